@@ -1,0 +1,198 @@
+using System.Threading.Channels;
+using Federation.Protocol.Catalog.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Federation.Replication;
+
+/// <summary>
+/// Follows a remote registry into a replica: from nothing, from where it stopped, and live, until it is told to stop.
+/// </summary>
+/// <remarks>
+/// An unreachable, stalled or refusing node is tried again with a jittered, growing delay. A sync token that the node does
+/// not honour any more makes the follower start over; what the replica holds stays readable meanwhile.
+/// </remarks>
+public sealed partial class CatalogFollower(
+    CatalogService.CatalogServiceClient client,
+    string registry,
+    IReplica replica,
+    FollowerOptions options,
+    TimeProvider time,
+    ILogger<CatalogFollower> logger)
+{
+    // Batches received but not yet stored. With the window of HTTP/2 this bounds what a slow replica can make the process hold.
+    private const int ReceivedBatchesLimit = 2;
+
+    private readonly ILogger _logger = logger;
+    private volatile FollowerStatus _status = new() { State = FollowerState.Loading };
+    private bool _startOver;
+
+    /// <summary>Resource name of the registry that is followed, for example <c>registries/itu-t</c>.</summary>
+    public string Registry => registry;
+
+    /// <summary>The state now. May be read from any thread.</summary>
+    public FollowerStatus Status => _status;
+
+    /// <summary>Follows until <paramref name="cancellationToken"/> is cancelled. A replica that
+    /// throws anything but <see cref="ReplicaUnavailableException"/> has a fault, which ends it before.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var failures = 0;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(() => failures = 0, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (RpcException e) when (e.IsSyncTokenRefused())
+            {
+                _startOver = true;
+                LogStartingOver(registry, e.Status.Detail);
+            }
+            catch (RpcException e)
+            {
+                Unreachable($"{e.StatusCode}: {e.Status.Detail}");
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException or ReplicaUnavailableException)
+            {
+                Unreachable(e.Message);
+            }
+
+            await Task.Delay(BackOff(failures++), time, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task FollowAsync(Action reached, CancellationToken cancellationToken)
+    {
+        var position = await replica.ReadPositionAsync(cancellationToken).ConfigureAwait(false);
+        var described = await client.GetRegistryAsync(
+            new GetRegistryRequest { Name = registry },
+            deadline: time.GetUtcNow().UtcDateTime + options.CallTimeout,
+            cancellationToken: cancellationToken).ConfigureAwait(false);
+        await replica.DescribeAsync(described.Registry, cancellationToken).ConfigureAwait(false);
+
+        var from = _startOver ? ReplicaPosition.Start : position;
+        Heard(from, described.Registry.Revision, caughtUp: false);
+        LogFollowing(registry, from.Revision, described.Registry.Revision);
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var call = client.SyncWorkItems(
+            new SyncWorkItemsRequest
+            {
+                Parent = registry,
+                SyncToken = from.SyncToken,
+                HeartbeatInterval = Duration.FromTimeSpan(options.HeartbeatInterval),
+            },
+            cancellationToken: stop.Token);
+
+        // Receiving goes on while the replica stores: the two take turns on different machines.
+        var received = Channel.CreateBounded<SyncWorkItemsResponse>(
+            new BoundedChannelOptions(ReceivedBatchesLimit) { SingleReader = true, SingleWriter = true });
+        var receiving = ReceiveAsync(call.ResponseStream, received.Writer, stop);
+        try
+        {
+            var startsSnapshot = from.SyncToken.Length == 0;
+            await foreach (var response in received.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                reached();
+                await StoreAsync(response, startsSnapshot, cancellationToken).ConfigureAwait(false);
+                startsSnapshot = false;
+                _startOver = false;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task StoreAsync(SyncWorkItemsResponse response, bool startsSnapshot, CancellationToken cancellationToken)
+    {
+        var position = new ReplicaPosition(response.SyncToken, response.Revision);
+        var caughtUp = response.Revision >= response.NewestRevision;
+        var isHeartbeat = response.Changes.Count == 0 && position.Revision == _status.Revision && _status.State == FollowerState.Following;
+        if (!isHeartbeat || startsSnapshot)
+        {
+            await replica.ApplyAsync(
+                new ReplicaBatch
+                {
+                    Changes = [.. response.Changes.Where(BelongsHere)],
+                    Position = position,
+                    StartsSnapshot = startsSnapshot,
+                    CaughtUp = caughtUp,
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        Heard(position, response.NewestRevision, caughtUp);
+    }
+
+    private async Task ReceiveAsync(
+        IAsyncStreamReader<SyncWorkItemsResponse> stream,
+        ChannelWriter<SyncWorkItemsResponse> received,
+        CancellationTokenSource stop)
+    {
+        var silence = options.HeartbeatInterval * options.MissedHeartbeats;
+        try
+        {
+            while (await stream.MoveNext(stop.Token).WaitAsync(silence, time, stop.Token).ConfigureAwait(false))
+                await received.WriteAsync(stream.Current, stop.Token).ConfigureAwait(false);
+            received.Complete(new IOException("the node ended the stream"));
+        }
+        catch (TimeoutException)
+        {
+            received.Complete(new TimeoutException($"the node sent nothing for {silence.TotalSeconds:0} s"));
+        }
+        catch (Exception e)
+        {
+            received.Complete(e);
+        }
+    }
+
+    // A node speaks for its registry only. What it says of others is left out, and the rest goes on.
+    private bool BelongsHere(WorkItemChange change)
+    {
+        var name = change.ChangeCase switch
+        {
+            WorkItemChange.ChangeOneofCase.WorkItem => change.WorkItem.Name,
+            WorkItemChange.ChangeOneofCase.Deleted => change.Deleted.Name,
+            _ => "",
+        };
+        var belongs = name.StartsWith(registry + "/workItems/", StringComparison.Ordinal);
+        if (!belongs)
+            LogForeignChange(registry, change.Revision, name);
+        return belongs;
+    }
+
+    private void Heard(ReplicaPosition position, long newestRevision, bool caughtUp) => _status = new FollowerStatus
+    {
+        State = caughtUp || (_status.State == FollowerState.Following && !_startOver) ? FollowerState.Following : FollowerState.Loading,
+        Revision = position.Revision,
+        NewestRevision = newestRevision,
+        ContactTime = time.GetUtcNow(),
+    };
+
+    private void Unreachable(string reason)
+    {
+        if (_status.LastError != reason)
+            LogUnreachable(registry, reason);
+        _status = _status with { State = FollowerState.Unreachable, LastError = reason };
+    }
+
+    private TimeSpan BackOff(int failures)
+    {
+        var longest = Math.Min(
+            options.MaximumBackOff.TotalMilliseconds,
+            options.MinimumBackOff.TotalMilliseconds * Math.Pow(2, Math.Min(failures, 20)));
+#pragma warning disable CA5394 // Jitter keeps followers from calling in step; it guards nothing.
+        return TimeSpan.FromMilliseconds(longest * (0.5 + (Random.Shared.NextDouble() / 2)));
+#pragma warning restore CA5394
+    }
+}

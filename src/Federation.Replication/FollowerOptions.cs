@@ -1,0 +1,20 @@
+namespace Federation.Replication;
+
+/// <summary>How a follower deals with its node.</summary>
+public sealed record FollowerOptions
+{
+    /// <summary>How long the node may be silent before it must send a heartbeat: 1 s to 5 min.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How many heartbeats may be missed before the connection counts as stalled and is given up.</summary>
+    public int MissedHeartbeats { get; init; } = 3;
+
+    /// <summary>The wait after a first failure; it doubles with each further one, with jitter.</summary>
+    public TimeSpan MinimumBackOff { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The longest wait between attempts.</summary>
+    public TimeSpan MaximumBackOff { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a unary call to the node may take.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,27 @@
+using Federation.Protocol.Catalog.V1;
+
+namespace Federation.Replication;
+
+/// <summary>Holds the mirror of one remote registry: its items, and how far it has come.</summary>
+/// <remarks>Every member throws <see cref="ReplicaUnavailableException"/> when the store behind it cannot be reached.</remarks>
+public interface IReplica
+{
+    /// <summary>Reads how far the mirror has come; <see cref="ReplicaPosition.Start"/> when it holds nothing.</summary>
+    Task<ReplicaPosition> ReadPositionAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores what the node says of the registry itself: its title and organisation. Called at every new connection.
+    /// </summary>
+    Task DescribeAsync(Registry registry, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores a batch: all its changes and its position, in one transaction, so that a crash at any point neither loses
+    /// nor repeats a change.
+    /// </summary>
+    /// <remarks>
+    /// A batch that <see cref="ReplicaBatch.StartsSnapshot">starts a snapshot</see> tells that the mirror is made afresh. The
+    /// replica goes on showing what it holds, remembers which items the snapshot contains, also across restarts, and
+    /// drops the others in the transaction of the first batch that has <see cref="ReplicaBatch.CaughtUp">caught up</see>.
+    /// </remarks>
+    Task ApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken);
+}
