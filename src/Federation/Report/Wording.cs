@@ -1,0 +1,43 @@
+using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
+
+namespace Federation.Report;
+
+/// <summary>How the protocol's enumerations read in a report.</summary>
+internal static class Wording
+{
+    internal static string InWords(this DuplicateKind kind) => kind switch
+    {
+        DuplicateKind.SameText => "same text",
+        DuplicateKind.Adoption => "adoption or profile",
+        DuplicateKind.Overlap => "overlap",
+        DuplicateKind.Related => "related",
+        _ => "unknown kind",
+    };
+
+    internal static string InWords(this RelationType relation) => relation switch
+    {
+        RelationType.Supersedes => "supersedes",
+        RelationType.SupersededBy => "is superseded by",
+        RelationType.Updates => "updates",
+        RelationType.UpdatedBy => "is updated by",
+        RelationType.Adopts => "adopts",
+        RelationType.AdoptedBy => "is adopted by",
+        RelationType.CommonText => "is common text with",
+        RelationType.NormativeReference => "refers normatively to",
+        RelationType.PartOf => "is part of",
+        RelationType.HasPart => "contains",
+        _ => "is related to",
+    };
+
+    internal static string InWords(this WorkItemStatus status) =>
+        status == WorkItemStatus.Unspecified ? "" : status.ToString().ToLowerInvariant();
+
+    internal static string InWords(this MirrorState state) => state switch
+    {
+        MirrorState.Loading => "loading",
+        MirrorState.Following => "following",
+        MirrorState.Unreachable => "unreachable",
+        _ => "unknown",
+    };
+}
