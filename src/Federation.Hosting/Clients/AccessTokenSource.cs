@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using Duende.IdentityModel.Client;
+
+namespace Federation.Hosting;
+
+/// <summary>
+/// Gets access tokens by client credentials (RFC 6749, 4.4) for one service each (RFC 8707), and keeps each until shortly before it
+/// expires. Thread-safe: callers that need the same token at once share one request.
+/// </summary>
+public sealed class AccessTokenSource : IDisposable
+{
+    private static readonly TimeSpan _providerTimeout = TimeSpan.FromSeconds(10);
+
+    // How long a token that could not be renewed, but is still good, is used before the provider is asked again.
+    private static readonly TimeSpan _renewalRetryInterval = TimeSpan.FromSeconds(5);
+
+    private readonly ClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly HttpClient _http = new() { Timeout = _providerTimeout };
+    private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.Ordinal);
+
+    /// <summary>Tokens for one client.</summary>
+    /// <exception cref="SettingException">The options are wrong.</exception>
+    public AccessTokenSource(ClientOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Faults().FirstOrDefault() is { Key: { } key } fault)
+            throw new SettingException(fault with { Key = $"{ClientOptions.Section}:{key}" });
+        _options = options;
+        _time = time;
+    }
+
+    /// <summary>A token that is good now.</summary>
+    /// <param name="resource">The audience: the service that it is for, for example <c>urn:federation:itu-t</c>.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="AccessTokenException">The provider was not reached or refuses this client.</exception>
+    public async ValueTask<string> GetAsync(string resource, CancellationToken cancellationToken)
+    {
+        var slot = _slots.GetOrAdd(resource, static _ => new Slot());
+        if (slot.Token is { } ready && _time.GetUtcNow() < ready.RenewTime)
+            return ready.Value;
+
+        await slot.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (slot.Token is not { } held || _time.GetUtcNow() >= held.RenewTime)
+                slot.Token = await RenewAsync(slot.Token, resource, cancellationToken).ConfigureAwait(false);
+            return slot.Token.Value;
+        }
+        finally
+        {
+            slot.Gate.Release();
+        }
+    }
+
+    /// <summary>Drops a token that a service did not accept, so that the next one asked for is new.</summary>
+    internal void Forget(string resource, string token)
+    {
+        if (_slots.TryGetValue(resource, out var slot) && slot.Token is { } held && held.Value == token)
+            Interlocked.CompareExchange(ref slot.Token, null, held);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _http.Dispose();
+        foreach (var slot in _slots.Values)
+            slot.Gate.Dispose();
+    }
+
+    private async Task<AccessToken> RenewAsync(AccessToken? held, string resource, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RequestAsync(resource, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AccessTokenException) when (held is not null && _time.GetUtcNow() < held.ExpireTime)
+        {
+            return held with { RenewTime = _time.GetUtcNow() + _renewalRetryInterval };
+        }
+    }
+
+    private async Task<AccessToken> RequestAsync(string resource, CancellationToken cancellationToken)
+    {
+        using var discovery = new DiscoveryDocumentRequest { Address = _options.Authority!.AbsoluteUri };
+        var provider = await _http.GetDiscoveryDocumentAsync(discovery, cancellationToken).ConfigureAwait(false);
+        if (provider.IsError)
+            throw Failed(provider);
+
+        using var request = new ClientCredentialsTokenRequest
+        {
+            Address = provider.TokenEndpoint,
+            ClientId = _options.Id!,
+            ClientSecret = await ReadSecretAsync(cancellationToken).ConfigureAwait(false),
+            Scope = _options.Scopes.Count == 0 ? null : string.Join(' ', _options.Scopes),
+            Resource = { resource },
+        };
+        var response = await _http.RequestClientCredentialsTokenAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.IsError || response.AccessToken is null)
+            throw Refused(response, resource);
+
+        return AccessToken.Received(response.AccessToken, TimeSpan.FromSeconds(response.ExpiresIn), _time.GetUtcNow());
+    }
+
+    private async Task<string> ReadSecretAsync(CancellationToken cancellationToken)
+    {
+        if (_options.SecretFile is not { Length: > 0 } file)
+            return _options.Secret!;
+
+        try
+        {
+            return (await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AccessTokenException($"The secret of client {_options.Id} cannot be read from {file}: {e.Message}", isRefusal: true, e);
+        }
+    }
+
+    private AccessTokenException Failed(ProtocolResponse response) =>
+        new($"The OpenID provider {_options.Authority} cannot be reached: {response.Error}", isRefusal: false, response.Exception);
+
+    private AccessTokenException Refused(TokenResponse response, string resource)
+    {
+        if (response.ErrorType != ResponseErrorType.Protocol)
+            return Failed(response);
+        var reason = string.Join(": ", new[] { response.Error, response.ErrorDescription }.Where(s => !string.IsNullOrEmpty(s)));
+        return new($"The OpenID provider {_options.Authority} gives client {_options.Id} no token for {resource}: {reason}", isRefusal: true);
+    }
+
+    private sealed class Slot
+    {
+        public AccessToken? Token;
+
+        public SemaphoreSlim Gate { get; } = new(1);
+    }
+}

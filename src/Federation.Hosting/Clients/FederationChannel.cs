@@ -1,0 +1,70 @@
+using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Grpc.Net.Client.Configuration;
+
+namespace Federation.Hosting;
+
+/// <summary>Opens connections to the services of the federation.</summary>
+public static class FederationChannel
+{
+    private static readonly RetryPolicy _readAgain = new()
+    {
+        MaxAttempts = 4,
+        InitialBackoff = TimeSpan.FromMilliseconds(200),
+        MaxBackoff = TimeSpan.FromSeconds(2),
+        BackoffMultiplier = 2,
+        RetryableStatusCodes = { StatusCode.Unavailable },
+    };
+
+    // A change that was answered by UNAVAILABLE may have happened, so only reading is repeated.
+    private static readonly string[] _readingServices =
+    [
+        CatalogService.Descriptor.FullName,
+        RegistryService.Descriptor.FullName,
+        DuplicateService.Descriptor.FullName,
+    ];
+
+    /// <summary>A channel over TLS, or over plain HTTP/2 to a service on loopback. The caller disposes it.</summary>
+    /// <param name="address">Address of the service.</param>
+    /// <param name="tokens">Where the token of each call comes from; null calls without, as health and reflection allow.</param>
+    /// <param name="resource">The audience to ask tokens for: the service, for example <c>urn:federation:itu-t</c>.</param>
+    /// <exception cref="ArgumentException">A token would be sent in clear to another machine, or <paramref name="resource"/> is missing.</exception>
+    public static GrpcChannel Open(Uri address, AccessTokenSource? tokens = null, string? resource = null)
+    {
+        if (!SecureTransport.Permits(address))
+            throw new ArgumentException($"{address} is not {SecureTransport.Rule}.", nameof(address));
+
+        HttpMessageHandler handler = new SocketsHttpHandler
+        {
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = KeepAlive.PingDelay,
+            KeepAlivePingTimeout = KeepAlive.PingTimeout,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            UseProxy = SecureTransport.IsLoopback(address) is false,
+        };
+        if (tokens is not null)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(resource);
+            handler = new BearerTokenHandler(tokens, resource, handler);
+        }
+
+        return GrpcChannel.ForAddress(address, new GrpcChannelOptions
+        {
+            HttpHandler = handler,
+            DisposeHttpClient = true,
+            MaxReceiveMessageSize = MessageSize.MaxBytes,
+            MaxSendMessageSize = MessageSize.MaxBytes,
+            ServiceConfig = RetryReading(),
+        });
+    }
+
+    private static ServiceConfig RetryReading()
+    {
+        var method = new MethodConfig { RetryPolicy = _readAgain };
+        foreach (var service in _readingServices)
+            method.Names.Add(new MethodName { Service = service });
+        return new ServiceConfig { MethodConfigs = { method } };
+    }
+}

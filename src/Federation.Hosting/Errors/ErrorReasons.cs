@@ -1,0 +1,64 @@
+namespace Federation.Hosting;
+
+/// <summary>
+/// The reasons in <c>google.rpc.ErrorInfo</c>, with the domain <c>federation</c>. Programs branch on them, so they never change (AIP-193).
+/// </summary>
+public static class ErrorReasons
+{
+    /// <summary>The domain of every reason.</summary>
+    public const string Domain = "federation";
+
+    /// <summary>UNAUTHENTICATED: no bearer token was sent.</summary>
+    public const string TokenMissing = "TOKEN_MISSING";
+
+    /// <summary>UNAUTHENTICATED: the token is malformed, forged, or no access token.</summary>
+    public const string TokenInvalid = "TOKEN_INVALID";
+
+    /// <summary>UNAUTHENTICATED: the token has expired.</summary>
+    public const string TokenExpired = "TOKEN_EXPIRED";
+
+    /// <summary>UNAUTHENTICATED: the token is for another service.</summary>
+    public const string TokenAudience = "TOKEN_AUDIENCE";
+
+    /// <summary>UNAUTHENTICATED: the token is from another provider.</summary>
+    public const string TokenIssuer = "TOKEN_ISSUER";
+
+    /// <summary>UNAVAILABLE: the OpenID provider has not been reached since the service started.</summary>
+    public const string IdentityProviderUnavailable = "IDENTITY_PROVIDER_UNAVAILABLE";
+
+    /// <summary>PERMISSION_DENIED: the token lacks a scope, named in the metadata as <c>scope</c>.</summary>
+    public const string ScopeMissing = "SCOPE_MISSING";
+
+    /// <summary>PERMISSION_DENIED: the registry belongs to another organisation, named in the metadata as <c>organization</c>.</summary>
+    public const string OrganizationMismatch = "ORGANIZATION_MISMATCH";
+
+    /// <summary>PERMISSION_DENIED for any other cause.</summary>
+    public const string PermissionDenied = "PERMISSION_DENIED";
+
+    /// <summary>NOT_FOUND: there is no such resource; <c>google.rpc.ResourceInfo</c> names it.</summary>
+    public const string ResourceNotFound = "RESOURCE_NOT_FOUND";
+
+    /// <summary>ALREADY_EXISTS: the name is taken; <c>google.rpc.ResourceInfo</c> names it.</summary>
+    public const string ResourceExists = "RESOURCE_EXISTS";
+
+    /// <summary>INVALID_ARGUMENT: fields are wrong; <c>google.rpc.BadRequest</c> lists them.</summary>
+    public const string FieldInvalid = "FIELD_INVALID";
+
+    /// <summary>ABORTED: the resource changed since it was read.</summary>
+    public const string EtagMismatch = "ETAG_MISMATCH";
+
+    /// <summary>OUT_OF_RANGE: the store was restored or made anew since the sync token was given; start over.</summary>
+    public const string SyncTokenEpoch = "SYNC_TOKEN_EPOCH";
+
+    /// <summary>OUT_OF_RANGE: deletions since the sync token have been forgotten; start over.</summary>
+    public const string SyncTokenExpired = "SYNC_TOKEN_EXPIRED";
+
+    /// <summary>INVALID_ARGUMENT: the sync token was tampered with or belongs to another registry.</summary>
+    public const string SyncTokenInvalid = "SYNC_TOKEN_INVALID";
+
+    /// <summary>UNAVAILABLE: the service is stopping; another instance, or the next one, will answer.</summary>
+    public const string ShuttingDown = "SHUTTING_DOWN";
+
+    /// <summary>INTERNAL: a fault of the service; the metadata holds the <c>error_id</c> under which its log tells more.</summary>
+    public const string Internal = "INTERNAL";
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Federation.Hosting;
+
+/// <summary>
+/// Builds, starts and stops one host. Nothing here belongs to the process, so that a process may hold several hosts, each with its own
+/// settings, services and port.
+/// </summary>
+public static class FederationHost
+{
+    private static readonly Dictionary<string, string?> _defaultSettings = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
+        // A refused token is told to the caller and logged in one line; this category would add a stack trace to each.
+        ["Logging:LogLevel:Microsoft.AspNetCore.Authentication"] = "None",
+        ["Logging:LogLevel:OpenIddict"] = "Warning",
+        ["Logging:LogLevel:System.Net.Http"] = "Warning",
+        ["Logging:Console:FormatterName"] = "simple",
+        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+        ["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-ddTHH:mm:ss.fffZ ",
+        ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",
+    };
+
+    /// <summary>
+    /// A builder that knows only the settings it is given: no files, no environment, no signals. Its log goes to standard
+    /// error, one line an event, as JSON where <c>Logging:Console:FormatterName</c> is <c>json</c>.
+    /// </summary>
+    /// <remarks>
+    /// <c>Build()</c> validates every setting and binds the port. It throws <see cref="SettingException"/> when a setting is wrong or the port is
+    /// busy, so that nothing has started and nothing is logged by then.
+    /// </remarks>
+    public static WebApplicationBuilder CreateBuilder(IConfiguration settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration.AddInMemoryCollection(_defaultSettings).AddConfiguration(settings);
+        builder.Logging
+            .AddConfiguration(builder.Configuration.GetSection("Logging"))
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
+        return builder;
+    }
+
+    /// <summary>Starts a host that was built.</summary>
+    /// <returns>The address that it listens on, with its real port.</returns>
+    public static async Task<Uri> StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        return app.Services.GetRequiredService<Listener>().Address;
+    }
+
+    /// <summary>
+    /// Starts, waits until the token is cancelled or the host stops by itself, and stops: calls may go on for
+    /// <see cref="ListenerOptions.ShutdownTimeout"/>.
+    /// </summary>
+    public static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await StartAsync(app, cancellationToken).ConfigureAwait(false);
+        await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Federation.Hosting;
+
+/// <summary>What every host of the federation shares.</summary>
+public static class FederationHostingExtensions
+{
+    /// <summary>
+    /// A gRPC host: listening, bearer tokens, scopes, errors, limits, health, reflection, telemetry. Reads the sections
+    /// <c>Listen</c>, <c>Authentication</c> and <c>Telemetry</c>.
+    /// </summary>
+    /// <param name="builder">The host to be.</param>
+    /// <param name="serviceName">Its name in telemetry, for example <c>federation.node</c>.</param>
+    public static WebApplicationBuilder AddFederationHosting(this WebApplicationBuilder builder, string serviceName)
+    {
+        AddListening(builder, serviceName, WireProtocol.Grpc);
+        AddAuthentication(builder.Services);
+        AddAuthorization(builder.Services);
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.Interceptors.Add<ErrorInterceptor>();
+            grpc.MaxReceiveMessageSize = MessageSize.MaxBytes;
+        });
+        builder.Services.AddGrpcReflection();
+        builder.Services.AddGrpcHealthChecks().AddCheck<RunningHealthCheck>(RunningHealthCheck.Name);
+        return builder;
+    }
+
+    /// <summary>
+    /// The pipeline of a gRPC host. Health and reflection are open, so that probes and administrators' tools can discover a host; whatever
+    /// else is mapped needs a valid token, and the scope that it asks for by <see cref="FederationScopes"/>.
+    /// </summary>
+    public static WebApplication MapFederationHosting(this WebApplication app)
+    {
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGrpcHealthChecksService().AllowAnonymous();
+        app.MapGrpcReflectionService().AllowAnonymous();
+        return app;
+    }
+
+    /// <summary>
+    /// A host that speaks HTTP/1.1 and HTML or JSON: listening and telemetry alone. Reads the sections <c>Listen</c> and <c>Telemetry</c>.
+    /// </summary>
+    /// <param name="builder">The host to be.</param>
+    /// <param name="serviceName">Its name in telemetry, for example <c>federation.identity</c>.</param>
+    public static WebApplicationBuilder AddFederationHttpHosting(this WebApplicationBuilder builder, string serviceName)
+    {
+        AddListening(builder, serviceName, WireProtocol.Http);
+        builder.Services.AddRouting();
+        return builder;
+    }
+
+    private static void AddListening(WebApplicationBuilder builder, string serviceName, WireProtocol wire)
+    {
+        // First, since it gives the options of Kestrel the services that https needs.
+        builder.WebHost.UseKestrelCore();
+        TelemetryExport.Add(builder, serviceName);
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSettings<ListenerOptions>(ListenerOptions.Section);
+        services.AddOptions<HostOptions>().Configure<IOptions<ListenerOptions>>(
+            (host, listener) => host.ShutdownTimeout = listener.Value.ShutdownTimeout);
+        services.AddSingleton(p => new Listener(p.GetRequiredService<IOptions<ListenerOptions>>()));
+        services.AddSingleton(p => new KestrelSetup(p.GetRequiredService<Listener>(), wire));
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(p => p.GetRequiredService<KestrelSetup>());
+        services.AddSingleton<IConfigureOptions<SocketTransportOptions>>(p => p.GetRequiredService<KestrelSetup>());
+    }
+
+    private static void AddAuthentication(IServiceCollection services)
+    {
+        services.AddSettings<TokenTrustOptions>(TokenTrustOptions.Section);
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokenSetup>();
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+    }
+
+    private static void AddAuthorization(IServiceCollection services)
+    {
+        var authorization = services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        foreach (var scope in FederationScopes.All)
+            authorization.AddPolicy(
+                scope, policy => policy.RequireAuthenticatedUser().AddRequirements(new ScopeRequirement(scope)));
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, GrpcRefusals>();
+    }
+}

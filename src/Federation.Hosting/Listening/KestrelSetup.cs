@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace Federation.Hosting;
+
+/// <summary>Gives Kestrel the bound port, the certificate and the limits.</summary>
+internal sealed class KestrelSetup(Listener listener, WireProtocol wire)
+    : IConfigureOptions<KestrelServerOptions>, IConfigureOptions<SocketTransportOptions>
+{
+    public void Configure(KestrelServerOptions options)
+    {
+        options.AddServerHeader = false;
+        KestrelLimits.Apply(options.Limits);
+        options.Listen(listener.EndPoint, endpoint =>
+        {
+            if (listener.Certificates is not { } certificates)
+            {
+                // Without TLS nothing negotiates the protocol: gRPC clients speak HTTP/2 at once (prior knowledge), others HTTP/1.1.
+                endpoint.Protocols = wire == WireProtocol.Grpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
+                return;
+            }
+
+            endpoint.Protocols = HttpProtocols.Http1AndHttp2;
+            endpoint.UseHttps(new HttpsConnectionAdapterOptions
+            {
+                ServerCertificate = certificates[0],
+                ServerCertificateChain = certificates,
+            });
+        });
+    }
+
+    public void Configure(SocketTransportOptions options) =>
+        options.CreateBoundListenSocket = _ => listener.Socket;
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Options;
+
+namespace Federation.Hosting;
+
+/// <summary>
+/// The one port of a host. It is bound when the host is built, so that a busy port is told in a sentence, and that
+/// the address is known before the start to whoever needs it (an issuer, a table of addresses).
+/// </summary>
+public sealed class Listener : IDisposable
+{
+    // Connections that wait to be accepted; the same as Kestrel's own default.
+    private const int Backlog = 512;
+
+    private readonly ListenerOptions _options;
+    private readonly Lazy<Socket> _socket;
+    private readonly Lazy<X509Certificate2Collection?> _certificates;
+
+    internal Listener(IOptions<ListenerOptions> options)
+    {
+        _options = options.Value;
+        _socket = new(Bind);
+        _certificates = new(LoadCertificates);
+    }
+
+    /// <summary>The address with its real port, for example <c>http://127.0.0.1:7401/</c>.</summary>
+    public Uri Address => new UriBuilder(_options.Address) { Port = EndPoint.Port }.Uri;
+
+    internal Socket Socket => _socket.Value;
+
+    internal IPEndPoint EndPoint => (IPEndPoint)_socket.Value.LocalEndPoint!;
+
+    /// <summary>The certificate and then its intermediate ones; null when the address is http.</summary>
+    internal X509Certificate2Collection? Certificates => _certificates.Value;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_socket.IsValueCreated)
+            _socket.Value.Dispose();
+        if (_certificates is { IsValueCreated: true, Value: { } certificates })
+            foreach (var certificate in certificates)
+                certificate.Dispose();
+    }
+
+    private Socket Bind()
+    {
+        var address = IPAddress.TryParse(_options.Address.DnsSafeHost, out var ip) ? ip : IPAddress.Loopback;
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (address.Equals(IPAddress.IPv6Any))
+                socket.DualMode = true;
+            socket.Bind(new IPEndPoint(address, _options.Address.Port));
+            socket.Listen(Backlog);
+            return socket;
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            var allowed = e.SocketErrorCode == SocketError.AddressAlreadyInUse
+                ? "a port that no other program listens on; this one is in use"
+                : $"an address that this machine can listen on; this one gives: {e.Message}";
+            throw new SettingException(Fault(nameof(_options.Address), _options.Address, allowed), e);
+        }
+    }
+
+    private X509Certificate2Collection? LoadCertificates()
+    {
+        if (_options.Address.Scheme != Uri.UriSchemeHttps)
+            return null;
+
+        try
+        {
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(_options.Certificate!);
+            var certificate = X509Certificate2.CreateFromPemFile(_options.Certificate!, _options.CertificateKey);
+            chain[0].Dispose();
+            chain[0] = certificate;
+            return chain;
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            var allowed = $"a PEM certificate whose key is in {ListenerOptions.Section}:{nameof(_options.CertificateKey)}; this gives: {e.Message}";
+            throw new SettingException(Fault(nameof(_options.Certificate), _options.Certificate, allowed), e);
+        }
+    }
+
+    private static SettingFault Fault(string key, object? value, string allowed) =>
+        new($"{ListenerOptions.Section}:{key}", value, allowed);
+}

@@ -1,0 +1,170 @@
+using Federation.Hosting.Tests.Support;
+using Federation.Protocol.Aggregator.V1;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace Federation.Hosting.Tests;
+
+public sealed class AuthenticationTests : IAsyncLifetime
+{
+    private TestProvider _provider = null!;
+    private TestHost _host = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _provider = await TestProvider.StartAsync();
+        _host = await TestHost.StartAsync(_provider);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _provider.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_good_token_is_accepted() =>
+        (await _host.GetAsync(_provider.Token())).WorkItem.Name.Should().Be("registries/itu-t/workItems/X.1252");
+
+    [Fact]
+    public Task A_call_without_a_token_is_refused() => IsRefused(null, ErrorReasons.TokenMissing);
+
+    [Fact]
+    public Task An_expired_token_is_refused() =>
+        IsRefused(_provider.Token(age: TimeSpan.FromMinutes(11)), ErrorReasons.TokenExpired);
+
+    [Fact]
+    public async Task A_token_that_expired_within_the_skew_of_clocks_is_accepted() =>
+        await _host.GetAsync(_provider.Token(age: TimeSpan.FromMinutes(10)));
+
+    [Fact]
+    public Task A_token_for_another_service_is_refused() =>
+        IsRefused(_provider.Token(audience: "urn:federation:iso"), ErrorReasons.TokenAudience);
+
+    [Fact]
+    public Task A_token_for_no_service_is_refused() =>
+        IsRefused(_provider.Token(audience: null), ErrorReasons.TokenAudience);
+
+    [Fact]
+    public Task A_token_in_the_name_of_another_provider_is_refused() =>
+        IsRefused(_provider.Token(issuer: "https://provider.example/"), ErrorReasons.TokenIssuer);
+
+    [Fact]
+    public async Task A_token_that_another_provider_signed_is_refused()
+    {
+        await using var stranger = await TestProvider.StartAsync();
+        await IsRefused(stranger.Token(issuer: _provider.Address.AbsoluteUri), ErrorReasons.TokenInvalid);
+    }
+
+    [Fact]
+    public Task An_unsigned_token_is_refused() => IsRefused(_provider.UnsignedToken(), ErrorReasons.TokenInvalid);
+
+    [Fact]
+    public Task A_token_signed_with_the_public_key_as_a_secret_is_refused() =>
+        IsRefused(_provider.Token(credentials: _provider.PublicKeyAsSecret()), ErrorReasons.TokenInvalid);
+
+    [Theory]
+    [InlineData("JWT")]
+    [InlineData("id_token")]
+    [InlineData("dpop+jwt")]
+    public Task A_token_of_another_type_than_an_access_token_is_refused(string type) =>
+        IsRefused(_provider.Token(type: type), ErrorReasons.TokenInvalid);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nonsense")]
+    [InlineData("a.b.c")]
+    [InlineData("eyJhbGciOiJSUzI1NiJ9.e30.AAAA")]
+    public async Task A_malformed_token_is_refused(string token)
+    {
+        var refusal = await Refusal.OfAsync(() => _host.GetAsync(token));
+        refusal.Code.Should().Be(StatusCode.Unauthenticated);
+        refusal.Reason.Should().BeOneOf(ErrorReasons.TokenInvalid, ErrorReasons.TokenMissing);
+    }
+
+    [Fact]
+    public async Task A_token_that_was_tampered_with_is_refused()
+    {
+        var parts = _provider.Token().Split('.');
+        var other = _provider.Token(scope: FederationScopes.CatalogWrite).Split('.');
+        await IsRefused($"{parts[0]}.{other[1]}.{parts[2]}", ErrorReasons.TokenInvalid);
+    }
+
+    [Fact]
+    public async Task Good_tokens_are_accepted_while_the_provider_is_down()
+    {
+        await _host.GetAsync(_provider.Token());
+        var token = _provider.Token();
+        await _provider.DisposeAsync();
+        await _host.GetAsync(token);
+    }
+
+    [Fact]
+    public async Task A_host_starts_before_its_provider_and_refuses_nobody_for_that()
+    {
+        var late = await TestProvider.StartAsync();
+        var address = late.Address;
+        await late.DisposeAsync();
+        await using var host = await TestHost.StartAsync(address);
+
+        var early = await Refusal.OfAsync(() => host.GetAsync(_provider.Token(), new CallOptions(deadline: null)));
+        early.Code.Should().Be(StatusCode.Unavailable);
+        early.Reason.Should().Be(ErrorReasons.IdentityProviderUnavailable);
+        early.Detail<RetryInfo>().Should().NotBeNull();
+
+        await using var started = await TestProvider.StartAsync(address.AbsoluteUri);
+        await EventuallyAsync(() => host.GetAsync(started.Token()));
+    }
+
+    [Fact]
+    public async Task A_request_that_is_not_gRPC_is_refused_as_HTTP_refuses()
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, _host.Address)
+        {
+            Version = System.Net.HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        response.StatusCode.Should().Be(System.Net.HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_service_that_forgot_to_name_its_scope_is_not_open()
+    {
+        var client = new DuplicateService.DuplicateServiceClient(_host.Channel);
+        var refusal = await Refusal.OfAsync(() => client.GetDuplicateAsync(new()).ResponseAsync);
+        refusal.Reason.Should().Be(ErrorReasons.TokenMissing);
+    }
+
+    private async Task IsRefused(string? token, string reason)
+    {
+        var called = false;
+        _host.Catalog.Behaviour = _ =>
+        {
+            called = true;
+            return Task.CompletedTask;
+        };
+        var refusal = await Refusal.OfAsync(() => _host.GetAsync(token));
+        refusal.Code.Should().Be(StatusCode.Unauthenticated);
+        refusal.Reason.Should().Be(reason);
+        refusal.Exception.Status.Detail.Should().NotBeEmpty();
+        called.Should().BeFalse();
+    }
+
+    private static async Task EventuallyAsync(Func<Task> call)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await call();
+                return;
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && attempt < 20)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Federation.Hosting.Tests.Support;
+using Grpc.Health.V1;
+using Grpc.Reflection.V1Alpha;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using V1 = Grpc.Reflection.V1;
+
+namespace Federation.Hosting.Tests;
+
+public sealed class DiscoveryTests : IAsyncLifetime
+{
+    private const string Service = "federation.catalog.v1.CatalogService";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private TestProvider _provider = null!;
+    private TestHost _host = null!;
+    private HealthCheckResult _health = HealthCheckResult.Healthy();
+
+    public async ValueTask InitializeAsync()
+    {
+        _provider = await TestProvider.StartAsync();
+        _host = await TestHost.StartAsync(
+            _provider, builder => builder.Services.AddHealthChecks().AddCheck("store", () => _health));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _provider.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_administrator_discovers_the_services_through_reflection_v1()
+    {
+        using var call = new V1.ServerReflection.ServerReflectionClient(_host.Channel).ServerReflectionInfo(cancellationToken: Stop);
+        await call.RequestStream.WriteAsync(new V1.ServerReflectionRequest { ListServices = "" }, Stop);
+        await call.ResponseStream.MoveNext(Stop);
+        call.ResponseStream.Current.ListServicesResponse.Service.Select(s => s.Name).Should().Contain(Service);
+
+        await call.RequestStream.WriteAsync(new V1.ServerReflectionRequest { FileContainingSymbol = Service }, Stop);
+        await call.ResponseStream.MoveNext(Stop);
+        call.ResponseStream.Current.FileDescriptorResponse.FileDescriptorProto.Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_administrator_discovers_the_services_through_reflection_v1alpha()
+    {
+        using var call = new ServerReflection.ServerReflectionClient(_host.Channel).ServerReflectionInfo(cancellationToken: Stop);
+        await call.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" }, Stop);
+        await call.ResponseStream.MoveNext(Stop);
+        call.ResponseStream.Current.ListServicesResponse.Service.Select(s => s.Name).Should().Contain(Service);
+
+        await call.RequestStream.WriteAsync(new ServerReflectionRequest { FileContainingSymbol = Service }, Stop);
+        await call.ResponseStream.MoveNext(Stop);
+        call.ResponseStream.Current.FileDescriptorResponse.FileDescriptorProto.Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_healthy_host_says_that_it_serves() =>
+        (await CheckAsync()).Should().Be(HealthCheckResponse.Types.ServingStatus.Serving);
+
+    [Fact]
+    public async Task A_host_whose_store_fails_says_that_it_does_not_serve()
+    {
+        _health = HealthCheckResult.Unhealthy();
+        (await CheckAsync()).Should().Be(HealthCheckResponse.Types.ServingStatus.NotServing);
+    }
+
+    private async Task<HealthCheckResponse.Types.ServingStatus> CheckAsync() =>
+        (await new Health.HealthClient(_host.Channel).CheckAsync(new HealthCheckRequest())).Status;
+}

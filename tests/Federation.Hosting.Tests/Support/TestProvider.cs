@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Federation.Hosting.Tests.Support;
+
+/// <summary>An OpenID provider on a real port that signs whatever a test asks for, wrong tokens above all.</summary>
+internal sealed class TestProvider : IAsyncDisposable
+{
+    internal const string Audience = "urn:federation:test";
+
+    private readonly RsaSecurityKey _key = new(RSA.Create(2048)) { KeyId = "test" };
+    private readonly WebApplication _app;
+    private int _tokenRequests;
+
+    private TestProvider(string address)
+    {
+        var builder = FederationHost.CreateBuilder(TestSettings.From(("Listen:Address", address)));
+        builder.AddFederationHttpHosting("test.provider");
+        _app = builder.Build();
+        Address = _app.Services.GetRequiredService<Listener>().Address;
+        _app.MapGet("/.well-known/openid-configuration", () => Results.Json(new
+        {
+            issuer = Address.AbsoluteUri,
+            jwks_uri = new Uri(Address, "jwks"),
+            token_endpoint = new Uri(Address, "token"),
+        }));
+        _app.MapGet("/jwks", () => Results.Text(Keys(), "application/json"));
+        _app.MapPost("/token", AnswerAsync);
+    }
+
+    internal Uri Address { get; }
+
+    /// <summary>How many tokens were asked for.</summary>
+    internal int TokenRequests => _tokenRequests;
+
+    /// <summary>Lifetime of the tokens of the token endpoint.</summary>
+    internal TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What the token endpoint refuses with; null while it gives tokens.</summary>
+    internal string? Refusal { get; set; }
+
+    internal static async Task<TestProvider> StartAsync(string address = "http://127.0.0.1:0")
+    {
+        var provider = new TestProvider(address);
+        await FederationHost.StartAsync(provider._app, CancellationToken.None);
+        return provider;
+    }
+
+    /// <summary>A good token, but for what the test changes.</summary>
+    internal string Token(
+        string scope = FederationScopes.CatalogRead,
+        string? audience = Audience,
+        string? issuer = null,
+        string type = "at+jwt",
+        TimeSpan? age = null,
+        string? organization = "itu-t",
+        SigningCredentials? credentials = null)
+    {
+        var issued = DateTime.UtcNow - (age ?? TimeSpan.Zero);
+        var claims = new Dictionary<string, object> { ["scope"] = scope, ["client_id"] = "test" };
+        if (organization is not null)
+            claims["organization"] = organization;
+        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = issuer ?? Address.AbsoluteUri,
+            Audience = audience,
+            TokenType = type,
+            IssuedAt = issued,
+            NotBefore = issued,
+            Expires = issued + TimeSpan.FromMinutes(10),
+            Claims = claims,
+            SigningCredentials = credentials ?? new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
+        });
+    }
+
+    /// <summary>A token with no signature, which says so (RFC 7519, 6).</summary>
+    internal string UnsignedToken()
+    {
+        var header = Base64UrlEncoder.Encode("""{"alg":"none","typ":"at+jwt"}""");
+        return $"{header}.{Token().Split('.')[1]}.";
+    }
+
+    /// <summary>Credentials of the classic forgery: the public key taken for a secret of HMAC.</summary>
+    internal SigningCredentials PublicKeyAsSecret() =>
+        new(new SymmetricSecurityKey(_key.Rsa.ExportSubjectPublicKeyInfo()) { KeyId = _key.KeyId }, SecurityAlgorithms.HmacSha256);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _key.Rsa.Dispose();
+    }
+
+    private string Keys()
+    {
+        var parameters = _key.Rsa.ExportParameters(includePrivateParameters: false);
+        var key = new JsonObject
+        {
+            ["kty"] = "RSA",
+            ["kid"] = _key.KeyId,
+            ["use"] = "sig",
+            ["n"] = Base64UrlEncoder.Encode(parameters.Modulus),
+            ["e"] = Base64UrlEncoder.Encode(parameters.Exponent),
+        };
+        return new JsonObject { ["keys"] = new JsonArray(key) }.ToJsonString();
+    }
+
+    private async Task<IResult> AnswerAsync(HttpRequest request)
+    {
+        Interlocked.Increment(ref _tokenRequests);
+        var form = await request.ReadFormAsync();
+        return Refusal is { } error
+            ? Results.Json(new { error }, statusCode: StatusCodes.Status400BadRequest)
+            : Results.Json(new
+            {
+                access_token = Token(form["scope"].ToString(), audience: form["resource"]),
+                token_type = "Bearer",
+                expires_in = (int)Lifetime.TotalSeconds,
+            });
+    }
+}
