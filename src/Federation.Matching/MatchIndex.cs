@@ -1,0 +1,87 @@
+using Federation.Matching.Candidates;
+using Federation.Matching.Clusters;
+using Federation.Matching.Explanations;
+using Federation.Matching.Model;
+
+namespace Federation.Matching;
+
+/// <summary>
+/// Finds the pairs of items of different registries that are the same or overlapping work, and keeps them current as items
+/// come, change and go. The pairs depend on the items alone, bit for bit, not on the order in which they arrived.
+/// Not safe for use by several threads at once: the caller takes turns.
+/// </summary>
+public sealed class MatchIndex
+{
+    private readonly MatchOptions _options;
+    private readonly CandidateGraph _graph;
+    private readonly PairBook _book;
+
+    /// <summary>Makes an empty index.</summary>
+    public MatchIndex(MatchOptions? options = null)
+    {
+        _options = options ?? new MatchOptions();
+        _graph = new CandidateGraph(MatchModel.Embedded(), _options.Threads);
+        _book = new PairBook(_options.MinimumProbability);
+    }
+
+    /// <summary>Number of items.</summary>
+    public int Count => _graph.Count;
+
+    /// <summary>All reported pairs, in no particular order.</summary>
+    public IReadOnlyCollection<MatchedPair> Pairs => _book.Pairs;
+
+    /// <summary>Adds an item or puts it in the place of the one with the same key.</summary>
+    /// <returns>What this changed in the pairs, by left key and right key; nothing when the item is as it was.</returns>
+    public IReadOnlyList<PairChange> Upsert(MatchItem item) => UpsertMany([item]);
+
+    /// <summary>Adds or replaces many items at once; of items with one key the last counts.</summary>
+    /// <returns>What this changed in the pairs, by left key and right key.</returns>
+    public IReadOnlyList<PairChange> UpsertMany(IReadOnlyCollection<MatchItem> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return _book.Settle(_graph.Upsert(items));
+    }
+
+    /// <summary>Removes an item; an unknown key is no error.</summary>
+    /// <returns>What this changed in the pairs, by left key and right key.</returns>
+    public IReadOnlyList<PairChange> Remove(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return _book.Settle(_graph.Remove(key));
+    }
+
+    /// <summary>The reported pair of two items, in either order; null when there is none.</summary>
+    public MatchedPair? Find(string left, string right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        return _book.Find(left, right);
+    }
+
+    /// <summary>Explains the score of any two items of different registries, reported or not.</summary>
+    /// <exception cref="KeyNotFoundException">An item is not in the index.</exception>
+    /// <exception cref="ArgumentException">Both items are of one registry.</exception>
+    public Explanation Explain(string left, string right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        var (first, second) = string.CompareOrdinal(left, right) <= 0 ? (left, right) : (right, left);
+        var a = _graph.Get(first);
+        var b = _graph.Get(second);
+        if (a.Registry == b.Registry)
+        {
+            throw new ArgumentException($"'{left}' and '{right}' are both of registry '{a.Profile.Registry}'; only items of different registries are compared.");
+        }
+
+        return Explainer.Explain(CandidateGraph.EdgeOf(a, b));
+    }
+
+    /// <summary>
+    /// The works that are listed more than once: pairs joined from the strongest down, two groups only where their items
+    /// are linked strongly enough on average, so that one weak link does not glue two works together.
+    /// </summary>
+    /// <returns>Clusters of two items or more, by their first key.</returns>
+    public IReadOnlyList<Cluster> Clusters() => ClusterBuilder.Build(_book.Pairs, RegistryOf, _options.ClusterCohesion);
+
+    private string RegistryOf(string key) => _graph.Get(key).Profile.Registry;
+}

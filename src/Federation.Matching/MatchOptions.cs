@@ -1,0 +1,14 @@
+namespace Federation.Matching;
+
+/// <summary>Settings of a <see cref="MatchIndex"/>.</summary>
+public sealed record MatchOptions
+{
+    /// <summary>Pairs less probable than this, 0 to 1, are not reported.</summary>
+    public double MinimumProbability { get; init; } = 0.5;
+
+    /// <summary>A cluster holds together only where each item is linked to the others at least this strongly on average, 0 to 1.</summary>
+    public double ClusterCohesion { get; init; } = 0.5;
+
+    /// <summary>Threads that <see cref="MatchIndex.UpsertMany"/> may use; the result is the same with any number.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+}

@@ -1,0 +1,76 @@
+using Federation.Matching.Candidates;
+using Federation.Matching.Model;
+using Federation.Matching.Profiles;
+
+namespace Federation.Matching;
+
+/// <summary>Says what a candidate pair is.</summary>
+internal static class PairJudge
+{
+    private const double DeclaredProbability = 0.99;
+    private const double SameTextProbability = 0.9;
+    private const double OverlapProbability = 0.5;
+
+    /// <summary>Judges a measured pair.</summary>
+    public static MatchedPair Judge(Edge edge)
+    {
+        var declared = Declared(edge.Left.Profile, edge.Right.Profile);
+        var probability = PairScorer.Probability(edge.Alone);
+        if (declared is DeclaredRelation.CommonText or DeclaredRelation.Adopts or DeclaredRelation.AdoptedBy)
+        {
+            probability = Math.Max(probability, DeclaredProbability);
+        }
+
+        return new MatchedPair(edge.Left.Profile.Key, edge.Right.Profile.Key, probability, VerdictOf(probability, declared), declared);
+    }
+
+    private static Verdict VerdictOf(double probability, DeclaredRelation declared) => declared switch
+    {
+        DeclaredRelation.CommonText => Verdict.SameText,
+        DeclaredRelation.Adopts or DeclaredRelation.AdoptedBy => Verdict.Adoption,
+        DeclaredRelation.None => probability switch
+        {
+            >= SameTextProbability => Verdict.SameText,
+            >= OverlapProbability => Verdict.Overlap,
+            _ => Verdict.Related,
+        },
+        _ => Verdict.Related,
+    };
+
+    private static DeclaredRelation Declared(ItemProfile left, ItemProfile right)
+    {
+        if (left.Identifiers.AsSpan().ContainsAny(right.Identifiers))
+        {
+            return DeclaredRelation.CommonText;
+        }
+
+        return Of(left, right) is var declared and not DeclaredRelation.None ? declared : Reverse(Of(right, left));
+    }
+
+    private static DeclaredRelation Of(ItemProfile from, ItemProfile to)
+    {
+        foreach (var relation in from.Relations)
+        {
+            if (Array.IndexOf(to.Identifiers, relation.TargetIdentifier) >= 0)
+            {
+                return relation.Type;
+            }
+        }
+
+        return DeclaredRelation.None;
+    }
+
+    private static DeclaredRelation Reverse(DeclaredRelation relation) => relation switch
+    {
+        DeclaredRelation.Supersedes => DeclaredRelation.SupersededBy,
+        DeclaredRelation.SupersededBy => DeclaredRelation.Supersedes,
+        DeclaredRelation.Updates => DeclaredRelation.UpdatedBy,
+        DeclaredRelation.UpdatedBy => DeclaredRelation.Updates,
+        DeclaredRelation.Adopts => DeclaredRelation.AdoptedBy,
+        DeclaredRelation.AdoptedBy => DeclaredRelation.Adopts,
+        DeclaredRelation.PartOf => DeclaredRelation.HasPart,
+        DeclaredRelation.HasPart => DeclaredRelation.PartOf,
+        DeclaredRelation.NormativeReference => DeclaredRelation.Related,
+        _ => relation,
+    };
+}

@@ -1,0 +1,49 @@
+using Federation.Matching.Model;
+using Federation.Matching.Text;
+
+namespace Federation.Matching.Profiles;
+
+/// <summary>Turns abstracts into profiles. Reuses its buffers: one thread at a time.</summary>
+internal sealed class AbstractProfiler(Vocabulary vocabulary)
+{
+    private readonly List<Token> _tokens = [];
+    private readonly HashSet<uint> _seen = [];
+    private readonly List<(float Weight, uint Term)> _terms = [];
+
+    /// <summary>Profiles an abstract.</summary>
+    public AbstractProfile Profile(string text)
+    {
+        if (text.Length == 0)
+        {
+            return AbstractProfile.Empty;
+        }
+
+        _tokens.Clear();
+        _seen.Clear();
+        _terms.Clear();
+        Tokenizer.Tokenize(TextFolding.Fold(text, MatchLimits.AbstractLength), _tokens);
+        foreach (var token in _tokens)
+        {
+            if (token.Kind != TokenKind.Stop && _seen.Add(token.Term))
+            {
+                _terms.Add((vocabulary.Of(token.Term).Body, token.Term));
+            }
+        }
+
+        _terms.Sort(static (a, b) => a.Weight != b.Weight ? b.Weight.CompareTo(a.Weight) : a.Term.CompareTo(b.Term));
+        var kept = _terms.GetRange(0, Math.Min(_terms.Count, MatchLimits.AbstractTerms));
+        kept.Sort(static (a, b) => a.Term.CompareTo(b.Term));
+        var square = 0f;
+        foreach (var (weight, _) in kept)
+        {
+            square += weight * weight;
+        }
+
+        return new AbstractProfile
+        {
+            Terms = [.. kept.Select(static t => t.Term)],
+            Weights = [.. kept.Select(static t => t.Weight)],
+            Norm = MathF.Sqrt(square),
+        };
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Federation.Matching.Identifiers;
+using Federation.Matching.Model;
+using Federation.Matching.Text;
+
+namespace Federation.Matching.Profiles;
+
+/// <summary>Turns items into profiles. Reuses its buffers: one thread at a time.</summary>
+internal sealed class ItemProfiler(Vocabulary vocabulary)
+{
+    private readonly TitleProfiler _titles = new(vocabulary);
+    private readonly AbstractProfiler _abstracts = new(vocabulary);
+
+    /// <summary>Profiles an item.</summary>
+    public ItemProfile Profile(MatchItem item) => new()
+    {
+        Key = item.Key,
+        Registry = TextFolding.Fold(item.Registry, MatchLimits.TitleLength),
+        Title = item.Title.Length > MatchLimits.TitleLength ? item.Title[..MatchLimits.TitleLength] : item.Title,
+        Titles = [.. item.OtherTitles.Take(MatchLimits.OtherTitles).Prepend(item.Title).Select(_titles.Profile)],
+        Abstract = _abstracts.Profile(item.Abstract),
+        Months = Months(item.Date),
+        Groups = [.. item.Groups.Select(GroupName.Canonical).Distinct().Order(StringComparer.Ordinal)],
+        Identifiers = [.. item.Identifiers.Take(MatchLimits.References).SelectMany(Identifier.Parse).Distinct()],
+        Relations = [.. item.Relations.Take(MatchLimits.References).SelectMany(
+            static r => Identifier.Parse(r.TargetIdentifier).Select(t => r with { TargetIdentifier = t })).Distinct()],
+        Digest = Digest(item),
+    };
+
+    private static int Months(string date)
+    {
+        var span = date.AsSpan();
+        if (span.Length < 4 || !int.TryParse(span[..4], NumberStyles.None, CultureInfo.InvariantCulture, out var year))
+        {
+            return 0;
+        }
+
+        var known = span.Length >= 7 && int.TryParse(span.Slice(5, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var month)
+            ? month
+            : MidYear;
+        return (year * 12) + known;
+    }
+
+    // A date that is only a year counts as the middle of that year.
+    private const int MidYear = 6;
+
+    private static UInt128 Digest(MatchItem item)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, [item.Registry, item.Title, item.Abstract, item.Date, item.Kind]);
+        Append(hash, item.OtherTitles);
+        Append(hash, item.Groups);
+        Append(hash, item.Identifiers);
+        Append(hash, item.Keywords);
+        foreach (var relation in item.Relations)
+        {
+            Append(hash, [relation.Type.ToString(), relation.TargetIdentifier]);
+        }
+
+        Span<byte> digest = stackalloc byte[32];
+        hash.GetHashAndReset(digest);
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(digest);
+    }
+
+    private static void Append(IncrementalHash hash, IReadOnlyList<string> texts)
+    {
+        Span<byte> length = stackalloc byte[4];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, texts.Count);
+        hash.AppendData(length);
+        foreach (var text in texts)
+        {
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, text.Length);
+            hash.AppendData(length);
+            hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(text.AsSpan()));
+        }
+    }
+}

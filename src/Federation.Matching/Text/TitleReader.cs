@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace Federation.Matching.Text;
+
+/// <summary>Reads titles: their words by segment, and their designators. Reuses its buffers: one thread at a time.</summary>
+internal sealed class TitleReader
+{
+    private readonly List<Token> _tokens = [];
+    private readonly List<Token> _words = [];
+    private readonly List<Designator> _designators = [];
+
+    /// <summary>The folded text of the title read last.</summary>
+    public string Folded { get; private set; } = "";
+
+    /// <summary>The words of the title read last, stop words and designators left out.</summary>
+    public IReadOnlyList<Token> Words => _words;
+
+    /// <summary>The designators of the title read last.</summary>
+    public IReadOnlyList<Designator> Designators => _designators;
+
+    /// <summary>Reads a title.</summary>
+    public void Read(string title)
+    {
+        _tokens.Clear();
+        _words.Clear();
+        _designators.Clear();
+        Folded = TextFolding.Fold(title, MatchLimits.TitleLength);
+        Tokenizer.Tokenize(Folded, _tokens);
+        var tokens = CollectionsMarshal.AsSpan(_tokens);
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            var taken = DesignatorParser.TryParse(Folded, tokens[i..], out var designator);
+            if (taken > 0)
+            {
+                _designators.Add(designator);
+                i += taken - 1;
+            }
+            else if (tokens[i].Kind != TokenKind.Stop)
+            {
+                _words.Add(tokens[i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace Federation.Matching.Text;
+
+/// <summary>Cuts folded text into stems; Chinese, Japanese and Korean text, which has no spaces, into pairs of characters.</summary>
+internal static class Tokenizer
+{
+    private static readonly FrozenSet<uint> StopWords = Hashes(
+        "of the for and in on to a an by with or from as at its it is are be this that these which into via using use used "
+        + "de la le les des du et en pour der die das und fur von s t");
+
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
+
+    /// <summary>Appends the tokens of a folded text.</summary>
+    public static void Tokenize(ReadOnlySpan<char> folded, List<Token> tokens)
+    {
+        Span<char> stem = stackalloc char[Stemmer.MaximumLength];
+        var segment = 0;
+        var position = 0;
+        while (position < folded.Length)
+        {
+            var c = folded[position];
+            if (IsIdeograph(c))
+            {
+                position = TokenizeIdeographs(folded, position, segment, tokens);
+            }
+            else if (char.IsLetterOrDigit(c) || char.IsSurrogate(c))
+            {
+                var start = position;
+                position = WordEnd(folded, start);
+                tokens.Add(ToToken(folded[start..position], start, segment, stem));
+            }
+            else
+            {
+                segment += IsBreak(folded, position) ? 1 : 0;
+                position++;
+            }
+        }
+    }
+
+    /// <summary>The stem of a word that the tokenizer cut out.</summary>
+    public static string StemOf(ReadOnlySpan<char> word, TokenKind kind)
+    {
+        Span<char> stem = stackalloc char[Stemmer.MaximumLength];
+        var length = Math.Min(word.Length, stem.Length);
+        word[..length].CopyTo(stem);
+        return new string(stem[..(kind == TokenKind.Number || IsIdeograph(word[0]) ? length : Stemmer.Stem(stem, length))]);
+    }
+
+    private static Token ToToken(ReadOnlySpan<char> word, int start, int segment, Span<char> stem)
+    {
+        var length = Math.Min(word.Length, stem.Length);
+        word[..length].CopyTo(stem);
+        var kind = char.IsAsciiDigit(stem[0]) && IsNumber(word) ? TokenKind.Number : TokenKind.Word;
+        if (kind == TokenKind.Word)
+        {
+            length = Stemmer.Stem(stem, length);
+        }
+
+        var term = TermHash.Of(stem[..length]);
+        if (kind == TokenKind.Word && StopWords.Contains(term))
+        {
+            kind = TokenKind.Stop;
+        }
+
+        return new Token(term, start, word.Length, segment, kind);
+    }
+
+    private static int WordEnd(ReadOnlySpan<char> text, int position)
+    {
+        var end = position + 1;
+        while (end < text.Length)
+        {
+            var c = text[end];
+            var joins = char.IsLetterOrDigit(c) || char.IsSurrogate(c)
+                || (c == '.' && char.IsAsciiDigit(text[end - 1]) && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]));
+            if (!joins || IsIdeograph(c))
+            {
+                break;
+            }
+
+            end++;
+        }
+
+        return end;
+    }
+
+    private static int TokenizeIdeographs(ReadOnlySpan<char> text, int start, int segment, List<Token> tokens)
+    {
+        var end = start;
+        while (end < text.Length && IsIdeograph(text[end]))
+        {
+            end++;
+        }
+
+        if (end - start == 1)
+        {
+            tokens.Add(new Token(TermHash.Of(text[start..end]), start, 1, segment, TokenKind.Word));
+        }
+
+        for (var i = start; i + 1 < end; i++)
+        {
+            tokens.Add(new Token(TermHash.Of(text.Slice(i, 2)), i, 2, segment, TokenKind.Word));
+        }
+
+        return end;
+    }
+
+    private static bool IsNumber(ReadOnlySpan<char> word)
+    {
+        var digits = char.IsAsciiLetterLower(word[^1]) ? word[..^1] : word;
+        return !digits.ContainsAnyExcept(NumberCharacters);
+    }
+
+    // A dash between spaces, a double or long dash, a colon, a semicolon or a bar opens a new segment; a hyphen does not.
+    private static bool IsBreak(ReadOnlySpan<char> text, int position) => text[position] switch
+    {
+        ':' or ';' or '|' or '\u2013' or '\u2014' or '\u2015' or '\uFF1A' or '\u3001' => true,
+        '-' or '\u2010' or '\u2011' or '\u2212' =>
+            (position + 1 < text.Length && text[position + 1] is '-' or ' ')
+            || (position > 0 && text[position - 1] == ' '),
+        _ => false,
+    };
+
+    private static bool IsIdeograph(char c) =>
+        c >= '\u2E80' && (c is >= '\u3041' and <= '\u30FF' or >= '\u3400' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF'
+            or >= '\u1100' and <= '\u11FF' or >= '\uAC00' and <= '\uD7AF')
+        && CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.OtherLetter;
+
+    private static FrozenSet<uint> Hashes(string words) => words.Split(' ').Select(static w => TermHash.Of(w)).ToFrozenSet();
+}

@@ -1,0 +1,26 @@
+using Federation.Matching.Clusters;
+
+namespace Federation.Matching.Tests;
+
+public sealed class ClusterTests
+{
+    [Fact]
+    public void A_common_text_of_three_bodies_is_one_cluster() =>
+        Clusters(("itu1", "iso1", 0.9), ("itu1", "iec1", 0.9), ("iso1", "iec1", 0.95))
+            .Should().ContainSingle().Which.Keys.Should().Equal("iec1", "iso1", "itu1");
+
+    [Fact]
+    public void One_weak_link_does_not_glue_two_works() =>
+        Clusters(("iec1", "iso1", 0.95), ("iec2", "iso2", 0.95), ("iec1", "iso2", 0.6)).Should().HaveCount(2);
+
+    [Fact]
+    public void A_chain_of_weak_links_makes_no_giant() =>
+        Clusters([.. Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? ($"iec{i:00}", $"iso{i + 1:00}", 0.6) : ($"iso{i:00}", $"iec{i + 1:00}", 0.6))])
+            .Should().OnlyContain(c => c.Keys.Count <= 3);
+
+    private static IReadOnlyList<Cluster> Clusters(params (string Left, string Right, double Probability)[] pairs) =>
+        ClusterBuilder.Build(
+            pairs.Select(static p => new MatchedPair(p.Left, p.Right, p.Probability, Verdict.Overlap, DeclaredRelation.None)),
+            static key => key[..3],
+            0.5);
+}

@@ -1,0 +1,107 @@
+namespace Federation.Matching.Tests;
+
+public sealed class MatchIndexTests
+{
+    private const string Directory = "The Directory: Public-key and attribute certificate frameworks";
+
+    [Fact]
+    public void A_common_text_is_found_under_each_bodys_own_boilerplate()
+    {
+        var index = new MatchIndex();
+
+        var changes = index.UpsertMany([
+            Items.Itu("a", "Information technology – Open Systems Interconnection – " + Directory),
+            Items.Iso("b", "Information technology - Open systems interconnection - Part 8: " + Directory)]);
+
+        changes.Should().ContainSingle().Which.Kind.Should().Be(PairChangeKind.Appeared);
+        index.Find("b", "a").Should().Be(changes[0].Pair);
+        changes[0].Pair.Left.Should().Be("a");
+        changes[0].Pair.Probability.Should().BeInRange(0.5, 1);
+    }
+
+    [Fact]
+    public void Parts_of_one_standard_are_not_paired_with_each_other()
+    {
+        var index = new MatchIndex();
+
+        index.UpsertMany([
+            Items.Itu("a", "Entity authentication - Part 1: General"),
+            Items.Iso("b", "Entity authentication - Part 2: Mechanisms using symmetric encipherment algorithms")]);
+
+        index.Pairs.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Items_of_one_registry_are_never_paired()
+    {
+        var index = new MatchIndex(new MatchOptions { MinimumProbability = 0 });
+
+        index.UpsertMany([Items.Itu("a", Directory), Items.Itu("b", Directory)]);
+
+        index.Pairs.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void An_identical_item_changes_nothing()
+    {
+        var index = new MatchIndex();
+        index.UpsertMany([Items.Itu("a", Directory), Items.Iso("b", Directory)]);
+
+        index.Upsert(Items.Itu("a", Directory)).Should().BeEmpty();
+        index.Count.Should().Be(2);
+    }
+
+    [Fact]
+    public void A_removed_item_takes_its_pairs_along()
+    {
+        var index = new MatchIndex();
+        index.UpsertMany([Items.Itu("a", Directory), Items.Iso("b", Directory)]);
+
+        index.Remove("a").Should().ContainSingle().Which.Kind.Should().Be(PairChangeKind.Gone);
+        index.Pairs.Should().BeEmpty();
+        index.Remove("a").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_twin_identifier_is_reported_as_declared_common_text()
+    {
+        var index = new MatchIndex();
+
+        index.UpsertMany([
+            Items.Itu("a", "Entity authentication assurance framework") with { Identifiers = ["ITU-T X.1254 (2020-09)", "ISO/IEC 29115"] },
+            Items.Iso("b", "Entity authentication assurance") with { Identifiers = ["ISO/IEC 29115:2013"] }]);
+
+        var pair = index.Pairs.Should().ContainSingle().Which;
+        pair.Declared.Should().Be(DeclaredRelation.CommonText);
+        pair.Verdict.Should().Be(Verdict.SameText);
+    }
+
+    [Fact]
+    public void A_declared_relation_is_read_from_left_to_right()
+    {
+        var index = new MatchIndex();
+
+        index.UpsertMany([
+            Items.Itu("a", Directory) with { Identifiers = ["ITU-T X.509"] },
+            Items.Iso("b", Directory) with { Relations = [new MatchRelation(DeclaredRelation.Adopts, "ITU-T X.509 (10/2019)")] }]);
+
+        index.Find("a", "b")!.Declared.Should().Be(DeclaredRelation.AdoptedBy);
+    }
+
+    [Fact]
+    public void An_explanation_quotes_the_shared_words_and_adds_up_to_the_score()
+    {
+        var index = new MatchIndex();
+        index.UpsertMany([Items.Itu("a", Directory), Items.Iso("b", "Part 8: " + Directory)]);
+
+        var explanation = index.Explain("b", "a");
+
+        explanation.SharedTerms.Should().Contain("certificate");
+        explanation.Reasons.Should().NotBeEmpty();
+        explanation.Contributions.Select(c => Math.Abs(c.Weight)).Should().BeInDescendingOrder();
+    }
+
+    [Fact]
+    public void An_unknown_item_cannot_be_explained() =>
+        new MatchIndex().Invoking(i => i.Explain("a", "b")).Should().Throw<KeyNotFoundException>().WithMessage("*'a'*");
+}
