@@ -27,6 +27,7 @@ public sealed partial class CatalogFollower(
     private readonly ILogger _logger = logger;
     private volatile FollowerStatus _status = new() { State = FollowerState.Loading };
     private bool _startOver;
+    private bool _complete;
 
     /// <summary>Resource name of the registry that is followed, for example <c>registries/itu-t</c>.</summary>
     public string Registry => registry;
@@ -52,6 +53,7 @@ public sealed partial class CatalogFollower(
             catch (RpcException e) when (e.IsSyncTokenRefused())
             {
                 _startOver = true;
+                _status = _status with { State = FollowerState.Loading };
                 LogStartingOver(registry, e.Status.Detail);
             }
             catch (RpcException e)
@@ -68,17 +70,19 @@ public sealed partial class CatalogFollower(
         }
     }
 
-    private async Task FollowAsync(Action reached, CancellationToken cancellationToken)
+    private async Task FollowAsync(Action advanced, CancellationToken cancellationToken)
     {
         var position = await replica.ReadPositionAsync(cancellationToken).ConfigureAwait(false);
+        _status = _status with { Revision = position.Revision };
         var described = await client.GetRegistryAsync(
             new GetRegistryRequest { Name = registry },
             deadline: time.GetUtcNow().UtcDateTime + options.CallTimeout,
             cancellationToken: cancellationToken).ConfigureAwait(false);
         await replica.DescribeAsync(described.Registry, cancellationToken).ConfigureAwait(false);
 
+        // The state changes with the first batch only: until then nobody knows whether the node honours the token.
+        _status = _status with { NewestRevision = described.Registry.Revision, ContactTime = time.GetUtcNow() };
         var from = _startOver ? ReplicaPosition.Start : position;
-        Heard(from, described.Registry.Revision, caughtUp: false);
         LogFollowing(registry, from.Revision, described.Registry.Revision);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -100,8 +104,8 @@ public sealed partial class CatalogFollower(
             var startsSnapshot = from.SyncToken.Length == 0;
             await foreach (var response in received.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                reached();
                 await StoreAsync(response, startsSnapshot, cancellationToken).ConfigureAwait(false);
+                advanced();
                 startsSnapshot = false;
                 _startOver = false;
             }
@@ -115,23 +119,25 @@ public sealed partial class CatalogFollower(
 
     private async Task StoreAsync(SyncWorkItemsResponse response, bool startsSnapshot, CancellationToken cancellationToken)
     {
-        var position = new ReplicaPosition(response.SyncToken, response.Revision);
-        var caughtUp = response.Revision >= response.NewestRevision;
-        var isHeartbeat = response.Changes.Count == 0 && position.Revision == _status.Revision && _status.State == FollowerState.Following;
-        if (!isHeartbeat || startsSnapshot)
+        var batch = new ReplicaBatch
         {
-            await replica.ApplyAsync(
-                new ReplicaBatch
-                {
-                    Changes = [.. response.Changes.Where(BelongsHere)],
-                    Position = position,
-                    StartsSnapshot = startsSnapshot,
-                    CaughtUp = caughtUp,
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
+            Changes = [.. response.Changes.Where(BelongsHere)],
+            Position = new ReplicaPosition(response.SyncToken, response.Revision),
+            StartsSnapshot = startsSnapshot,
+            CaughtUp = response.Revision >= response.NewestRevision,
+        };
 
-        Heard(position, response.NewestRevision, caughtUp);
+        // A heartbeat is stored too: so a replica that was emptied behind our back is noticed while nothing changes.
+        await replica.ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
+
+        _complete = batch.CaughtUp || (_complete && !startsSnapshot);
+        _status = new FollowerStatus
+        {
+            State = _complete ? FollowerState.Following : FollowerState.Loading,
+            Revision = response.Revision,
+            NewestRevision = response.NewestRevision,
+            ContactTime = time.GetUtcNow(),
+        };
     }
 
     private async Task ReceiveAsync(
@@ -170,14 +176,6 @@ public sealed partial class CatalogFollower(
             LogForeignChange(registry, change.Revision, name);
         return belongs;
     }
-
-    private void Heard(ReplicaPosition position, long newestRevision, bool caughtUp) => _status = new FollowerStatus
-    {
-        State = caughtUp || (_status.State == FollowerState.Following && !_startOver) ? FollowerState.Following : FollowerState.Loading,
-        Revision = position.Revision,
-        NewestRevision = newestRevision,
-        ContactTime = time.GetUtcNow(),
-    };
 
     private void Unreachable(string reason)
     {

@@ -6,7 +6,10 @@ namespace Federation.Replication;
 /// <remarks>Every member throws <see cref="ReplicaUnavailableException"/> when the store behind it cannot be reached.</remarks>
 public interface IReplica
 {
-    /// <summary>Reads how far the mirror has come; <see cref="ReplicaPosition.Start"/> when it holds nothing.</summary>
+    /// <summary>
+    /// Reads how far the mirror has come. <see cref="ReplicaPosition.Start"/> when it must be made afresh: it holds nothing, or a
+    /// snapshot was broken off and the replica no longer knows which items that contained.
+    /// </summary>
     Task<ReplicaPosition> ReadPositionAsync(CancellationToken cancellationToken);
 
     /// <summary>
@@ -16,12 +19,14 @@ public interface IReplica
 
     /// <summary>
     /// Stores a batch: all its changes and its position, in one transaction, so that a crash at any point neither loses
-    /// nor repeats a change.
+    /// nor repeats a change. A heartbeat is a batch without changes.
     /// </summary>
     /// <remarks>
     /// A batch that <see cref="ReplicaBatch.StartsSnapshot">starts a snapshot</see> tells that the mirror is made afresh. The
-    /// replica goes on showing what it holds, remembers which items the snapshot contains, also across restarts, and
-    /// drops the others in the transaction of the first batch that has <see cref="ReplicaBatch.CaughtUp">caught up</see>.
+    /// replica goes on showing what it holds, remembers which items the snapshot contains, and drops the others in
+    /// the transaction of the first batch that has <see cref="ReplicaBatch.CaughtUp">caught up</see>.
     /// </remarks>
+    /// <exception cref="ReplicaUnavailableException">Also when the replica is not as it was left: emptied, or written by
+    /// another. Nothing is stored then; the follower reads the position again.</exception>
     Task ApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken);
 }

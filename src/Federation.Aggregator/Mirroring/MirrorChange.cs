@@ -1,0 +1,25 @@
+using Federation.Protocol.Catalog.V1;
+
+namespace Federation.Aggregator.Mirroring;
+
+/// <summary>What changed in the mirror of one registry.</summary>
+internal sealed record MirrorChange
+{
+    /// <summary>Resource name of the registry.</summary>
+    public required string Registry { get; init; }
+
+    /// <summary>The items that are new or changed, in their newest state, each once.</summary>
+    public IReadOnlyList<WorkItem> Stored { get; init; } = [];
+
+    /// <summary>Resource names of the items that are gone.</summary>
+    public IReadOnlyList<string> Removed { get; init; } = [];
+
+    /// <summary>
+    /// Resource names of all items that the mirror holds now; whatever else is known of the registry is gone. Null when only
+    /// <see cref="Removed"/> is.
+    /// </summary>
+    public IReadOnlySet<string>? All { get; init; }
+
+    /// <summary>Whether the mirror, with this change, holds everything that the node had.</summary>
+    public bool CaughtUp { get; init; }
+}

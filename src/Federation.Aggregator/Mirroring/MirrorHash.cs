@@ -1,0 +1,68 @@
+using Federation.Protocol.Catalog.V1;
+using Federation.Replication;
+using Google.Protobuf;
+using StackExchange.Redis;
+
+namespace Federation.Aggregator.Mirroring;
+
+/// <summary>
+/// How the mirror of a registry lies in Redis: one hash, a field for each work item, and beside them the fields of its state.
+/// </summary>
+/// <remarks>
+/// One key and no more, so that whatever Redis loses, by a flush or by eviction, it loses items and state together. The key
+/// carries the registry as its hash tag: other keys of the registry would share its slot in a Redis Cluster.
+/// </remarks>
+internal sealed class MirrorHash(string keyPrefix, string registry)
+{
+    // The first character of the state's fields, which no work-item id contains (AIP-122).
+    private const char StateMark = '@';
+    private const int CurrentFormat = 1;
+
+    private static readonly RedisValue Format = "@format";
+    private static readonly RedisValue Token = "@token";
+    private static readonly RedisValue Revision = "@revision";
+    private static readonly RedisValue Progress = "@progress";
+    private static readonly RedisValue Description = "@registry";
+
+    private readonly string _namePrefix = $"{registry}/workItems/";
+
+    /// <summary>The key of the hash.</summary>
+    public RedisKey Key { get; } = $"{keyPrefix}{{{registry[(registry.LastIndexOf('/') + 1)..]}}}:mirror";
+
+    /// <summary>The fields of the state, as <see cref="Parse"/> wants them.</summary>
+    public static RedisValue[] StateFields { get; } = [Format, Token, Revision, Progress, Description];
+
+    /// <summary>Reads the state from the values of <see cref="StateFields"/>.</summary>
+    public static MirrorState Parse(RedisValue[] values) => new()
+    {
+        Token = values[1],
+        IsReadable = values[0] == CurrentFormat,
+        Position = values[1].IsNull || values[0] != CurrentFormat ? ReplicaPosition.Start : new(values[1]!, (long)values[2]),
+        Progress = (MirrorProgress)(int)values[3],
+        Description = values[4].IsNull ? null : Registry.Parser.ParseFrom((byte[])values[4]!),
+    };
+
+    /// <summary>The fields that hold a state.</summary>
+    public static HashEntry[] Write(ReplicaPosition position, MirrorProgress progress, Registry? description) =>
+    [
+        new(Format, CurrentFormat),
+        new(Token, position.SyncToken),
+        new(Revision, position.Revision),
+        new(Progress, (int)progress),
+        new(Description, description?.ToByteArray() ?? RedisValue.EmptyString),
+    ];
+
+    /// <summary>Holds when nobody has written since the state was read that had <paramref name="token"/>.</summary>
+    public Condition StillAt(RedisValue token) =>
+        token.IsNull ? Condition.HashNotExists(Key, Token) : Condition.HashEqual(Key, Token, token);
+
+    /// <summary>The field of a work item.</summary>
+    public RedisValue FieldOf(string workItemName) => workItemName[_namePrefix.Length..];
+
+    /// <summary>The resource name of the work item in a field; null when the field belongs to the state.</summary>
+    public string? NameOf(RedisValue field)
+    {
+        var text = (string)field!;
+        return text.StartsWith(StateMark) ? null : _namePrefix + text;
+    }
+}

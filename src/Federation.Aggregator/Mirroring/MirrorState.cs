@@ -1,0 +1,24 @@
+using Federation.Protocol.Catalog.V1;
+using Federation.Replication;
+using StackExchange.Redis;
+
+namespace Federation.Aggregator.Mirroring;
+
+/// <summary>The state of a mirror as Redis holds it.</summary>
+internal sealed record MirrorState
+{
+    /// <summary>The token as it is stored; null when there is none.</summary>
+    public required RedisValue Token { get; init; }
+
+    /// <summary>Whether there is a mirror, in a format that this version reads.</summary>
+    public required bool IsReadable { get; init; }
+
+    /// <summary>How far the mirror has come.</summary>
+    public required ReplicaPosition Position { get; init; }
+
+    /// <summary>How much of the registry the mirror holds.</summary>
+    public required MirrorProgress Progress { get; init; }
+
+    /// <summary>What the node says of the registry.</summary>
+    public required Registry? Description { get; init; }
+}

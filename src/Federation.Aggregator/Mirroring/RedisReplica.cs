@@ -1,0 +1,211 @@
+using Federation.Protocol.Catalog.V1;
+using Federation.Replication;
+using Google.Protobuf;
+using StackExchange.Redis;
+
+namespace Federation.Aggregator.Mirroring;
+
+/// <summary>The mirror of one registry in Redis. It tells its observer of every change once Redis has it.</summary>
+/// <remarks>
+/// Redis may be emptied or written by another at any time: every transaction has the condition that the mirror is as this
+/// replica left it. Where it is not, nothing is written, and reading the position finds out what there is.
+/// <para>What a snapshot made afresh contains is remembered in memory: after a restart in its midst it starts over.</para>
+/// </remarks>
+internal sealed class RedisReplica(string registry, IDatabase database, string keyPrefix, IMirrorObserver observer) : IReplica
+{
+    // Fields of one command, and items of one change that is read back.
+    private const int PageSize = 1_000;
+
+    private readonly MirrorHash _hash = new(keyPrefix, registry);
+    private volatile Registry? _description;
+
+    // The state that the observer has been told of; null before the first look at Redis.
+    private MirrorState? _observed;
+
+    // What the snapshot under way has contained so far; null when none is, or when it began in an earlier process.
+    private HashSet<string>? _snapshot;
+
+    /// <summary>What the node says of the registry; null when it was never reached. May be read from any thread.</summary>
+    public Registry? Description => _description;
+
+    /// <inheritdoc/>
+    public async Task<ReplicaPosition> ReadPositionAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var fields = await database.HashGetAsync(_hash.Key, MirrorHash.StateFields).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var state = MirrorHash.Parse(fields);
+            if (_observed is null || state.Token != _observed.Token)
+            {
+                _snapshot = null;
+                _observed = state.IsReadable && !await TryReadBackAsync(cancellationToken).ConfigureAwait(false)
+                    ? state with { IsReadable = false, Position = ReplicaPosition.Start }
+                    : state;
+            }
+
+            state = _observed;
+            _description ??= state.Description;
+            return state.Progress == MirrorProgress.Afresh && _snapshot is null ? ReplicaPosition.Start : state.Position;
+        }
+        catch (Exception e) when (IsUnavailable(e))
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task DescribeAsync(Registry registry, CancellationToken cancellationToken)
+    {
+        // Written with every batch, heartbeats included.
+        _description = registry;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task ApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StoreAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsUnavailable(e))
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    private async Task StoreAsync(ReplicaBatch batch, CancellationToken cancellationToken)
+    {
+        var before = _observed ?? throw new InvalidOperationException("The position must be read before a batch is stored.");
+        var (stored, removed) = NewestStates(batch.Changes);
+        var snapshot = batch.StartsSnapshot ? [] : _snapshot;
+        var sweeps = batch.CaughtUp && snapshot is not null;
+        if (sweeps && before.IsReadable)
+            removed.UnionWith(await LeftOverAsync(snapshot!, stored, cancellationToken).ConfigureAwait(false));
+
+        var after = new MirrorState
+        {
+            Token = batch.Position.SyncToken,
+            IsReadable = true,
+            Position = batch.Position,
+            Progress = ProgressAfter(batch, before),
+            Description = _description,
+        };
+        await CommitAsync(before, after, stored, removed, cancellationToken).ConfigureAwait(false);
+
+        snapshot?.UnionWith(stored.Keys);
+        snapshot?.ExceptWith(removed);
+        await observer.ObserveAsync(
+            new MirrorChange
+            {
+                Registry = registry,
+                Stored = [.. stored.Values],
+                Removed = [.. removed],
+                All = sweeps ? snapshot : null,
+                CaughtUp = batch.CaughtUp,
+            },
+            cancellationToken).ConfigureAwait(false);
+        _snapshot = sweeps ? null : snapshot;
+        _observed = after;
+    }
+
+    private async Task CommitAsync(
+        MirrorState before,
+        MirrorState after,
+        Dictionary<string, WorkItem> stored,
+        HashSet<string> removed,
+        CancellationToken cancellationToken)
+    {
+        var transaction = database.CreateTransaction();
+        transaction.AddCondition(_hash.StillAt(before.Token));
+        List<Task> commands = [];
+        if (!before.IsReadable)
+            commands.Add(transaction.KeyDeleteAsync(_hash.Key));
+        foreach (var page in stored.Chunk(PageSize))
+            commands.Add(transaction.HashSetAsync(_hash.Key, [.. page.Select(i => new HashEntry(_hash.FieldOf(i.Key), i.Value.ToByteArray()))]));
+        foreach (var page in removed.Chunk(PageSize))
+            commands.Add(transaction.HashDeleteAsync(_hash.Key, [.. page.Select(_hash.FieldOf)]));
+        commands.Add(transaction.HashSetAsync(_hash.Key, MirrorHash.Write(after.Position, after.Progress, after.Description)));
+
+        if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
+            throw new ReplicaUnavailableException("The mirror in Redis is not as it was left: it was emptied, or another aggregator writes under the same key prefix.");
+
+        // A transaction of Redis goes on after a command that fails; such a fault must not pass for a commit.
+        await Task.WhenAll(commands).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // What Redis holds that a snapshot, with its last batch, does not contain.
+    private async Task<IEnumerable<string>> LeftOverAsync(
+        HashSet<string> snapshot, Dictionary<string, WorkItem> stored, CancellationToken cancellationToken)
+    {
+        var held = await database.HashKeysAsync(_hash.Key).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return held.Select(_hash.NameOf).OfType<string>().Where(name => !snapshot.Contains(name) && !stored.ContainsKey(name));
+    }
+
+    // Tells the observer all that Redis holds: at the start, and when somebody else has written there.
+    private async Task<bool> TryReadBackAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadBackAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return false;
+        }
+    }
+
+    private async Task ReadBackAsync(CancellationToken cancellationToken)
+    {
+        HashSet<string> all = [];
+        List<WorkItem> page = [];
+        await foreach (var entry in database.HashScanAsync(_hash.Key, pageSize: PageSize).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            // A scan may show an item twice.
+            if (_hash.NameOf(entry.Name) is not { } name || !all.Add(name))
+                continue;
+            page.Add(WorkItem.Parser.ParseFrom((byte[])entry.Value!));
+            if (page.Count == PageSize)
+            {
+                await observer.ObserveAsync(new MirrorChange { Registry = registry, Stored = page }, cancellationToken).ConfigureAwait(false);
+                page = [];
+            }
+        }
+
+        await observer.ObserveAsync(
+            new MirrorChange { Registry = registry, Stored = page, All = all, CaughtUp = true }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static MirrorProgress ProgressAfter(ReplicaBatch batch, MirrorState before) => batch switch
+    {
+        { CaughtUp: true } => MirrorProgress.Complete,
+        { StartsSnapshot: true } => before.IsReadable ? MirrorProgress.Afresh : MirrorProgress.First,
+        _ => before.Progress,
+    };
+
+    private static (Dictionary<string, WorkItem> Stored, HashSet<string> Removed) NewestStates(IReadOnlyList<WorkItemChange> changes)
+    {
+        Dictionary<string, WorkItem> stored = [];
+        HashSet<string> removed = [];
+        foreach (var change in changes)
+        {
+            if (change.ChangeCase == WorkItemChange.ChangeOneofCase.WorkItem)
+            {
+                stored[change.WorkItem.Name] = change.WorkItem;
+                removed.Remove(change.WorkItem.Name);
+            }
+            else
+            {
+                stored.Remove(change.Deleted.Name);
+                removed.Add(change.Deleted.Name);
+            }
+        }
+
+        return (stored, removed);
+    }
+
+    private static bool IsUnavailable(Exception e) => e is RedisException or RedisTimeoutException or ObjectDisposedException;
+
+    private static ReplicaUnavailableException Unavailable(Exception e) => new($"Redis: {e.Message}", e);
+}

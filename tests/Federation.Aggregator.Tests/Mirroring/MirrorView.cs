@@ -1,0 +1,27 @@
+using Federation.Aggregator.Mirroring;
+using Federation.Protocol.Catalog.V1;
+
+namespace Federation.Aggregator.Tests.Mirroring;
+
+/// <summary>What an observer knows of one registry when it believes what a replica tells it.</summary>
+internal sealed class MirrorView : IMirrorObserver
+{
+    private readonly Dictionary<string, WorkItem> _items = [];
+
+    public IReadOnlyDictionary<string, WorkItem> Items => _items;
+
+    public Task ObserveAsync(MirrorChange change, CancellationToken cancellationToken)
+    {
+        foreach (var name in change.Removed)
+            _items.Remove(name);
+        foreach (var item in change.Stored)
+            _items[item.Name] = item;
+        if (change.All is { } all)
+        {
+            foreach (var name in _items.Keys.Where(name => !all.Contains(name)).ToList())
+                _items.Remove(name);
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,78 @@
+using Federation.Protocol.Catalog.V1;
+using Federation.Replication;
+
+namespace Federation.Aggregator.Tests.Mirroring;
+
+/// <summary>A registry whose changes are asked for batch by batch, as a follower gets them from a node.</summary>
+internal sealed class PlayedNode(string registry)
+{
+    private readonly SortedDictionary<long, (string Name, WorkItem? Item)> _changes = [];
+    private readonly Dictionary<string, long> _revisions = [];
+    private long _newest;
+    private int _epoch = 1;
+
+    public string Registry { get; } = registry;
+
+    /// <summary>The items that there are now.</summary>
+    public IReadOnlyDictionary<string, WorkItem> Items =>
+        _changes.Values.Where(c => c.Item is not null).ToDictionary(c => c.Name, c => c.Item!);
+
+    public string NameOf(string id) => $"{Registry}/workItems/{id}";
+
+    public void Put(string id, string title) => Change(NameOf(id), new WorkItem
+    {
+        Name = NameOf(id),
+        Identifier = id,
+        Titles = { new LocalizedText { LanguageCode = "en", Text = title } },
+    });
+
+    public void Put(IEnumerable<string> ids)
+    {
+        foreach (var id in ids)
+            Put(id, $"Title of {id}");
+    }
+
+    public void Delete(string id) => Change(NameOf(id), null);
+
+    /// <summary>The store is made anew: tokens are not honoured any more, and what was deleted is forgotten.</summary>
+    public void BeginEpoch()
+    {
+        var items = Items;
+        _epoch++;
+        _newest = 0;
+        _changes.Clear();
+        _revisions.Clear();
+        foreach (var (name, item) in items)
+            Change(name, item);
+    }
+
+    /// <summary>Whether this node issued the token in its present epoch.</summary>
+    public bool Honours(string token) => token.Length == 0 || token.StartsWith($"{_epoch}-", StringComparison.Ordinal);
+
+    /// <summary>The next changes after a position; a heartbeat when there are none.</summary>
+    public ReplicaBatch After(ReplicaPosition position, int limit = 1_000, bool startsSnapshot = false)
+    {
+        var from = startsSnapshot ? 0 : position.Revision;
+        var changes = _changes.Where(c => c.Key > from).Take(limit).ToList();
+        var revision = changes.Count == limit ? changes[^1].Key : _newest;
+        return new ReplicaBatch
+        {
+            Changes = [.. changes.Select(c => ToChange(c.Key, c.Value.Name, c.Value.Item))],
+            Position = new ReplicaPosition($"{_epoch}-{revision}", revision),
+            StartsSnapshot = startsSnapshot || position == ReplicaPosition.Start,
+            CaughtUp = revision == _newest,
+        };
+    }
+
+    private static WorkItemChange ToChange(long revision, string name, WorkItem? item) => item is null
+        ? new WorkItemChange { Revision = revision, Deleted = new DeletedWorkItem { Name = name } }
+        : new WorkItemChange { Revision = revision, WorkItem = item.Clone() };
+
+    private void Change(string name, WorkItem? item)
+    {
+        if (_revisions.Remove(name, out var previous))
+            _changes.Remove(previous);
+        _revisions[name] = ++_newest;
+        _changes[_newest] = (name, item);
+    }
+}
