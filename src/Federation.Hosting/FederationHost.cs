@@ -19,6 +19,7 @@ public static class FederationHost
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
         // A refused token is told to the caller and logged in one line; this category would add a stack trace to each.
         ["Logging:LogLevel:Microsoft.AspNetCore.Authentication"] = "None",
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
         ["Logging:LogLevel:OpenIddict"] = "Warning",
         ["Logging:LogLevel:System.Net.Http"] = "Warning",
         ["Logging:Console:FormatterName"] = "simple",

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -68,6 +69,7 @@ public static class FederationHostingExtensions
         TelemetryExport.Add(builder, serviceName);
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
+        services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new MemoryKeyRepository());
         services.AddSettings<ListenerOptions>(ListenerOptions.Section);
         services.AddOptions<HostOptions>().Configure<IOptions<ListenerOptions>>(
             (host, listener) => host.ShutdownTimeout = listener.Value.ShutdownTimeout);
