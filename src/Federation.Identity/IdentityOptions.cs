@@ -1,0 +1,48 @@
+using Federation.Hosting;
+
+namespace Federation.Identity;
+
+/// <summary>What the identity provider issues, to whom. Section <c>Identity</c>.</summary>
+public sealed record IdentityOptions : ISettings
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Identity";
+
+    /// <summary>
+    /// The name of the provider in tokens (<c>iss</c>), which is also the address at which services find its keys. Where it is not set it is
+    /// the address that the host listens on, which must then be one on loopback.
+    /// </summary>
+    public Uri? Issuer { get; init; }
+
+    /// <summary>Folder for keys and store, made if need be and readable by its owner only.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>
+    /// How long an access token is good; 1 s to 1 h, since a token cannot be called back.
+    /// </summary>
+    public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The clients that may ask for tokens; others are removed from the store.</summary>
+    public IReadOnlyList<IdentityClient> Clients { get; init; } = [];
+
+    /// <inheritdoc/>
+    public IEnumerable<SettingFault> Faults()
+    {
+        if (Issuer is not null && !SecureTransport.Permits(Issuer))
+            yield return new(nameof(Issuer), Issuer, SecureTransport.Rule);
+        if (string.IsNullOrWhiteSpace(DataDirectory))
+            yield return new(nameof(DataDirectory), null, "a folder for keys and store");
+        if (AccessTokenLifetime < TimeSpan.FromSeconds(1) || AccessTokenLifetime > TimeSpan.FromHours(1))
+            yield return new(nameof(AccessTokenLifetime), AccessTokenLifetime, "00:00:01 to 01:00:00");
+
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (index, client) in Clients.Index())
+        {
+            var key = $"{nameof(Clients)}:{index}";
+            foreach (var fault in client.Faults())
+                yield return fault with { Key = $"{key}:{fault.Key}" };
+            if (client.Id is { } id && !known.Add(id))
+                yield return new($"{key}:{nameof(client.Id)}", id, "an id that no other client has");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using Federation.Hosting;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Server;
+using OpenIddict.Server.AspNetCore;
+
+namespace Federation.Identity;
+
+/// <summary>Gives OpenIddict what depends on the settings: issuer, lifetime and keys.</summary>
+internal sealed class TokenServerSetup(IOptions<IdentityOptions> identity, Listener listener, SigningKeyFile signingKey)
+    : IConfigureOptions<OpenIddictServerOptions>, IConfigureOptions<OpenIddictServerAspNetCoreOptions>
+{
+    private const int EncryptionKeyBytes = 32;
+
+    public void Configure(OpenIddictServerOptions options)
+    {
+        options.Issuer = identity.Value.Issuer ?? ListenerAddress();
+        options.AccessTokenLifetime = identity.Value.AccessTokenLifetime;
+        options.SigningCredentials.Add(new SigningCredentials(signingKey.Read(), SecurityAlgorithms.RsaSha256));
+
+        // OpenIddict wants a key for tokens that only it reads. Client credentials have none, so nothing outlives this one.
+        options.EncryptionCredentials.Add(new EncryptingCredentials(
+            new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(EncryptionKeyBytes)),
+            SecurityAlgorithms.Aes256KW,
+            SecurityAlgorithms.Aes256CbcHmacSha512));
+    }
+
+    // A listener without TLS is on loopback: either for this machine, or behind a proxy on it that ends TLS.
+    public void Configure(OpenIddictServerAspNetCoreOptions options) =>
+        options.DisableTransportSecurityRequirement = listener.Address.Scheme == Uri.UriSchemeHttp;
+
+    private Uri ListenerAddress() =>
+        listener.Address.IsLoopback
+            ? listener.Address
+            : throw new SettingException(new SettingFault(
+                $"{IdentityOptions.Section}:{nameof(IdentityOptions.Issuer)}",
+                null,
+                "the https address at which services reach this provider, since it listens on more than loopback"));
+}

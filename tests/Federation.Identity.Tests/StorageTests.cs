@@ -1,0 +1,101 @@
+using System.Runtime.Versioning;
+using System.Text;
+using Federation.Identity.Tests.Support;
+
+namespace Federation.Identity.Tests;
+
+public sealed class StorageTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_restart_keeps_the_keys_so_that_tokens_stay_good()
+    {
+        var before = await KeysAsync(TestIdentity.Settings(_folder));
+        (await KeysAsync(TestIdentity.Settings(_folder))).Should().Be(before);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Keys_and_store_are_readable_by_their_owner_only()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Files of Windows have the rights of their folder.");
+        await using var identity = await TestIdentity.StartAsync(TestIdentity.Settings(_folder));
+        const UnixFileMode Others = (UnixFileMode)0b111_111;
+        File.GetUnixFileMode(_folder.Path).Should().NotHaveFlag(Others);
+        var files = Directory.GetFiles(_folder.Path);
+        files.Select(Path.GetFileName).Should().Contain(["signing-key.pem", "identity.db"]);
+        files.Should().OnlyContain(file => (File.GetUnixFileMode(file) & Others) == 0);
+    }
+
+    [Fact]
+    public async Task The_store_holds_no_secret()
+    {
+        await using (await TestIdentity.StartAsync(TestIdentity.Settings(_folder)))
+        {
+        }
+
+        var content = Encoding.Latin1.GetString(
+            await File.ReadAllBytesAsync(Path.Combine(_folder.Path, "identity.db"), TestContext.Current.CancellationToken));
+        content.Should().Contain("reader").And.NotContain(TestIdentity.Secret);
+    }
+
+    [Fact]
+    public async Task A_client_that_vanished_from_the_settings_gets_no_token()
+    {
+        await RunAsync(TestIdentity.Settings(_folder), identity => identity.RequestAsync());
+        var answer = await RunAsync(
+            TestIdentity.Settings(_folder, ("Identity:Clients:0:Id", "writer")), identity => identity.RequestAsync());
+        answer.Error.Should().Be("invalid_client");
+    }
+
+    [Fact]
+    public async Task A_client_that_changed_in_the_settings_gets_what_they_say_now()
+    {
+        await RunAsync(TestIdentity.Settings(_folder), identity => identity.RequestAsync());
+        var changed = TestIdentity.Settings(
+            _folder,
+            ("Identity:Clients:0:Secret", "another secret"),
+            ("Identity:Clients:0:Organization", "iso"),
+            ("Identity:Clients:0:Scopes:1", "catalog.write"),
+            ("Identity:Clients:0:Resources:1", "urn:federation:w3c"));
+
+        (await RunAsync(changed, identity => identity.RequestAsync())).Error.Should().Be("invalid_client");
+        var answer = await RunAsync(
+            changed, identity => identity.RequestAsync(("client_id", "reader"), ("client_secret", "another secret")));
+        answer.Granted.Audiences.Should().BeEquivalentTo("urn:federation:itu-t", "urn:federation:w3c");
+        answer.Granted.GetClaim("organization").Value.Should().Be("iso");
+        answer.Granted.GetClaim("scope").Value.Split(' ').Should().BeEquivalentTo("catalog.read", "catalog.write");
+    }
+
+    [Fact]
+    public async Task A_store_of_another_version_is_made_anew()
+    {
+        Directory.CreateDirectory(_folder.Path);
+        await File.WriteAllBytesAsync(Path.Combine(_folder.Path, "identity.db"), [], TestContext.Current.CancellationToken);
+        (await RunAsync(TestIdentity.Settings(_folder), identity => identity.RequestAsync())).Error.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_secret_may_come_from_a_file()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "from a file\n", TestContext.Current.CancellationToken);
+        var settings = TestIdentity.Settings(_folder, ("Identity:Clients:0:Secret", null), ("Identity:Clients:0:SecretFile", file));
+        var answer = await RunAsync(
+            settings, identity => identity.RequestAsync(("client_id", "reader"), ("client_secret", "from a file")));
+        answer.Error.Should().BeNull();
+        File.Delete(file);
+    }
+
+    private static async Task<T> RunAsync<T>(Dictionary<string, string?> settings, Func<TestIdentity, Task<T>> use)
+    {
+        await using var identity = await TestIdentity.StartAsync(settings);
+        return await use(identity);
+    }
+
+    private static Task<string> KeysAsync(Dictionary<string, string?> settings) =>
+        RunAsync(settings, async identity => (await identity.GetAsync(".well-known/jwks")).GetRawText());
+}
