@@ -13,7 +13,7 @@ public readonly record struct DuplicateName
 
     // 130 bits: no two pairs of any number of registries share an id.
     private const int IdLength = 26;
-    private static readonly SearchValues<char> IdCharacters = SearchValues.Create(Alphabet);
+    private static readonly SearchValues<char> _idCharacters = SearchValues.Create(Alphabet);
 
     /// <summary>Names the pair with an identifier.</summary>
     /// <exception cref="ResourceNameException"><paramref name="id"/> is not 26 characters of a-z and 2-7.</exception>
@@ -35,7 +35,7 @@ public readonly record struct DuplicateName
 
     /// <summary>Whether a text may be the last segment of a duplicate's name.</summary>
     public static bool IsValidId([NotNullWhen(true)] string? id) =>
-        id is { Length: IdLength } && !id.AsSpan().ContainsAnyExcept(IdCharacters);
+        id is { Length: IdLength } && !id.AsSpan().ContainsAnyExcept(_idCharacters);
 
     /// <summary>Reads a name.</summary>
     /// <exception cref="ResourceNameException"><paramref name="name"/> is no name of a duplicate.</exception>

@@ -11,7 +11,7 @@ public readonly record struct RegistryName
 
     private const string Collection = "registries/";
     private const string Rule = "a registry's id is 1 to 63 characters of a-z, 0-9 and -, and starts and ends with a letter or digit";
-    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    private static readonly SearchValues<char> _idCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>Names the registry with an identifier.</summary>
     /// <exception cref="ResourceNameException"><paramref name="id"/> breaks the rules.</exception>
@@ -24,7 +24,7 @@ public readonly record struct RegistryName
     /// <summary>Whether a text may be the last segment of a registry's name.</summary>
     public static bool IsValidId([NotNullWhen(true)] string? id) =>
         id is { Length: > 0 and <= MaximumIdLength }
-        && !id.AsSpan().ContainsAnyExcept(IdCharacters)
+        && !id.AsSpan().ContainsAnyExcept(_idCharacters)
         && id[0] != '-' && id[^1] != '-';
 
     /// <summary>Reads a name.</summary>

@@ -16,7 +16,7 @@ public readonly record struct WorkItemName
     private const string Rule = "a work item's id is 1 to 200 characters of A-Z, a-z, 0-9, ., _, ~ and -, and does not start with .";
 
     // The unreserved characters of RFC 3986, so that a name needs no escaping in a URI.
-    private static readonly SearchValues<char> IdCharacters =
+    private static readonly SearchValues<char> _idCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~-");
 
     /// <summary>Names a work item of a registry.</summary>
@@ -35,7 +35,7 @@ public readonly record struct WorkItemName
 
     /// <summary>Whether a text may be the last segment of a work item's name.</summary>
     public static bool IsValidId([NotNullWhen(true)] string? id) =>
-        id is { Length: > 0 and <= MaximumIdLength } && id[0] != '.' && !id.AsSpan().ContainsAnyExcept(IdCharacters);
+        id is { Length: > 0 and <= MaximumIdLength } && id[0] != '.' && !id.AsSpan().ContainsAnyExcept(_idCharacters);
 
     /// <summary>Reads a name.</summary>
     /// <exception cref="ResourceNameException"><paramref name="name"/> is no name of a work item.</exception>
@@ -62,5 +62,5 @@ public readonly record struct WorkItemName
     /// <summary>The name as it stands in messages.</summary>
     public override string ToString() => Registry + Collection + Id;
 
-    internal static bool IsIdCharacter(char character) => IdCharacters.Contains(character);
+    internal static bool IsIdCharacter(char character) => _idCharacters.Contains(character);
 }

@@ -16,7 +16,7 @@ namespace Federation.Protocol.WorkItems;
 public static class WorkItemNormalization
 {
     // What has to be looked at: white space other than a single blank, and what is not ASCII.
-    private static readonly SearchValues<char> Ordinary =
+    private static readonly SearchValues<char> _ordinary =
         SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code)]);
 
     /// <summary>Normalises in place.</summary>
@@ -73,7 +73,7 @@ public static class WorkItemNormalization
     {
         for (var rest = text.AsSpan(); ;)
         {
-            var blank = rest.IndexOfAnyExcept(Ordinary);
+            var blank = rest.IndexOfAnyExcept(_ordinary);
             if (blank < 0)
                 return rest.Length > 0 || text.Length == 0;
             if (blank == 0 || rest[blank] != ' ')

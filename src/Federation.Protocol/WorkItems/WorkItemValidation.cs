@@ -26,10 +26,10 @@ public static class WorkItemValidation
     public const int MaximumBytes = 1024 * 1024;
 
     // C0 and C1 with DEL.
-    private static readonly SearchValues<char> Controls =
+    private static readonly SearchValues<char> _controls =
         SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
 
-    private static readonly SearchValues<char> ControlsButLineBreaks =
+    private static readonly SearchValues<char> _controlsButLineBreaks =
         SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(code => char.IsControl(code) && code is not ('\n' or '\t'))]);
 
     /// <summary>Gives every field that is wrong; none when the item is right.</summary>
@@ -85,7 +85,7 @@ public static class WorkItemValidation
     private static void Abstract(List<FieldViolation> wrong, string field, LocalizedText text)
     {
         Language(wrong, field, text);
-        Text(wrong, field + ".text", text.Text, MaximumAbstractLength, ControlsButLineBreaks);
+        Text(wrong, field + ".text", text.Text, MaximumAbstractLength, _controlsButLineBreaks);
     }
 
     private static void Milestone(List<FieldViolation> wrong, string field, Milestone milestone)
@@ -143,10 +143,10 @@ public static class WorkItemValidation
         if (string.IsNullOrWhiteSpace(text))
             wrong.Add(new(field, "a text is required"));
         else
-            Text(wrong, field, text, maximum, Controls);
+            Text(wrong, field, text, maximum, _controls);
     }
 
-    private static void Line(List<FieldViolation> wrong, string field, string text) => Text(wrong, field, text, MaximumLineLength, Controls);
+    private static void Line(List<FieldViolation> wrong, string field, string text) => Text(wrong, field, text, MaximumLineLength, _controls);
 
     private static void Text(List<FieldViolation> wrong, string field, string text, int maximum, SearchValues<char> refused)
     {

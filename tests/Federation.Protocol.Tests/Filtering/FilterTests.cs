@@ -8,7 +8,7 @@ namespace Federation.Protocol.Tests.Filtering;
 
 public sealed class FilterTests
 {
-    private static readonly WorkItem Item = new()
+    private static readonly WorkItem _item = new()
     {
         Name = "registries/itu-t/workItems/X.1252",
         Identifier = "ITU-T X.1252 (04/2021)",
@@ -57,7 +57,7 @@ public sealed class FilterTests
     [InlineData("\"management terms\"")]
     [InlineData("X.1252")]
     [InlineData("bio OR ident*ment")]
-    public void A_filter_that_holds_selects(string filter) => Filter.Parse(filter, WorkItemFilter.Schema)!(Item).Should().BeTrue();
+    public void A_filter_that_holds_selects(string filter) => Filter.Parse(filter, WorkItemFilter.Schema)!(_item).Should().BeTrue();
 
     [Theory]
     [InlineData("status = DRAFT")]
@@ -74,7 +74,7 @@ public sealed class FilterTests
     [InlineData("group = *Q10*SG17")]
     [InlineData("ics = *35.030*0")]
     public void A_filter_that_does_not_hold_does_not_select(string filter) =>
-        Filter.Parse(filter, WorkItemFilter.Schema)!(Item).Should().BeFalse();
+        Filter.Parse(filter, WorkItemFilter.Schema)!(_item).Should().BeFalse();
 
     [Theory]
     [InlineData(null)]
@@ -132,7 +132,7 @@ public sealed class FilterTests
     {
         try
         {
-            Filter.Parse(text.Get, WorkItemFilter.Schema)?.Invoke(Item);
+            Filter.Parse(text.Get, WorkItemFilter.Schema)?.Invoke(_item);
             return true;
         }
         catch (FilterException e)

@@ -7,14 +7,14 @@ namespace Federation.Protocol.Tests.Paging;
 
 public sealed class PageTests
 {
-    private static readonly OrderSchema<int> Schema =
+    private static readonly OrderSchema<int> _schema =
         new OrderSchema<int>(number => $"{number:D12}").Number("ones", number => number % 10).Number("number", number => number);
 
     [Property]
     public bool Pages_laid_together_are_the_whole_in_order(NonNull<int[]> numbers, PositiveInt size)
     {
         var distinct = numbers.Get.Select(Math.Abs).Distinct().ToArray();
-        var order = OrderBy.Parse("ones desc", Schema, "number");
+        var order = OrderBy.Parse("ones desc", _schema, "number");
         var met = new List<int>();
         OrderKey? after = null;
         do
@@ -32,7 +32,7 @@ public sealed class PageTests
     [Fact]
     public void Items_that_come_and_go_between_pages_make_no_other_item_appear_twice_or_not_at_all()
     {
-        var order = OrderBy.Parse("number", Schema, "number");
+        var order = OrderBy.Parse("number", _schema, "number");
         var first = Page.Select([1, 2, 3, 4, 5, 6], null, order, null, 3, CancellationToken.None);
 
         var second = Page.Select([0, 2, 4, 5, 6], null, order, first.Next, 3, CancellationToken.None);
@@ -84,7 +84,7 @@ public sealed class PageTests
     [Fact]
     public void A_token_of_another_order_is_refused()
     {
-        var read = () => Page.Select([1], null, OrderBy.Parse("ones", Schema, "number"), new OrderKey(["1"]), 1, CancellationToken.None);
+        var read = () => Page.Select([1], null, OrderBy.Parse("ones", _schema, "number"), new OrderKey(["1"]), 1, CancellationToken.None);
         read.Should().Throw<PageTokenException>();
     }
 
