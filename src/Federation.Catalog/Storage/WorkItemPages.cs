@@ -1,0 +1,52 @@
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Filtering;
+using Federation.Protocol.Names;
+using Federation.Protocol.Paging;
+using Federation.Protocol.WorkItems;
+using Microsoft.Data.Sqlite;
+
+namespace Federation.Catalog.Storage;
+
+/// <summary>Reads a registry page by page.</summary>
+internal static class WorkItemPages
+{
+    internal static Page<WorkItem> Read(
+        SqliteConnection connection, RegistryState registry, Epoch epoch, WorkItemQuery query, CancellationToken cancellationToken)
+    {
+        if (query.Filter is null && query.Order.Text == WorkItemOrder.ByIdentifier.Text && (query.After is null || query.Order.Holds(query.After)))
+            return ReadByIdentifier(connection, registry, epoch, query);
+
+        using var all = connection.Statement(
+            $"SELECT {StoredItem.Columns} FROM work_item WHERE registry = $1 AND content IS NOT NULL", registry.Key);
+        return Page.Select(Items(all, registry, epoch), query.Filter, query.Order, query.After, query.PageSize, cancellationToken);
+    }
+
+    // The index holds this order, so the page is all that is read.
+    private static Page<WorkItem> ReadByIdentifier(SqliteConnection connection, RegistryState registry, Epoch epoch, WorkItemQuery query)
+    {
+        var (identifier, id) = query.After is { Values: [var last, var name] } && WorkItemName.TryParse(name, out var parsed) ? (last, parsed.Id) : ("", "");
+        using var page = connection.Statement(
+            $"""
+            SELECT {StoredItem.Columns} FROM work_item
+            WHERE registry = $1 AND content IS NOT NULL AND (identifier, id) > ($2, $3)
+            ORDER BY identifier, id LIMIT $4
+            """,
+            registry.Key, identifier, id, query.PageSize + 1);
+        var items = Items(page, registry, epoch).ToList();
+        OrderKey? next = null;
+        if (items.Count > query.PageSize)
+        {
+            items.RemoveAt(query.PageSize);
+            next = query.Order.KeyOf(items[^1]);
+        }
+
+        return new Page<WorkItem>(items, next, (int)registry.ItemCount);
+    }
+
+    private static IEnumerable<WorkItem> Items(SqliteCommand query, RegistryState registry, Epoch epoch)
+    {
+        using var rows = query.ExecuteReader();
+        while (rows.Read())
+            yield return StoredItem.Of(rows).ToWorkItem(registry.Name, epoch);
+    }
+}

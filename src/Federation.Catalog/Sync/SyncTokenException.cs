@@ -1,0 +1,15 @@
+namespace Federation.Catalog;
+
+/// <summary>A sync token is not honoured; its holder must start over without one.</summary>
+public sealed class SyncTokenException(SyncTokenFault reason) : CatalogException(Describe(reason))
+{
+    /// <summary>Why.</summary>
+    public SyncTokenFault Reason { get; } = reason;
+
+    private static string Describe(SyncTokenFault reason) => reason switch
+    {
+        SyncTokenFault.Epoch => "the store was restored or made anew since the sync token was issued: start over without a token",
+        SyncTokenFault.Expired => "deletions since the sync token was issued have been forgotten: start over without a token",
+        _ => "the sync token was not issued for this registry: give it back unchanged, or start over without one",
+    };
+}

@@ -1,0 +1,14 @@
+namespace Federation.Catalog;
+
+/// <summary>Why a sync token is not honoured.</summary>
+public enum SyncTokenFault
+{
+    /// <summary>It was tampered with, or belongs to another registry.</summary>
+    Invalid,
+
+    /// <summary>It belongs to another life of the store, which was restored or made anew since.</summary>
+    Epoch,
+
+    /// <summary>Deletions since then have been forgotten.</summary>
+    Expired,
+}

@@ -1,0 +1,21 @@
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Filtering;
+using Federation.Protocol.WorkItems;
+
+namespace Federation.Catalog;
+
+/// <summary>Which work items of a registry are asked for.</summary>
+public sealed record WorkItemQuery
+{
+    /// <summary>What the items must meet; null for all.</summary>
+    public Func<WorkItem, bool>? Filter { get; init; }
+
+    /// <summary>Their order.</summary>
+    public Order<WorkItem> Order { get; init; } = WorkItemOrder.ByIdentifier;
+
+    /// <summary>The place of the last item of the page before; null for the first page.</summary>
+    public OrderKey? After { get; init; }
+
+    /// <summary>At most this many.</summary>
+    public int PageSize { get; init; } = 50;
+}

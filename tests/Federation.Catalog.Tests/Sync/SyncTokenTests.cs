@@ -1,0 +1,106 @@
+using Federation.Protocol.Names;
+
+namespace Federation.Catalog.Tests.Sync;
+
+public sealed class SyncTokenTests
+{
+    private static CancellationToken Stop => TestStore.Stop;
+
+    [Fact]
+    public async Task A_token_stands_for_its_revision_also_after_a_restart()
+    {
+        await using var test = await TestStore.CreateAsync();
+        await test.CreateAsync("ITU-T X.1");
+        var token = test.Store.SyncTokens.Issue(TestStore.ItuT, 1);
+
+        await test.ReopenAsync();
+
+        (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, token, Stop)).Should().Be(1);
+        (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, "", Stop)).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_token_of_another_registry_is_invalid()
+    {
+        await using var test = await TestStore.CreateAsync();
+        var fido = new RegistryName("fido");
+        await test.Store.DeclareRegistryAsync(TestStore.Declaration(fido), Stop);
+        await RefusedAsync(test, test.Store.SyncTokens.Issue(fido, 0), SyncTokenFault.Invalid);
+    }
+
+    [Fact]
+    public async Task A_token_that_was_tampered_with_is_never_honoured()
+    {
+        await using var test = await TestStore.CreateAsync();
+        await test.CreateAsync("ITU-T X.1");
+        var token = test.Store.SyncTokens.Issue(TestStore.ItuT, 1);
+
+        for (var i = 0; i < token.Length; i++)
+        {
+            var tampered = token[..i] + (token[i] == 'A' ? 'Q' : 'A') + token[(i + 1)..];
+            await test.Store.SyncTokens.Awaiting(t => t.VerifyAsync(TestStore.ItuT, tampered, Stop)).Should().ThrowAsync<SyncTokenException>();
+        }
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("not a token")]
+    public async Task What_was_never_a_token_is_invalid(string token)
+    {
+        await using var test = await TestStore.CreateAsync();
+        await RefusedAsync(test, token, SyncTokenFault.Invalid);
+    }
+
+    [Fact]
+    public async Task A_renewed_epoch_ends_every_token()
+    {
+        await using var test = await TestStore.CreateAsync();
+        var token = test.Store.SyncTokens.Issue(TestStore.ItuT, 0);
+
+        var epoch = await test.Store.RenewEpochAsync(Stop);
+
+        await RefusedAsync(test, token, SyncTokenFault.Epoch);
+        (await test.Store.GetRegistryAsync(TestStore.ItuT, Stop)).Epoch.Should().Be(epoch);
+        await test.ReopenAsync();
+        test.Store.Epoch.Should().Be(epoch);
+    }
+
+    [Fact]
+    public async Task A_store_made_anew_knows_a_token_of_the_one_before_by_its_epoch()
+    {
+        await using var before = await TestStore.CreateAsync();
+        await using var anew = await TestStore.CreateAsync();
+        await RefusedAsync(anew, before.Store.SyncTokens.Issue(TestStore.ItuT, 0), SyncTokenFault.Epoch);
+    }
+
+    [Fact]
+    public async Task A_token_of_a_revision_that_the_store_has_not_reached_tells_of_a_restored_copy()
+    {
+        await using var test = await TestStore.CreateAsync();
+        await RefusedAsync(test, test.Store.SyncTokens.Issue(TestStore.ItuT, 5), SyncTokenFault.Epoch);
+    }
+
+    [Fact]
+    public async Task Forgetting_a_tombstone_expires_the_tokens_before_it_and_no_other()
+    {
+        await using var test = await TestStore.CreateAsync();
+        await test.CreateAsync("ITU-T X.1");
+        await test.CreateAsync("ITU-T X.2");
+        var before = test.Store.SyncTokens.Issue(TestStore.ItuT, 2);
+        var after = test.Store.SyncTokens.Issue(TestStore.ItuT, await test.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.1"), "", Stop));
+
+        (await test.Store.ForgetTombstonesAsync(TestStore.ItuT, DateTimeOffset.UnixEpoch, Stop)).Should().Be(0);
+        (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, before, Stop)).Should().Be(2);
+        (await test.Store.ForgetTombstonesAsync(TestStore.ItuT, DateTimeOffset.UtcNow.AddDays(1), Stop)).Should().Be(1);
+
+        await RefusedAsync(test, before, SyncTokenFault.Expired);
+        (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, after, Stop)).Should().Be(3);
+        (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, "", Stop)).Should().Be(0);
+    }
+
+    private static async Task RefusedAsync(TestStore test, string token, SyncTokenFault reason)
+    {
+        var refusal = await test.Store.SyncTokens.Awaiting(t => t.VerifyAsync(TestStore.ItuT, token, Stop)).Should().ThrowAsync<SyncTokenException>();
+        refusal.Which.Reason.Should().Be(reason);
+    }
+}

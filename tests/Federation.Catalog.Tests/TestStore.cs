@@ -1,0 +1,66 @@
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Names;
+
+namespace Federation.Catalog.Tests;
+
+/// <summary>A store in a folder of its own, with one registry.</summary>
+public sealed class TestStore : IAsyncDisposable
+{
+    public static readonly RegistryName ItuT = new("itu-t");
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("federation-catalog-");
+
+    private TestStore() => Path = System.IO.Path.Combine(_folder.FullName, "store", "catalog.db");
+
+    public string Path { get; }
+
+    public CatalogStore Store { get; private set; } = null!;
+
+    public static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<TestStore> CreateAsync()
+    {
+        var test = new TestStore();
+        test.Store = await test.OpenAsync();
+        await test.Store.DeclareRegistryAsync(Declaration(ItuT), Stop);
+        return test;
+    }
+
+    public static RegistryDeclaration Declaration(RegistryName name) =>
+        new() { Name = name, Title = $"Registry {name.Id}", Organization = "org-" + name.Id };
+
+    public static WorkItem Item(string identifier, string title = "Identity management") => new()
+    {
+        Identifier = identifier,
+        Titles = { new LocalizedText { LanguageCode = "en", Text = title } },
+    };
+
+    public Task<CatalogStore> OpenAsync() => CatalogStore.OpenAsync(new CatalogStoreOptions { Path = Path }, TimeProvider.System, Stop);
+
+    /// <summary>Closes the store and opens its file again, as a restart does.</summary>
+    public async Task ReopenAsync()
+    {
+        await Store.DisposeAsync();
+        Store = await OpenAsync();
+    }
+
+    public Task<WorkItem> CreateAsync(string identifier, string title = "Identity management") =>
+        Store.CreateWorkItemAsync(ItuT, "", Item(identifier, title), Stop);
+
+    public async Task<ImportSummary> ImportAsync(bool prune, params WorkItem[] items)
+    {
+        await using var session = await Store.BeginImportAsync(ItuT, prune, Stop);
+        for (var i = 0; i < items.Length; i++)
+            await session.AddAsync(items[i], "items.jsonl", i + 1, Stop);
+        return await session.CompleteAsync(Stop);
+    }
+
+    public async Task<IReadOnlyList<WorkItemChange>> ChangesAsync(long after = 0) =>
+        (await Store.ReadChangesAsync(ItuT, after, new ChangeLimits(), Stop)).Changes;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
