@@ -10,13 +10,12 @@ namespace Federation.Hosting;
 /// Builds, starts and stops one host. Nothing here belongs to the process, so that a process may hold several hosts, each with its own
 /// settings, services and port.
 /// </summary>
-public static class FederationHost
+public static partial class FederationHost
 {
     private static readonly Dictionary<string, string?> _defaultSettings = new()
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
-        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
         // A refused token is told to the caller and logged in one line; this category would add a stack trace to each.
         ["Logging:LogLevel:Microsoft.AspNetCore.Authentication"] = "None",
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
@@ -52,16 +51,23 @@ public static class FederationHost
     public static async Task<Uri> StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
-        return app.Services.GetRequiredService<Listener>().Address;
+        var address = app.Services.GetRequiredService<Listener>().Address;
+        LogListening(app.Logger, address);
+        return address;
     }
 
     /// <summary>
-    /// Starts, waits until the token is cancelled or the host stops by itself, and stops: calls may go on for
-    /// <see cref="ListenerOptions.ShutdownTimeout"/>.
+    /// Starts, waits until the token is cancelled, and stops: calls may go on for <see cref="ListenerOptions.ShutdownTimeout"/>.
     /// </summary>
+    /// <exception cref="HostStoppedException">The host stopped without being told to.</exception>
     public static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
     {
         await StartAsync(app, cancellationToken).ConfigureAwait(false);
         await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+        if (!cancellationToken.IsCancellationRequested)
+            throw new HostStoppedException();
     }
+
+    [LoggerMessage(LogLevel.Information, "Listening on {Address}")]
+    private static partial void LogListening(ILogger logger, Uri address);
 }

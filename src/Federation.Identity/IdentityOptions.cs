@@ -30,6 +30,8 @@ public sealed record IdentityOptions : ISettings
     {
         if (Issuer is not null && !SecureTransport.Permits(Issuer))
             yield return new(nameof(Issuer), Issuer, SecureTransport.Rule);
+        else if (Issuer is { PathAndQuery: not "/" } or { Fragment: not "" })
+            yield return new(nameof(Issuer), Issuer, "an address without a path, since discovery and keys are at its root");
         if (string.IsNullOrWhiteSpace(DataDirectory))
             yield return new(nameof(DataDirectory), null, "a folder for keys and store");
         if (AccessTokenLifetime < TimeSpan.FromSeconds(1) || AccessTokenLifetime > TimeSpan.FromHours(1))

@@ -2,6 +2,7 @@ using Federation.Hosting.Tests.Support;
 using Federation.Protocol.Aggregator.V1;
 using Google.Rpc;
 using Grpc.Core;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Federation.Hosting.Tests;
 
@@ -62,6 +63,14 @@ public sealed class AuthenticationTests : IAsyncLifetime
     [Fact]
     public Task A_token_signed_with_the_public_key_as_a_secret_is_refused() =>
         IsRefused(_provider.Token(credentials: _provider.PublicKeyAsSecret()), ErrorReasons.TokenInvalid);
+
+    [Fact]
+    public Task A_token_signed_with_an_algorithm_that_is_not_allowed_is_refused() =>
+        IsRefused(_provider.Token(credentials: _provider.Credentials(SecurityAlgorithms.RsaSha512)), ErrorReasons.TokenInvalid);
+
+    [Fact]
+    public async Task A_token_signed_with_PS256_is_accepted() =>
+        await _host.GetAsync(_provider.Token(credentials: _provider.Credentials(SecurityAlgorithms.RsaSsaPssSha256)));
 
     [Theory]
     [InlineData("JWT")]

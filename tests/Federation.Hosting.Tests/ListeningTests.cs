@@ -137,6 +137,15 @@ public sealed class ListeningTests
     }
 
     [Fact]
+    public async Task A_host_that_stops_by_itself_says_so()
+    {
+        await using var app = Build(("Listen:Address", "http://127.0.0.1:0"));
+        var run = () => FederationHost.RunAsync(app, TestContext.Current.CancellationToken);
+        app.Lifetime.ApplicationStarted.Register(app.Lifetime.StopApplication);
+        await run.Should().ThrowAsync<HostStoppedException>();
+    }
+
+    [Fact]
     public async Task A_host_of_pages_speaks_HTTP_1_1()
     {
         await using var provider = await TestProvider.StartAsync();

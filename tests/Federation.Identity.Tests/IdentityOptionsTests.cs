@@ -12,6 +12,7 @@ public sealed class IdentityOptionsTests : IDisposable
     [Theory]
     [InlineData("Identity:DataDirectory", null)]
     [InlineData("Identity:Issuer", "http://provider.example")]
+    [InlineData("Identity:Issuer", "https://provider.example/identity")]
     [InlineData("Identity:AccessTokenLifetime", "02:00:00")]
     [InlineData("Identity:Clients:0:Id", null)]
     [InlineData("Identity:Clients:0:Organization", null)]

@@ -70,11 +70,13 @@ public sealed class StorageTests : IDisposable
         answer.Granted.GetClaim("scope").Value.Split(' ').Should().BeEquivalentTo("catalog.read", "catalog.write");
     }
 
-    [Fact]
-    public async Task A_store_of_another_version_is_made_anew()
+    [Theory]
+    [InlineData("")]
+    [InlineData("This was a database once, before the disk had its way with it.")]
+    public async Task A_store_that_is_old_or_broken_is_made_anew(string content)
     {
         Directory.CreateDirectory(_folder.Path);
-        await File.WriteAllBytesAsync(Path.Combine(_folder.Path, "identity.db"), [], TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "identity.db"), content, TestContext.Current.CancellationToken);
         (await RunAsync(TestIdentity.Settings(_folder), identity => identity.RequestAsync())).Error.Should().BeNull();
     }
 

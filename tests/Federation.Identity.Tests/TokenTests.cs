@@ -6,18 +6,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Federation.Identity.Tests;
 
-public sealed class TokenTests : IAsyncLifetime
+public sealed class TokenTests(SharedIdentity shared) : IClassFixture<SharedIdentity>
 {
-    private readonly TestFolder _folder = new();
-    private TestIdentity _identity = null!;
-
-    public async ValueTask InitializeAsync() => _identity = await TestIdentity.StartAsync(TestIdentity.Settings(_folder));
-
-    public async ValueTask DisposeAsync()
-    {
-        await _identity.DisposeAsync();
-        _folder.Dispose();
-    }
+    private readonly TestIdentity _identity = shared.Identity;
 
     [Fact]
     public async Task A_token_says_who_may_do_what_where()

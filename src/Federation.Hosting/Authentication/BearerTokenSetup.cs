@@ -23,6 +23,7 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust) : ICon
         options.Authority = authority.AbsoluteUri;
         options.RequireHttpsMetadata = authority.Scheme == Uri.UriSchemeHttps;
         options.RefreshInterval = _keyRefreshInterval;
+        options.BackchannelHttpHandler = DirectHandler.For(authority);
         options.BackchannelTimeout = _providerTimeout;
         options.MapInboundClaims = false;
         options.Events = new JwtBearerEvents { OnMessageReceived = RequireProviderAsync };

@@ -16,7 +16,7 @@ public sealed class AccessTokenSource : IDisposable
 
     private readonly ClientOptions _options;
     private readonly TimeProvider _time;
-    private readonly HttpClient _http = new() { Timeout = _providerTimeout };
+    private readonly HttpClient _http;
     private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.Ordinal);
 
     /// <summary>Tokens for one client.</summary>
@@ -28,6 +28,7 @@ public sealed class AccessTokenSource : IDisposable
             throw new SettingException(fault with { Key = $"{ClientOptions.Section}:{key}" });
         _options = options;
         _time = time;
+        _http = new HttpClient(DirectHandler.For(options.Authority!)) { Timeout = _providerTimeout };
     }
 
     /// <summary>A token that is good now.</summary>

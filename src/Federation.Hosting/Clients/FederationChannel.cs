@@ -36,14 +36,13 @@ public static class FederationChannel
         if (!SecureTransport.Permits(address))
             throw new ArgumentException($"{address} is not {SecureTransport.Rule}.", nameof(address));
 
-        HttpMessageHandler handler = new SocketsHttpHandler
-        {
-            EnableMultipleHttp2Connections = true,
-            KeepAlivePingDelay = KeepAlive.PingDelay,
-            KeepAlivePingTimeout = KeepAlive.PingTimeout,
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-            UseProxy = SecureTransport.IsLoopback(address) is false,
-        };
+        var connections = DirectHandler.For(address);
+        connections.EnableMultipleHttp2Connections = true;
+        connections.KeepAlivePingDelay = KeepAlive.PingDelay;
+        connections.KeepAlivePingTimeout = KeepAlive.PingTimeout;
+        connections.PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan;
+
+        HttpMessageHandler handler = connections;
         if (tokens is not null)
         {
             ArgumentException.ThrowIfNullOrEmpty(resource);

@@ -12,25 +12,40 @@ internal sealed class IdentityStore(IOptions<IdentityOptions> options)
     // Rises with the tables of OpenIddict. The store holds nothing that the settings do not, so an old one is made anew.
     private const int SchemaVersion = 1;
 
+    // SQLITE_NOTADB of https://www.sqlite.org/rescode.html.
+    private const int NotADatabase = 26;
+
+    private static readonly string[] _fileSuffixes = ["", "-wal", "-shm"];
+
     private string Path => System.IO.Path.Combine(options.Value.DataDirectory!, FileName);
 
     /// <summary>How to open it. Without a pool, so that the file is closed when the host stops.</summary>
     internal string ConnectionString => new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ToString();
 
-    /// <summary>Makes the file and its tables where they are missing or old.</summary>
+    /// <summary>Makes the file and its tables where they are missing, old or broken.</summary>
     internal async Task PrepareAsync(DbContext context, CancellationToken cancellationToken)
     {
         PrivateFolder.Open(options.Value.DataDirectory!);
         if (File.Exists(Path) && await ReadVersionAsync(context, cancellationToken).ConfigureAwait(false) == SchemaVersion)
             return;
 
-        await context.Database.EnsureDeletedAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var suffix in _fileSuffixes)
+            File.Delete(Path + suffix);
         await PrivateFolder.CreateFile(Path).DisposeAsync().ConfigureAwait(false);
         await context.Database.EnsureCreatedAsync(cancellationToken).ConfigureAwait(false);
-        await context.Database.ExecuteSqlAsync($"PRAGMA user_version = 1", cancellationToken).ConfigureAwait(false);
+        await context.Database.ExecuteSqlRawAsync($"PRAGMA user_version = {SchemaVersion}", cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<int> ReadVersionAsync(DbContext context, CancellationToken cancellationToken) =>
-        await context.Database.SqlQueryRaw<int>("SELECT user_version AS Value FROM pragma_user_version")
-            .SingleAsync(cancellationToken).ConfigureAwait(false);
+    private static async Task<int?> ReadVersionAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await context.Database.SqlQueryRaw<int>("SELECT user_version AS Value FROM pragma_user_version")
+                .SingleAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == NotADatabase)
+        {
+            return null;
+        }
+    }
 }

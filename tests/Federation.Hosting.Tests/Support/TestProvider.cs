@@ -75,7 +75,7 @@ internal sealed class TestProvider : IAsyncDisposable
             NotBefore = issued,
             Expires = issued + TimeSpan.FromMinutes(10),
             Claims = claims,
-            SigningCredentials = credentials ?? new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
+            SigningCredentials = credentials ?? Credentials(SecurityAlgorithms.RsaSha256),
         });
     }
 
@@ -85,6 +85,9 @@ internal sealed class TestProvider : IAsyncDisposable
         var header = Base64UrlEncoder.Encode("""{"alg":"none","typ":"at+jwt"}""");
         return $"{header}.{Token().Split('.')[1]}.";
     }
+
+    /// <summary>The provider's own key, used with another algorithm than its usual one.</summary>
+    internal SigningCredentials Credentials(string algorithm) => new(_key, algorithm);
 
     /// <summary>Credentials of the classic forgery: the public key taken for a secret of HMAC.</summary>
     internal SigningCredentials PublicKeyAsSecret() =>

@@ -8,7 +8,6 @@ internal static class TestSettings
     [
         ("Logging:LogLevel:Default", "None"),
         ("Logging:LogLevel:Microsoft", "None"),
-        ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "None"),
     ];
 
     internal static IConfiguration From(params (string Key, string? Value)[] settings) =>

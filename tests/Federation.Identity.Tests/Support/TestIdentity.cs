@@ -32,7 +32,6 @@ internal sealed class TestIdentity : IAsyncDisposable
         {
             ["Logging:LogLevel:Default"] = "None",
             ["Logging:LogLevel:Microsoft"] = "None",
-            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "None",
             ["Listen:Address"] = "http://127.0.0.1:0",
             ["Identity:DataDirectory"] = folder.Path,
             ["Identity:Clients:0:Id"] = "reader",
