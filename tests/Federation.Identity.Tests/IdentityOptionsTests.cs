@@ -27,6 +27,16 @@ public sealed class IdentityOptionsTests : IDisposable
     }
 
     [Fact]
+    public void A_secret_file_that_is_empty_is_named()
+    {
+        var file = Path.GetTempFileName();
+        var settings = TestIdentity.Settings(_folder, ("Identity:Clients:0:Secret", ""), ("Identity:Clients:0:SecretFile", file));
+        var build = () => TestIdentity.Build(settings);
+        build.Should().Throw<SettingException>().Which.Message.Should().StartWith($"Identity:Clients:0:SecretFile is \"{file}\"");
+        File.Delete(file);
+    }
+
+    [Fact]
     public void Two_clients_cannot_have_one_id()
     {
         var settings = TestIdentity.Settings(_folder);

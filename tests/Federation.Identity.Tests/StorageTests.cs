@@ -85,7 +85,7 @@ public sealed class StorageTests : IDisposable
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "from a file\n", TestContext.Current.CancellationToken);
-        var settings = TestIdentity.Settings(_folder, ("Identity:Clients:0:Secret", null), ("Identity:Clients:0:SecretFile", file));
+        var settings = TestIdentity.Settings(_folder, ("Identity:Clients:0:Secret", ""), ("Identity:Clients:0:SecretFile", file));
         var answer = await RunAsync(
             settings, identity => identity.RequestAsync(("client_id", "reader"), ("client_secret", "from a file")));
         answer.Error.Should().BeNull();

@@ -33,8 +33,8 @@ public sealed record IdentityClient : ISettings
             yield return new(nameof(Id), null, "the client's id");
         if (string.IsNullOrWhiteSpace(Organization))
             yield return new(nameof(Organization), null, "the organisation of the client, for example itu-t");
-        if (string.IsNullOrEmpty(Secret) && !File.Exists(SecretFile))
-            yield return new(nameof(SecretFile), SecretFile, $"a file that exists, unless {nameof(Secret)} is set");
+        if (string.IsNullOrEmpty(Secret) && !HoldsText(SecretFile))
+            yield return new(nameof(SecretFile), SecretFile, $"a file that holds the secret, unless {nameof(Secret)} is set");
         if (!string.IsNullOrEmpty(Secret) && !string.IsNullOrEmpty(SecretFile))
             yield return new(nameof(SecretFile), SecretFile, $"nothing, since {nameof(Secret)} is set");
 
@@ -54,7 +54,10 @@ public sealed record IdentityClient : ISettings
     public override string ToString() => $"{nameof(IdentityClient)} {{ {nameof(Id)} = {Id}, {nameof(Organization)} = {Organization} }}";
 
     internal async Task<string> ReadSecretAsync(CancellationToken cancellationToken) =>
-        Secret ?? (await File.ReadAllTextAsync(SecretFile!, cancellationToken).ConfigureAwait(false)).Trim();
+        string.IsNullOrEmpty(Secret) ? (await File.ReadAllTextAsync(SecretFile!, cancellationToken).ConfigureAwait(false)).Trim() : Secret;
+
+    private static bool HoldsText(string? file) =>
+        File.Exists(file) && File.ReadLines(file).Any(line => !string.IsNullOrWhiteSpace(line));
 
     private static bool IsResource(string resource) =>
         Uri.TryCreate(resource, UriKind.Absolute, out var uri) && uri.Fragment.Length == 0;
