@@ -3,9 +3,7 @@ using Federation.Protocol.Catalog.V1;
 namespace Federation.Catalog.Sources;
 
 /// <summary>One record of a source: a work item, or a fault where there should be one.</summary>
-/// <param name="File">File that the record stands in.</param>
-/// <param name="Line">Its line, from 1; 0 when the fault is the file's.</param>
-public sealed record SourceEntry(string File, int Line)
+public sealed record SourceEntry
 {
     /// <summary>The item; null when the record is wrong.</summary>
     public WorkItem? WorkItem { get; init; }
@@ -13,7 +11,17 @@ public sealed record SourceEntry(string File, int Line)
     /// <summary>What is wrong with the record; null when nothing is.</summary>
     public ImportFault? Fault { get; init; }
 
+    /// <summary>File that the record stands in.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Line of the record in the file, from 1; 0 when it has none.</summary>
+    public int Line { get; init; }
+
     /// <summary>The entry of a wrong record.</summary>
-    public static SourceEntry Wrong(string file, int line, string field, string reason) =>
-        new(file, line) { Fault = new ImportFault { File = file, Line = line, Field = field, Reason = reason } };
+    public static SourceEntry Wrong(string file, int line, string field, string reason) => new()
+    {
+        File = file,
+        Line = line,
+        Fault = new ImportFault { File = file, Line = line, Field = field, Reason = reason },
+    };
 }

@@ -1,0 +1,45 @@
+using YamlDotNet.RepresentationModel;
+
+namespace Federation.Catalog.Sources.Relaton;
+
+/// <summary>
+/// A place in a Relaton record. Where the schema allows a list, older records also have its only entry alone, and where it allows
+/// a structure, its text alone; both read the same here.
+/// </summary>
+internal readonly record struct RelatonNode(YamlNode? Node)
+{
+    /// <summary>Whether the record says nothing here.</summary>
+    internal bool IsAbsent => Node is null or YamlScalarNode { Value: null or "" };
+
+    /// <summary>Gives what stands under the first of several names that is there.</summary>
+    internal RelatonNode this[params ReadOnlySpan<string> names]
+    {
+        get
+        {
+            foreach (var name in names)
+            {
+                if (Node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode(name), out var found))
+                    return new RelatonNode(found);
+            }
+
+            return default;
+        }
+    }
+
+    /// <summary>Gives the entries of a list, or what stands there alone.</summary>
+    internal IEnumerable<RelatonNode> Each() => Node switch
+    {
+        null => [],
+        YamlSequenceNode list => list.Children.Select(child => new RelatonNode(child)),
+        _ => IsAbsent ? [] : [this],
+    };
+
+    /// <summary>Gives the text, be it alone, in a structure under one of the usual names, or first in a list; empty when there is none.</summary>
+    internal string Text() => Node switch
+    {
+        YamlScalarNode scalar => scalar.Value?.Trim() ?? "",
+        YamlMappingNode => this["content", "value", "id", "type", "name"].Text(),
+        YamlSequenceNode { Children: [var first, ..] } => new RelatonNode(first).Text(),
+        _ => "",
+    };
+}
