@@ -1,0 +1,101 @@
+using Federation.Catalog;
+using Federation.Catalog.Sources;
+using Federation.Hosting;
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Names;
+using Grpc.Core;
+
+namespace Federation.Node.Administration;
+
+/// <summary>Changes the catalogue, for clients of the organisation that owns it.</summary>
+internal sealed class CatalogAdminGrpcService(NodeCatalog catalog) : CatalogAdminService.CatalogAdminServiceBase
+{
+    public override async Task<CreateWorkItemResponse> CreateWorkItem(CreateWorkItemRequest request, ServerCallContext context)
+    {
+        var parent = Requests.Registry("parent", request.Parent);
+        await RequireOwnerAsync(parent, context).ConfigureAwait(false);
+        if (request.WorkItem is null)
+            throw FederationErrors.InvalidArgument("work_item", "It is missing.");
+        if (request.WorkItemId.Length > 0 && !WorkItemName.IsValidId(request.WorkItemId))
+            throw FederationErrors.InvalidArgument("work_item_id", "It must be 1 to 200 of A-Z, a-z, 0-9, '.', '_', '~' and '-', and not start with '.'.");
+        var created = await catalog.Store.CreateWorkItemAsync(parent, request.WorkItemId, request.WorkItem, context.CancellationToken).ConfigureAwait(false);
+        return new CreateWorkItemResponse { WorkItem = created };
+    }
+
+    public override async Task<UpdateWorkItemResponse> UpdateWorkItem(UpdateWorkItemRequest request, ServerCallContext context)
+    {
+        if (request.WorkItem is not { } item)
+            throw FederationErrors.InvalidArgument("work_item", "It is missing.");
+        var name = Requests.WorkItem("work_item.name", item.Name);
+        await RequireOwnerAsync(name.Registry, context).ConfigureAwait(false);
+        var mask = UpdateMask.Read(request.UpdateMask, item);
+        var updated = await catalog.Store.UpdateWorkItemAsync(
+            name,
+            item.Etag,
+            request.AllowMissing,
+            current => mask.Apply(item, current),
+            context.CancellationToken).ConfigureAwait(false);
+        return new UpdateWorkItemResponse { WorkItem = updated };
+    }
+
+    public override async Task<DeleteWorkItemResponse> DeleteWorkItem(DeleteWorkItemRequest request, ServerCallContext context)
+    {
+        var name = Requests.WorkItem("name", request.Name);
+        await RequireOwnerAsync(name.Registry, context).ConfigureAwait(false);
+        try
+        {
+            return new DeleteWorkItemResponse
+            {
+                Revision = await catalog.Store.DeleteWorkItemAsync(name, request.Etag, context.CancellationToken).ConfigureAwait(false),
+            };
+        }
+        catch (WorkItemNotFoundException) when (request.AllowMissing)
+        {
+            return new DeleteWorkItemResponse();
+        }
+    }
+
+    public override async Task<ImportWorkItemsResponse> ImportWorkItems(
+        IAsyncStreamReader<ImportWorkItemsRequest> requestStream,
+        ServerCallContext context)
+    {
+        using var stop = context.LinkToShutdown();
+        if (!await requestStream.MoveNext(stop.Token).ConfigureAwait(false) || requestStream.Current.Header is not { } header)
+            throw FederationErrors.InvalidArgument("header", "The first message of an import must hold the header.");
+        var parent = Requests.Registry("header.parent", header.Parent);
+        await RequireOwnerAsync(parent, context).ConfigureAwait(false);
+
+        var import = await catalog.Store.BeginImportAsync(parent, header.Prune, stop.Token).ConfigureAwait(false);
+        await using (import.ConfigureAwait(false))
+        {
+            while (await requestStream.MoveNext(stop.Token).ConfigureAwait(false))
+            {
+                if (requestStream.Current.Records is not { } records)
+                    throw FederationErrors.InvalidArgument("records", "Every message of an import but the first must hold records.");
+                foreach (var record in records.Records)
+                    await import.AddAsync(record.WorkItem ?? new WorkItem(), record.File, record.Line, stop.Token).ConfigureAwait(false);
+                foreach (var fault in records.Faults)
+                    await import.AddAsync(new SourceEntry(fault.File, fault.Line) { Fault = fault }, stop.Token).ConfigureAwait(false);
+            }
+
+            return Response(await import.CompleteAsync(stop.Token).ConfigureAwait(false));
+        }
+    }
+
+    private static ImportWorkItemsResponse Response(ImportSummary summary) => new()
+    {
+        CreatedCount = summary.Created,
+        UpdatedCount = summary.Updated,
+        UnchangedCount = summary.Unchanged,
+        DeletedCount = summary.Deleted,
+        FaultCount = summary.FaultCount,
+        Faults = { summary.Faults },
+        Revision = summary.Revision,
+    };
+
+    private async Task RequireOwnerAsync(RegistryName registry, ServerCallContext context)
+    {
+        var described = await catalog.Store.GetRegistryAsync(registry, context.CancellationToken).ConfigureAwait(false);
+        context.RequireOrganization(described.Organization);
+    }
+}

@@ -1,0 +1,35 @@
+using Federation.Hosting;
+using Federation.Node.Administration;
+using Federation.Node.Reading;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Federation.Node;
+
+/// <summary>Composes a node: the catalogue of an organisation, served to who may read it and changed by who owns it.</summary>
+public static class FederationNodeExtensions
+{
+    /// <summary>Adds the node and what it shares with the other services. Settings: section <c>Node</c> (<see cref="NodeOptions"/>).</summary>
+    public static WebApplicationBuilder AddFederationNode(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddFederationHosting("federation.node");
+        builder.Services.AddSettings<NodeOptions>("Node");
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<NodeCatalog>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<NodeCatalog>());
+        builder.Services.AddSingleton<IExceptionTranslator, NodeErrors>();
+        return builder;
+    }
+
+    /// <summary>Maps the node's services, each behind its scope.</summary>
+    public static WebApplication MapFederationNode(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapFederationHosting();
+        app.MapGrpcService<CatalogGrpcService>().RequireAuthorization(FederationScopes.CatalogRead);
+        app.MapGrpcService<CatalogAdminGrpcService>().RequireAuthorization(FederationScopes.CatalogWrite);
+        return app;
+    }
+}

@@ -1,0 +1,25 @@
+using Federation.Catalog;
+using Federation.Hosting;
+using Grpc.Core;
+
+namespace Federation.Node;
+
+/// <summary>How the faults of the catalogue look to a client.</summary>
+internal sealed class NodeErrors : IExceptionTranslator
+{
+    private const string Registry = "federation.Registry";
+    private const string WorkItem = "federation.WorkItem";
+
+    public RpcException? Translate(Exception exception) => exception switch
+    {
+        RegistryNotFoundException e => FederationErrors.NotFound(Registry, e.Name.ToString()),
+        WorkItemNotFoundException e => FederationErrors.NotFound(WorkItem, e.Name.ToString()),
+        WorkItemExistsException e => FederationErrors.AlreadyExists(WorkItem, e.Name.ToString()),
+        ETagMismatchException e => FederationErrors.EtagMismatch(WorkItem, e.Name.ToString()),
+        InvalidWorkItemException e => FederationErrors.InvalidArgument(e.Violations.Select(violation => ($"work_item.{violation.Field}", violation.Reason))),
+        SyncTokenException { Reason: SyncTokenFault.Epoch } e => FederationErrors.SyncTokenEpoch(e.Message),
+        SyncTokenException { Reason: SyncTokenFault.Expired } e => FederationErrors.SyncTokenExpired(e.Message),
+        SyncTokenException e => FederationErrors.SyncTokenInvalid(e.Message),
+        _ => null,
+    };
+}

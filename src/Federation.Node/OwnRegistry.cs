@@ -1,0 +1,17 @@
+namespace Federation.Node;
+
+/// <summary>A registry that a node is the origin of.</summary>
+public sealed record OwnRegistry
+{
+    /// <summary>Identifier, the last segment of the resource name, for example <c>itu-t</c>.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The name that people use; the identifier when it is empty.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>Identifier of the owning organisation, as tokens carry it in the claim <c>organization</c>. Only its clients may write.</summary>
+    public string Organization { get; init; } = "";
+
+    /// <summary>Web page of the registry; may be empty.</summary>
+    public string Website { get; init; } = "";
+}

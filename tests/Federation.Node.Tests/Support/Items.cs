@@ -1,0 +1,30 @@
+using Federation.Protocol.Catalog.V1;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace Federation.Node.Tests.Support;
+
+/// <summary>Work items and calls that the tests share.</summary>
+internal static class Items
+{
+    internal static WorkItem Item(string identifier, string title) => new()
+    {
+        Identifier = identifier,
+        Titles = { new LocalizedText { LanguageCode = "en", Text = title } },
+        Status = WorkItemStatus.Draft,
+        Date = "2024-05",
+    };
+
+    internal static async Task<WorkItem> CreateAsync(this RunningNode node, string id, string title = "A title") =>
+        (await node.Owner.CreateWorkItemAsync(
+            new CreateWorkItemRequest { Parent = RunningNode.Registry, WorkItemId = id, WorkItem = Item(id, title) },
+            cancellationToken: TestContext.Current.CancellationToken)).WorkItem;
+
+    /// <summary>The refusal of a call that must be refused.</summary>
+    internal static async Task<RpcException> Refusal(Func<Task> call) => (await call.Should().ThrowAsync<RpcException>()).Which;
+
+    internal static string? Reason(this RpcException refusal) => refusal.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason;
+
+    internal static IEnumerable<string> Fields(this RpcException refusal) =>
+        refusal.GetRpcStatus()?.GetDetail<BadRequest>()?.FieldViolations.Select(violation => violation.Field) ?? [];
+}

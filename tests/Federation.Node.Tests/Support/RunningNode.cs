@@ -1,0 +1,132 @@
+using Federation.Hosting;
+using Federation.Identity;
+using Federation.Protocol.Catalog.V1;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+
+namespace Federation.Node.Tests.Support;
+
+/// <summary>A node and the identity provider that it trusts, on free ports, with their state in a folder that is gone afterwards.</summary>
+public sealed class RunningNode : IAsyncLifetime
+{
+    public const string Registry = "registries/itu-t";
+
+    private const string Audience = "urn:federation:itu-t";
+    private const string OtherAudience = "urn:federation:w3c";
+    private const string Secret = "a secret that is only used in tests";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("federation-node-");
+    private readonly List<IDisposable> _clients = [];
+    private WebApplication? _identity;
+    private WebApplication? _node;
+    private Uri? _authority;
+    private Uri? _address;
+
+    /// <summary>The owner's administration client.</summary>
+    public CatalogAdminService.CatalogAdminServiceClient Owner => new(Channel("owner", Audience));
+
+    /// <summary>A client that may read.</summary>
+    public CatalogService.CatalogServiceClient Reader => new(Channel("reader", Audience));
+
+    public async ValueTask InitializeAsync()
+    {
+        _identity = await StartAsync(
+            builder => builder.AddFederationIdentity(),
+            app => app.MapFederationIdentity(),
+            [
+                new("Identity:DataDirectory", Path.Combine(_folder.FullName, "identity")),
+                .. Client(0, "owner", "itu-t", ["catalog.read", "catalog.write"], [Audience]),
+                .. Client(1, "reader", "w3c", ["catalog.read"], [Audience, OtherAudience]),
+                .. Client(2, "stranger", "w3c", ["catalog.read", "catalog.write"], [Audience]),
+            ]);
+        _authority = Address(_identity);
+        await StartNodeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(client => client.Dispose());
+        await StopAsync(_node);
+        await StopAsync(_identity);
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>Stops the node and starts it again on its store.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync(_node);
+        await StartNodeAsync();
+    }
+
+    /// <summary>A channel as <paramref name="client"/> with tokens for <paramref name="audience"/>; null for one without tokens.</summary>
+    public GrpcChannel Channel(string? client, string audience = Audience)
+    {
+        AccessTokenSource? tokens = null;
+        if (client is not null)
+        {
+            tokens = new AccessTokenSource(new ClientOptions { Authority = _authority, Id = client, Secret = Secret }, TimeProvider.System);
+            _clients.Add(tokens);
+        }
+
+        var channel = FederationChannel.Open(_address!, tokens, audience);
+        _clients.Add(channel);
+        return channel;
+    }
+
+    private async Task StartNodeAsync()
+    {
+        _node = await StartAsync(
+            builder => builder.AddFederationNode(),
+            app => app.MapFederationNode(),
+            [
+                new("Authentication:Authority", _authority!.ToString()),
+                new("Authentication:Audience", Audience),
+                new("Node:DataDirectory", Path.Combine(_folder.FullName, "node")),
+                new("Node:Registries:0:Id", "itu-t"),
+                new("Node:Registries:0:Title", "ITU-T Work Programme"),
+                new("Node:Registries:0:Organization", "itu-t"),
+                new("Node:Registries:1:Id", "itu-r"),
+                new("Node:Registries:1:Organization", "itu-r"),
+            ]);
+        _address = Address(_node);
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Client(int index, string id, string organization, string[] scopes, string[] audiences)
+    {
+        var client = $"Identity:Clients:{index}";
+        return
+        [
+            new($"{client}:Id", id),
+            new($"{client}:Secret", Secret),
+            new($"{client}:Organization", organization),
+            .. scopes.Index().Select(scope => new KeyValuePair<string, string?>($"{client}:Scopes:{scope.Index}", scope.Item)),
+            .. audiences.Index().Select(audience => new KeyValuePair<string, string?>($"{client}:Resources:{audience.Index}", audience.Item)),
+        ];
+    }
+
+    private static async Task<WebApplication> StartAsync(
+        Action<WebApplicationBuilder> add,
+        Action<WebApplication> map,
+        IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        var builder = FederationHost.CreateBuilder(new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Logging:LogLevel:Default", "None"), new("Logging:LogLevel:Microsoft.Hosting.Lifetime", "None"), .. settings])
+            .Build());
+        add(builder);
+        var app = builder.Build();
+        map(app);
+        await FederationHost.StartAsync(app, CancellationToken.None);
+        return app;
+    }
+
+    private static Uri Address(WebApplication app) => new(app.Urls.Single());
+
+    private static async Task StopAsync(WebApplication? app)
+    {
+        if (app is null)
+            return;
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}
