@@ -18,11 +18,11 @@ internal sealed class MirrorHash(string keyPrefix, string registry)
     private const char StateMark = '@';
     private const int CurrentFormat = 1;
 
-    private static readonly RedisValue Format = "@format";
-    private static readonly RedisValue Token = "@token";
-    private static readonly RedisValue Revision = "@revision";
-    private static readonly RedisValue Progress = "@progress";
-    private static readonly RedisValue Description = "@registry";
+    private static readonly RedisValue _formatField = "@format";
+    private static readonly RedisValue _tokenField = "@token";
+    private static readonly RedisValue _revisionField = "@revision";
+    private static readonly RedisValue _progressField = "@progress";
+    private static readonly RedisValue _descriptionField = "@registry";
 
     private readonly string _namePrefix = $"{registry}/workItems/";
 
@@ -30,7 +30,7 @@ internal sealed class MirrorHash(string keyPrefix, string registry)
     public RedisKey Key { get; } = $"{keyPrefix}{{{registry[(registry.LastIndexOf('/') + 1)..]}}}:mirror";
 
     /// <summary>The fields of the state, as <see cref="Parse"/> wants them.</summary>
-    public static RedisValue[] StateFields { get; } = [Format, Token, Revision, Progress, Description];
+    public static RedisValue[] StateFields { get; } = [_formatField, _tokenField, _revisionField, _progressField, _descriptionField];
 
     /// <summary>Reads the state from the values of <see cref="StateFields"/>.</summary>
     public static MirrorState Parse(RedisValue[] values) => new()
@@ -45,16 +45,16 @@ internal sealed class MirrorHash(string keyPrefix, string registry)
     /// <summary>The fields that hold a state.</summary>
     public static HashEntry[] Write(ReplicaPosition position, MirrorProgress progress, Registry? description) =>
     [
-        new(Format, CurrentFormat),
-        new(Token, position.SyncToken),
-        new(Revision, position.Revision),
-        new(Progress, (int)progress),
-        new(Description, description?.ToByteArray() ?? RedisValue.EmptyString),
+        new(_formatField, CurrentFormat),
+        new(_tokenField, position.SyncToken),
+        new(_revisionField, position.Revision),
+        new(_progressField, (int)progress),
+        new(_descriptionField, description?.ToByteArray() ?? RedisValue.EmptyString),
     ];
 
     /// <summary>Holds when nobody has written since the state was read that had <paramref name="token"/>.</summary>
     public Condition StillAt(RedisValue token) =>
-        token.IsNull ? Condition.HashNotExists(Key, Token) : Condition.HashEqual(Key, Token, token);
+        token.IsNull ? Condition.HashNotExists(Key, _tokenField) : Condition.HashEqual(Key, _tokenField, token);
 
     /// <summary>The field of a work item.</summary>
     public RedisValue FieldOf(string workItemName) => workItemName[_namePrefix.Length..];
