@@ -289,7 +289,7 @@ public sealed class CatalogStore : IAsyncDisposable
                 return (result, writer.Revision);
             },
             cancellationToken).ConfigureAwait(false);
-        _signals[registry].Raise(revision);
+        _signals.GetOrAdd(registry, static (_, revision) => new ChangeSignal(revision), revision).Raise(revision);
         return result;
     }
 

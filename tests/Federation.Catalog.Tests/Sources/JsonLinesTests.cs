@@ -2,6 +2,8 @@ using System.Text;
 using Federation.Catalog.Sources;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.WorkItems;
+using FsCheck;
+using FsCheck.Xunit;
 
 namespace Federation.Catalog.Tests.Sources;
 
@@ -91,7 +93,8 @@ public sealed class JsonLinesTests : IDisposable
     [InlineData("""{"id": "X.1", "title": "T", "editions": 1.5}""", "editions", "*a whole number*")]
     [InlineData("""{"id": "X.1", "title": "T", "relations": ["X.2"]}""", "relations[0]", "*an object*")]
     [InlineData("""{"id": "X.1", "title": "T", "relations": [{"type": "updates"}]}""", "target", "*required*")]
-    [InlineData("""{"id": "X.1", "title": "\ud83d"}""", "title", "*surrogate*")]
+    [InlineData("""{"id": "X.1", "title": "\ud83d"}""", "", "*surrogate*")]
+    [InlineData("""{"id": "X.1", "title": "T", "\udc00": 1}""", "", "*surrogate*")]
     public async Task A_wrong_record_is_named_and_the_next_is_read(string line, string field, string reason)
     {
         var file = _folder.Write("a.jsonl", $"{Line}\n{line}\n{Line}\n");
@@ -150,6 +153,18 @@ public sealed class JsonLinesTests : IDisposable
         var entries = await SourceFolder.ReadAsync(_folder.Write("a.jsonl.gz", bytes), "itu-t");
 
         entries[^1].Fault.Should().NotBeNull();
+    }
+
+    [Property]
+    public async Task Whatever_a_line_holds_is_read_or_refused_and_the_next_is_read(NonNegativeInt at, byte put)
+    {
+        var spoilt = Encoding.UTF8.GetBytes(Line);
+        spoilt[at.Get % spoilt.Length] = put == '\n' ? (byte)' ' : put;
+
+        var entries = await SourceFolder.ReadAsync(_folder.Write("a.jsonl", [.. spoilt, (byte)'\n', .. Encoding.UTF8.GetBytes(Line)]), "itu-t");
+
+        entries.Should().HaveCount(2).And.OnlyContain(entry => entry.WorkItem == null ^ entry.Fault == null);
+        entries[1].WorkItem.Should().NotBeNull();
     }
 
     [Fact]

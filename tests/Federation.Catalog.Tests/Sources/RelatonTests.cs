@@ -1,5 +1,8 @@
+using Federation.Catalog.Sources;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.WorkItems;
+using FsCheck;
+using FsCheck.Xunit;
 
 namespace Federation.Catalog.Tests.Sources;
 
@@ -304,6 +307,23 @@ public sealed class RelatonTests : IDisposable
     {
         var file = _folder.Write("a.yaml", "docid: " + new string('[', 100_000));
         (await SourceFolder.ReadAsync(file, "w3c")).Should().ContainSingle().Which.Fault!.Reason.Should().Contain("nested more than 32 deep");
+    }
+
+    [Fact]
+    public async Task A_list_that_holds_itself_is_read_to_an_end()
+    {
+        var file = _folder.Write("a.yaml", "docid: {id: &a [*a]}\ntitle: T\n");
+        (await SourceFolder.ReadAsync(file, "w3c")).Should().ContainSingle().Which.Fault.Should().NotBeNull();
+    }
+
+    [Property]
+    public async Task Whatever_a_record_holds_is_read_or_refused(NonNegativeInt at, char put)
+    {
+        const string Record = "title: [{content: T, language: [en]}]\ndocid: {id: ITU-T X.1}\ndate: [{type: published, value: '2020'}]\nkeyword: [a, {vocab: b}]\n";
+        var position = at.Get % Record.Length;
+        var file = _folder.Write("a.yaml", Record[..position] + put + Record[(position + 1)..]);
+
+        (await SourceFolder.ReadAsync(file, "itu-t")).Should().ContainSingle().Which.Should().Match<SourceEntry>(entry => entry.WorkItem == null ^ entry.Fault == null);
     }
 
     [Fact]

@@ -54,6 +54,27 @@ public sealed class StoreFileTests
     }
 
     [Fact]
+    public async Task A_store_that_dies_in_an_import_comes_back_with_whole_batches()
+    {
+        await using var test = await TestStore.CreateAsync();
+        await using var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: false, TestStore.Stop);
+        for (var i = 1; i <= 3_000; i++)
+            await session.AddAsync(TestStore.Item($"ITU-T X.{i}"), "items.jsonl", i, TestStore.Stop);
+        await test.Store.WaitForChangeAsync(TestStore.ItuT, 0, TestStore.Stop);
+
+        // The files as a killed process leaves them.
+        var copy = Directory.CreateDirectory(test.Path + "-copy").FullName;
+        foreach (var file in new[] { test.Path, test.Path + "-wal" })
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        await using var store = await CatalogStore.OpenAsync(
+            new CatalogStoreOptions { Path = Path.Combine(copy, Path.GetFileName(test.Path)) }, TimeProvider.System, TestStore.Stop);
+
+        var registry = await store.GetRegistryAsync(TestStore.ItuT, TestStore.Stop);
+        (registry.ItemCount, registry.Revision).Should().Be((2_000, 2_000));
+        (await store.ListWorkItemsAsync(TestStore.ItuT, new WorkItemQuery { Filter = _ => true }, TestStore.Stop)).TotalSize.Should().Be(2_000);
+    }
+
+    [Fact]
     public async Task A_full_disk_is_named_and_leaves_the_store_as_it_was()
     {
         await using var test = await TestStore.CreateAsync();

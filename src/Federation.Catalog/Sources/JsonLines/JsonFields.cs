@@ -42,19 +42,8 @@ internal static class JsonFields
     private static JsonElement? Find(this JsonElement json, string field) =>
         json.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    private static string TextOf(JsonElement value, string field)
-    {
-        if (value.ValueKind != JsonValueKind.String)
-            throw Wrong(field, "a text", value);
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw new RecordFault(0, field, "the text escapes half of a surrogate pair, which is no character");
-        }
-    }
+    private static string TextOf(JsonElement value, string field) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(field, "a text", value);
 
     private static RecordFault Wrong(string field, string right, JsonElement value) => new(0, field, $"it should be {right}, and is {Describe(value)}");
 }

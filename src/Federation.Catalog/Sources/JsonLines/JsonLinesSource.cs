@@ -36,6 +36,11 @@ internal sealed class JsonLinesSource(IReadOnlyList<string> files, RegistryName 
         {
             return SourceEntry.Wrong(file, number, "", $"the line is not JSON, from byte {e.BytePositionInLine}");
         }
+        catch (InvalidOperationException)
+        {
+            // What JsonElement throws for a text that it cannot unescape (RFC 8259, section 8.2).
+            return SourceEntry.Wrong(file, number, "", "the line escapes half of a surrogate pair, which is no character");
+        }
         catch (DecoderFallbackException e)
         {
             return SourceEntry.Wrong(file, number, "", $"the line is not UTF-8, from byte {e.Index}");

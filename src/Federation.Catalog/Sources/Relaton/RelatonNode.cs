@@ -8,6 +8,8 @@ namespace Federation.Catalog.Sources.Relaton;
 /// </summary>
 internal readonly record struct RelatonNode(YamlNode? Node)
 {
+    private const int MaximumDepth = 8;
+
     /// <summary>Whether the record says nothing here.</summary>
     internal bool IsAbsent => Node is null or YamlScalarNode { Value: null or "" };
 
@@ -35,11 +37,14 @@ internal readonly record struct RelatonNode(YamlNode? Node)
     };
 
     /// <summary>Gives the text, be it alone, in a structure under one of the usual names, or first in a list; empty when there is none.</summary>
-    internal string Text() => Node switch
+    internal string Text() => Text(MaximumDepth);
+
+    // YAML can make a list hold itself, which would have no end.
+    private string Text(int depth) => Node switch
     {
         YamlScalarNode scalar => scalar.Value?.Trim() ?? "",
-        YamlMappingNode => this["content", "value", "id", "type", "name"].Text(),
-        YamlSequenceNode { Children: [var first, ..] } => new RelatonNode(first).Text(),
+        YamlMappingNode when depth > 0 => this["content", "value", "id", "type", "name"].Text(depth - 1),
+        YamlSequenceNode { Children: [var first, ..] } when depth > 0 => new RelatonNode(first).Text(depth - 1),
         _ => "",
     };
 }

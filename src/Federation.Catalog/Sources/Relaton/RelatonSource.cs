@@ -62,5 +62,10 @@ internal sealed class RelatonSource(IReadOnlyList<string> files, RegistryName re
         {
             return SourceEntry.Wrong(file, (int)e.Start.Line, "", $"the file is not YAML: {e.Message}");
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // Characters that no YAML may hold make the scanner fail without a place.
+            return SourceEntry.Wrong(file, 1, "", "the file is not YAML: it holds characters that may not stand there");
+        }
     }
 }
