@@ -10,9 +10,9 @@ using Microsoft.Data.Sqlite;
 namespace Federation.Catalog;
 
 /// <summary>
-/// The registries of a node, kept in one SQLite file. Each registry has one order of changes: every change has a revision, an item
-/// stands at that of its newest change, and a deletion leaves a tombstone. "Everything after a revision" is therefore snapshot,
-/// increment and live feed at once.
+/// The registries of a node, kept in one SQLite file. Each registry has one order of changes: every change has a revision, an
+/// item stands at that of its newest change, and a deletion leaves a tombstone. "Everything after a revision" is therefore
+/// snapshot, increment and live feed at once.
 /// </summary>
 /// <remarks>May be used from any number of threads. One process at a time holds a store.</remarks>
 public sealed class CatalogStore : IAsyncDisposable
@@ -42,7 +42,8 @@ public sealed class CatalogStore : IAsyncDisposable
 
     /// <summary>Opens a store, makes it when it does not exist, and brings it to the format of this version.</summary>
     /// <exception cref="CatalogStoreException">It cannot be opened; the message says what to do.</exception>
-    public static async Task<CatalogStore> OpenAsync(CatalogStoreOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<CatalogStore> OpenAsync(
+        CatalogStoreOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         var database = CatalogDatabase.Open(options);
@@ -74,12 +75,14 @@ public sealed class CatalogStore : IAsyncDisposable
     }
 
     /// <summary>
-    /// Begins a new life after the file was put back from a backup: every sync token issued before is refused from now on. Gives the new epoch.
+    /// Begins a new life after the file was put back from a backup: every sync token issued before is refused from now on.
+    /// Gives the new epoch.
     /// </summary>
     public async Task<string> RenewEpochAsync(CancellationToken cancellationToken)
     {
         var epoch = Catalog.Epoch.New();
-        await _database.WriteAsync(connection => connection.Run("UPDATE store SET epoch = $1", epoch.Id), cancellationToken).ConfigureAwait(false);
+        await _database.WriteAsync(
+            connection => connection.Run("UPDATE store SET epoch = $1", epoch.Id), cancellationToken).ConfigureAwait(false);
         _life = new Life(epoch, new SyncTokenSeal(epoch, _tokenKey));
         return epoch.Id;
     }
@@ -94,7 +97,8 @@ public sealed class CatalogStore : IAsyncDisposable
                 connection.Run(
                     """
                     INSERT INTO registry (id, title, organization, website) VALUES ($1, $2, $3, $4)
-                    ON CONFLICT (id) DO UPDATE SET title = excluded.title, organization = excluded.organization, website = excluded.website
+                    ON CONFLICT (id) DO UPDATE
+                    SET title = excluded.title, organization = excluded.organization, website = excluded.website
                     """,
                     declaration.Name.Id, declaration.Title, declaration.Organization, declaration.Website);
                 return RegistryState.Read(connection, declaration.Name);
@@ -128,7 +132,8 @@ public sealed class CatalogStore : IAsyncDisposable
     /// </summary>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
     /// <exception cref="PageTokenException">The place to go on from belongs to another order.</exception>
-    public Task<Page<WorkItem>> ListWorkItemsAsync(RegistryName registry, WorkItemQuery query, CancellationToken cancellationToken)
+    public Task<Page<WorkItem>> ListWorkItemsAsync(
+        RegistryName registry, WorkItemQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         return _database.ReadAsync(
@@ -142,7 +147,8 @@ public sealed class CatalogStore : IAsyncDisposable
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
     /// <exception cref="WorkItemExistsException">The name is taken.</exception>
     /// <exception cref="InvalidWorkItemException">The item breaks the rules.</exception>
-    public Task<WorkItem> CreateWorkItemAsync(RegistryName registry, string workItemId, WorkItem item, CancellationToken cancellationToken)
+    public Task<WorkItem> CreateWorkItemAsync(
+        RegistryName registry, string workItemId, WorkItem item, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(item);
         var name = registry.WorkItem(string.IsNullOrEmpty(workItemId) ? WorkItemId.Derive(registry, item.Identifier) : workItemId);
@@ -213,8 +219,8 @@ public sealed class CatalogStore : IAsyncDisposable
     /// <summary>Begins an import, to which records are then added one by one.</summary>
     /// <param name="registry">The registry to import into.</param>
     /// <param name="prune">
-    /// Whether items that the import does not contain, and that existed when it began, are deleted at its end. Nothing is when any
-    /// record was wrong.
+    /// Whether items that the import does not contain, and that existed when it began, are deleted at its end. Nothing is
+    /// when any record was wrong.
     /// </param>
     /// <param name="cancellationToken">Gives up the wait for the store.</param>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
@@ -229,7 +235,11 @@ public sealed class CatalogStore : IAsyncDisposable
     /// <param name="cancellationToken">Ends the import; what was committed by then stays.</param>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
     public async Task<ImportSummary> ImportAsync(
-        RegistryName registry, bool prune, IAsyncEnumerable<SourceEntry> source, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+        RegistryName registry,
+        bool prune,
+        IAsyncEnumerable<SourceEntry> source,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var session = await BeginImportAsync(registry, prune, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
@@ -246,7 +256,8 @@ public sealed class CatalogStore : IAsyncDisposable
 
     /// <summary>Gives the changes after a revision, as many as the limits allow, and at least one if there is one.</summary>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
-    public Task<ChangeBatch> ReadChangesAsync(RegistryName registry, long afterRevision, ChangeLimits limits, CancellationToken cancellationToken)
+    public Task<ChangeBatch> ReadChangesAsync(
+        RegistryName registry, long afterRevision, ChangeLimits limits, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(limits);
         return _database.ReadAsync(
@@ -262,7 +273,8 @@ public sealed class CatalogStore : IAsyncDisposable
             : throw new RegistryNotFoundException(registry);
 
     /// <summary>
-    /// Forgets the tombstones of deletions before a time. Followers that have not read that far must start over: their tokens have expired.
+    /// Forgets the tombstones of deletions before a time. Followers that have not read that far must start over: their tokens
+    /// have expired.
     /// </summary>
     /// <returns>How many were forgotten.</returns>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
@@ -278,7 +290,8 @@ public sealed class CatalogStore : IAsyncDisposable
         _database.ReadAsync(connection => RegistryState.Read(connection, registry), cancellationToken);
 
     /// <summary>Changes a registry in one transaction, then wakes those who wait for it.</summary>
-    internal async Task<T> WriteAsync<T>(RegistryName registry, Func<SqliteConnection, RegistryWriter, T> write, CancellationToken cancellationToken)
+    internal async Task<T> WriteAsync<T>(
+        RegistryName registry, Func<SqliteConnection, RegistryWriter, T> write, CancellationToken cancellationToken)
     {
         var (result, revision) = await _database.WriteAsync(
             connection =>
@@ -297,7 +310,9 @@ public sealed class CatalogStore : IAsyncDisposable
         FindItem(connection, RegistryState.Read(connection, name.Registry), name.Id) ?? throw new WorkItemNotFoundException(name);
 
     private WorkItem? FindItem(SqliteConnection connection, RegistryState registry, string id) =>
-        StoredItem.Read(connection, registry, id) is { Content: not null } stored ? stored.ToWorkItem(registry.Name, _life.Epoch) : null;
+        StoredItem.Read(connection, registry, id) is { Content: not null } stored
+            ? stored.ToWorkItem(registry.Name, _life.Epoch)
+            : null;
 
     private static void RefuseMismatch(WorkItemName name, string etag, WorkItem? current)
     {

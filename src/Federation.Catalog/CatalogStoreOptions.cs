@@ -4,8 +4,8 @@ namespace Federation.Catalog;
 public sealed record CatalogStoreOptions
 {
     /// <summary>
-    /// File of the store. It and its folder are made, for the owner only, when they do not exist: the file holds the key that signs
-    /// sync tokens.
+    /// File of the store. It and its folder are made, for the owner only, when they do not exist: the file holds the key that
+    /// signs sync tokens.
     /// </summary>
     public required string Path { get; init; }
 

@@ -68,7 +68,9 @@ public sealed class ImportSession : IAsyncDisposable
             await WriteBatchAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Writes what is left, prunes if that was asked for and no record was wrong, and tells what the import did.</summary>
+    /// <summary>
+    /// Writes what is left, prunes if that was asked for and no record was wrong, and tells what the import did.
+    /// </summary>
     /// <exception cref="CatalogStoreException">The store cannot be written.</exception>
     public async Task<ImportSummary> CompleteAsync(CancellationToken cancellationToken)
     {
@@ -97,7 +99,9 @@ public sealed class ImportSession : IAsyncDisposable
             return Fault(place, "", $"an import holds at most {MaximumRecords} items; part the source");
         try
         {
-            var name = item.Name.Length > 0 ? item.ResourceName() : _registry.Name.WorkItem(WorkItemId.Derive(_registry.Name, item.Identifier));
+            var name = item.Name.Length > 0
+                ? item.ResourceName()
+                : _registry.Name.WorkItem(WorkItemId.Derive(_registry.Name, item.Identifier));
             if (name.Registry != _registry.Name)
                 return Fault(place, "name", $"{name} is not in {_registry.Name}, which is imported into");
             var prepared = PreparedItem.Of(name, item);
@@ -111,7 +115,8 @@ public sealed class ImportSession : IAsyncDisposable
         }
         catch (InvalidWorkItemException e)
         {
-            return Fault(place, e.Violations[0].Field, string.Join("; ", e.Violations.Select((violation, i) => i == 0 ? violation.Reason : $"{violation.Field}: {violation.Reason}")));
+            var others = e.Violations.Skip(1).Select(violation => $"; {violation.Field}: {violation.Reason}");
+            return Fault(place, e.Violations[0].Field, e.Violations[0].Reason + string.Concat(others));
         }
     }
 
@@ -168,7 +173,9 @@ public sealed class ImportSession : IAsyncDisposable
         {
             var gone = new List<string>();
             using (var query = connection.Statement(
-                       "SELECT id FROM work_item WHERE registry = $1 AND content IS NOT NULL AND revision <= $2 ORDER BY id", _registry.Key, _registry.Revision))
+                       "SELECT id FROM work_item WHERE registry = $1 AND content IS NOT NULL AND revision <= $2 ORDER BY id",
+                       _registry.Key,
+                       _registry.Revision))
             {
                 using var rows = query.ExecuteReader();
                 while (rows.Read())

@@ -11,9 +11,10 @@ internal sealed class CatalogDatabase : IAsyncDisposable
 {
     private const int LockTimeoutSeconds = 5;
 
-    // A commit that followers have read must outlive a power cut, or its revision would be given out twice: hence FULL. Checkpoints
-    // come every 16 MiB, so that an import is not spent on copying pages.
-    private const string WriterSettings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4096; PRAGMA foreign_keys = ON";
+    // A commit that followers have read must outlive a power cut, or its revision would be given out twice: hence FULL.
+    // Checkpoints come every 16 MiB, so that an import is not spent on copying pages.
+    private const string WriterSettings =
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4096; PRAGMA foreign_keys = ON";
 
     private readonly string _path;
     private readonly FileStream _held;
@@ -147,7 +148,13 @@ internal sealed class CatalogDatabase : IAsyncDisposable
 
     private static SqliteConnection Connect(string path, SqliteOpenMode mode)
     {
-        var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = LockTimeoutSeconds };
+        var settings = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = LockTimeoutSeconds,
+        };
         var connection = new SqliteConnection(settings.ToString());
         try
         {

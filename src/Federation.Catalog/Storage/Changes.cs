@@ -6,7 +6,8 @@ namespace Federation.Catalog.Storage;
 /// <summary>The change order of a registry: items and tombstones by revision.</summary>
 internal static class Changes
 {
-    internal static ChangeBatch Read(SqliteConnection connection, RegistryState registry, Epoch epoch, long afterRevision, ChangeLimits limits)
+    internal static ChangeBatch Read(
+        SqliteConnection connection, RegistryState registry, Epoch epoch, long afterRevision, ChangeLimits limits)
     {
         using var query = connection.Statement(
             $"SELECT {StoredItem.Columns} FROM work_item WHERE registry = $1 AND revision > $2 ORDER BY revision LIMIT $3",
@@ -23,7 +24,8 @@ internal static class Changes
             changes.Add(stored.ToChange(registry.Name, epoch));
         }
 
-        return new ChangeBatch(changes, changes.Count > 0 ? changes[^1].Revision : Math.Max(afterRevision, registry.Revision), registry.Revision);
+        var reached = changes.Count > 0 ? changes[^1].Revision : registry.Revision;
+        return new ChangeBatch(changes, reached, registry.Revision);
     }
 
     internal static int ForgetTombstones(SqliteConnection connection, RegistryState registry, DateTimeOffset before)
@@ -32,7 +34,8 @@ internal static class Changes
         var time = before.ToUnixTimeMilliseconds();
         connection.Run(
             $"""
-            UPDATE registry SET forgotten_revision = max(forgotten_revision, (SELECT ifnull(max(revision), 0) FROM work_item WHERE {Old}))
+            UPDATE registry
+            SET forgotten_revision = max(forgotten_revision, (SELECT ifnull(max(revision), 0) FROM work_item WHERE {Old}))
             WHERE key = $1
             """,
             registry.Key, time);

@@ -24,6 +24,12 @@ internal sealed record PreparedItem
         if (WorkItemValidation.Validate(item) is { Count: > 0 } violations)
             throw new InvalidWorkItemException(violations);
         var content = WorkItemContent.Canonical(item);
-        return new PreparedItem { Id = name.Id, Identifier = item.Identifier, Content = content, ContentHash = SHA256.HashData(content) };
+        return new PreparedItem
+        {
+            Id = name.Id,
+            Identifier = item.Identifier,
+            Content = content,
+            ContentHash = SHA256.HashData(content),
+        };
     }
 }

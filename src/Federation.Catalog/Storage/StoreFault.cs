@@ -8,10 +8,12 @@ internal static class StoreFault
     internal static CatalogStoreException Of(SqliteException fault, string path) => new(
         (ResultCode)fault.SqliteErrorCode switch
         {
-            ResultCode.Busy or ResultCode.Locked => $"the store '{path}' is locked by another program; end that one and try again",
+            ResultCode.Busy or ResultCode.Locked =>
+                $"the store '{path}' is locked by another program; end that one and try again",
             ResultCode.Full => $"the disk of the store '{path}' is full; make room and try again: nothing half-written was kept",
             ResultCode.Corrupt or ResultCode.NotADatabase =>
-                $"the store '{path}' is damaged or no store at all ({fault.Message}); put a backup in its place, or move it away and import again",
+                $"the store '{path}' is damaged or no store at all ({fault.Message}); "
+                + "put a backup in its place, or move it away and import again",
             ResultCode.ReadOnly or ResultCode.CannotOpen or ResultCode.Permission =>
                 $"the store '{path}' cannot be opened for writing ({fault.Message}); check the rights of the file and its folder",
             ResultCode.IoError => $"the disk of the store '{path}' failed ({fault.Message}); check the disk, then start again",

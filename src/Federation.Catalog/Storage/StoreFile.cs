@@ -19,7 +19,8 @@ internal static class StoreFile
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new CatalogStoreException($"the store '{path}' cannot be made or written: {e.Message}; check the path and its rights", e);
+            throw new CatalogStoreException(
+                $"the store '{path}' cannot be made or written: {e.Message}; check the path and its rights", e);
         }
     }
 

@@ -37,7 +37,8 @@ internal sealed record StoredItem
     /// <summary>Reads an item; null when there never was one, or its tombstone is forgotten.</summary>
     internal static StoredItem? Read(SqliteConnection connection, RegistryState registry, string id)
     {
-        using var query = connection.Statement($"SELECT {Columns} FROM work_item WHERE registry = $1 AND id = $2", registry.Key, id);
+        using var query = connection.Statement(
+            $"SELECT {Columns} FROM work_item WHERE registry = $1 AND id = $2", registry.Key, id);
         using var row = query.ExecuteReader();
         return row.Read() ? Of(row) : null;
     }
@@ -66,5 +67,6 @@ internal sealed record StoredItem
         }
         : new WorkItemChange { Revision = Revision, WorkItem = ToWorkItem(registry, epoch) };
 
-    private static Timestamp Time(long milliseconds) => Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+    private static Timestamp Time(long milliseconds) =>
+        Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
 }

@@ -13,18 +13,20 @@ internal static class WorkItemPages
     internal static Page<WorkItem> Read(
         SqliteConnection connection, RegistryState registry, Epoch epoch, WorkItemQuery query, CancellationToken cancellationToken)
     {
-        if (query.Filter is null && query.Order.Text == WorkItemOrder.ByIdentifier.Text && (query.After is null || query.Order.Holds(query.After)))
+        if (query.Filter is null && query.Order.Text == WorkItemOrder.ByIdentifier.Text)
             return ReadByIdentifier(connection, registry, epoch, query);
 
         using var all = connection.Statement(
             $"SELECT {StoredItem.Columns} FROM work_item WHERE registry = $1 AND content IS NOT NULL", registry.Key);
-        return Page.Select(Items(all, registry, epoch), query.Filter, query.Order, query.After, query.PageSize, cancellationToken);
+        var items = Items(all, registry, epoch);
+        return Page.Select(items, query.Filter, query.Order, query.After, query.PageSize, cancellationToken);
     }
 
     // The index holds this order, so the page is all that is read.
-    private static Page<WorkItem> ReadByIdentifier(SqliteConnection connection, RegistryState registry, Epoch epoch, WorkItemQuery query)
+    private static Page<WorkItem> ReadByIdentifier(
+        SqliteConnection connection, RegistryState registry, Epoch epoch, WorkItemQuery query)
     {
-        var (identifier, id) = query.After is { Values: [var last, var name] } && WorkItemName.TryParse(name, out var parsed) ? (last, parsed.Id) : ("", "");
+        var (identifier, id) = Place(query.After);
         using var page = connection.Statement(
             $"""
             SELECT {StoredItem.Columns} FROM work_item
@@ -42,6 +44,13 @@ internal static class WorkItemPages
 
         return new Page<WorkItem>(items, next, (int)registry.ItemCount);
     }
+
+    private static (string Identifier, string Id) Place(OrderKey? after) => after switch
+    {
+        null => ("", ""),
+        { Values: [var identifier, var name] } when WorkItemName.TryParse(name, out var parsed) => (identifier, parsed.Id),
+        _ => throw new PageTokenException("page_token was issued for another order_by: keep it as it was, or start without a token"),
+    };
 
     private static IEnumerable<WorkItem> Items(SqliteCommand query, RegistryState registry, Epoch epoch)
     {

@@ -8,13 +8,16 @@ namespace Federation.Protocol.Filtering;
 internal sealed class EnumerationField<T, TEnum>(Func<T, IEnumerable<TEnum>> values) : FilterField<T>
     where TEnum : struct, Enum
 {
+    private const string Zero = "UNSPECIFIED";
+
     private readonly FrozenDictionary<string, TEnum> _names = NamesOf();
 
     internal override Func<T, bool> Compare(string name, string comparator, FilterToken argument)
     {
         if (!_names.TryGetValue(argument.Text, out var wanted))
         {
-            var shortest = _names.GroupBy(pair => pair.Value, pair => pair.Key).OrderBy(group => group.Key).Select(group => group.MinBy(text => text.Length));
+            var shortest = Enum.GetValues<TEnum>()
+                .Select(value => _names.Where(pair => pair.Value.Equals(value)).Select(pair => pair.Key).MinBy(text => text.Length));
             throw Wrong(name, argument, $"there are {string.Join(", ", shortest)}");
         }
 
@@ -25,11 +28,14 @@ internal sealed class EnumerationField<T, TEnum>(Func<T, IEnumerable<TEnum>> val
     // A value UNSPECIFIED has the enumeration's name before it (AIP-126), which tells how long the prefix is.
     private static FrozenDictionary<string, TEnum> NamesOf()
     {
-        var names = typeof(TEnum).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .ToDictionary(field => field.GetCustomAttribute<OriginalNameAttribute>()?.Name ?? field.Name, field => (TEnum)field.GetValue(null)!);
-        var prefix = names.Keys.FirstOrDefault(name => name.EndsWith("UNSPECIFIED", StringComparison.Ordinal))?[..^"UNSPECIFIED".Length] ?? "";
+        var names = typeof(TEnum).GetFields(BindingFlags.Public | BindingFlags.Static).ToDictionary(
+            field => field.GetCustomAttribute<OriginalNameAttribute>()?.Name ?? field.Name,
+            field => (TEnum)field.GetValue(null)!);
+        var zero = names.Keys.FirstOrDefault(name => name.EndsWith(Zero, StringComparison.Ordinal)) ?? Zero;
+        var prefix = zero.Length - Zero.Length;
         return names
-            .Concat(names.Where(pair => prefix.Length > 0).Select(pair => KeyValuePair.Create(pair.Key[prefix.Length..], pair.Value)))
+            .Concat(names.Select(pair => KeyValuePair.Create(pair.Key[prefix..], pair.Value)))
+            .DistinctBy(pair => pair.Key)
             .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -2,7 +2,8 @@ namespace Federation.Protocol.Filtering;
 
 /// <summary>Filters of List methods (AIP-160), evaluated in memory.</summary>
 /// <remarks>
-/// A comparison holds if any value of the field meets it, and <c>!=</c> if none equals. <c>=</c> on a text takes <c>*</c> as any characters;
+/// A comparison holds if any value of the field meets it, and <c>!=</c> if none equals. <c>=</c> on a text takes <c>*</c> as
+/// any characters;
 /// <c>:</c> is contains, whatever the case, and <c>field:*</c> is "has one". As in AIP-160, <c>OR</c> binds more tightly than
 /// <c>AND</c>, and two terms side by side are joined by AND. Functions and nested fields are not supported.
 /// </remarks>

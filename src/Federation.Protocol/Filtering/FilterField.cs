@@ -7,7 +7,8 @@ internal abstract class FilterField<T>
     internal abstract Func<T, bool> Compare(string name, string comparator, FilterToken argument);
 
     // `!=` is the opposite of `=`, so it holds where there is no value at all.
-    protected static Func<T, bool> Any<TValue>(Func<T, IEnumerable<TValue>> values, string comparator, Func<TValue, bool> meets) =>
+    protected static Func<T, bool> Any<TValue>(
+        Func<T, IEnumerable<TValue>> values, string comparator, Func<TValue, bool> meets) =>
         comparator == "!=" ? item => !values(item).Any(meets) : item => values(item).Any(meets);
 
     protected static Func<int, bool> Sign(string comparator) => comparator switch

@@ -5,6 +5,8 @@ namespace Federation.Protocol.Filtering;
 /// <summary>Cuts a filter into tokens (AIP-160, the EBNF grammar).</summary>
 internal static class FilterLexer
 {
+    private const string Signs = "()\"'=:<>!";
+
     internal static List<FilterToken> Read(string text)
     {
         var tokens = new List<FilterToken>();
@@ -22,7 +24,8 @@ internal static class FilterLexer
                 '(' => new FilterToken(FilterTokenKind.Open, text[at..++at], start),
                 ')' => new FilterToken(FilterTokenKind.Close, text[at..++at], start),
                 '"' or '\'' => new FilterToken(FilterTokenKind.Quoted, ReadQuoted(text, ref at), start),
-                '=' or ':' or '<' or '>' or '!' => new FilterToken(FilterTokenKind.Comparator, ReadComparator(text, ref at), start),
+                '=' or ':' or '<' or '>' or '!' =>
+                    new FilterToken(FilterTokenKind.Comparator, ReadComparator(text, ref at), start),
                 '-' when IsNegation(text, at, tokens) => new FilterToken(FilterTokenKind.Minus, text[at..++at], start),
                 _ => new FilterToken(FilterTokenKind.Word, ReadWord(text, ref at), start),
             });
@@ -69,7 +72,7 @@ internal static class FilterLexer
     private static string ReadWord(string text, ref int at)
     {
         var start = at;
-        while (at < text.Length && !char.IsWhiteSpace(text[at]) && text[at] is not ('(' or ')' or '"' or '\'' or '=' or ':' or '<' or '>' or '!'))
+        while (at < text.Length && !char.IsWhiteSpace(text[at]) && !Signs.Contains(text[at]))
             at++;
         return text[start..at];
     }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Federation.Protocol.Filtering;
 
-/// <summary>The fields that filters over <typeparamref name="T"/> may name. Immutable: each member gives a schema with one field more.</summary>
+/// <summary>
+/// The fields that filters over <typeparamref name="T"/> may name. Immutable: each member gives a schema with one field more.
+/// </summary>
 public sealed class FilterSchema<T>
 {
     private readonly ImmutableSortedDictionary<string, FilterField<T>> _fields;
@@ -20,7 +22,10 @@ public sealed class FilterSchema<T>
     /// <summary>Names of the fields.</summary>
     public IEnumerable<string> Fields => _fields.Keys;
 
-    /// <summary>Adds a text: <c>=</c> and order by ordinal, with case; <c>*</c> in <c>=</c> is any characters; <c>:</c> contains, without case.</summary>
+    /// <summary>
+    /// Adds a text: <c>=</c> and order by ordinal, with case; <c>*</c> in <c>=</c> is any characters; <c>:</c> contains,
+    /// without case.
+    /// </summary>
     public FilterSchema<T> Text(string field, Func<T, IEnumerable<string>> values) => With(field, new TextField<T>(values));
 
     /// <summary>Adds a number.</summary>
@@ -29,7 +34,9 @@ public sealed class FilterSchema<T>
     /// <summary>Adds a yes or no, written <c>true</c> or <c>false</c>.</summary>
     public FilterSchema<T> Boolean(string field, Func<T, IEnumerable<bool>> values) => With(field, new BooleanField<T>(values));
 
-    /// <summary>Adds a protobuf enumeration, written as in the proto file, with or without the prefix; ordered by number.</summary>
+    /// <summary>
+    /// Adds a protobuf enumeration, written as in the proto file, with or without the prefix; ordered by number.
+    /// </summary>
     public FilterSchema<T> Enumeration<TEnum>(string field, Func<T, IEnumerable<TEnum>> values)
         where TEnum : struct, Enum => With(field, new EnumerationField<T, TEnum>(values));
 

@@ -15,8 +15,8 @@ public static class WorkItemId
     /// <remarks>
     /// Give the identifier without its edition, so that a new edition is a new state of the same item. What cannot stand in
     /// an id becomes <c>-</c>, except that a slash before a number becomes <c>_</c>: ISO calls the draft of the next
-    /// edition of <c>ISO 1003</c> <c>ISO/1003</c>, and the two are different items. Where letters of another script are left out or
-    /// the rest is too long, a digest of the whole identifier keeps ids apart.
+    /// edition of <c>ISO 1003</c> <c>ISO/1003</c>, and the two are different items. Where letters of another script are left
+    /// out or the rest is too long, a digest of the whole identifier keeps ids apart.
     /// </remarks>
     public static string Derive(RegistryName registry, string identifier)
     {

@@ -9,8 +9,8 @@ namespace Federation.Protocol.Paging;
 /// Page tokens (AIP-158): where the page before ended, bound to the request, so that a token used with another filter or order
 /// is refused instead of giving a page that fits neither.
 /// </summary>
-/// <remarks>A token holds the last item's place in the order, not a count, so items that come and go between two pages make no other item
-/// appear twice or not at all.</remarks>
+/// <remarks>A token holds the last item's place in the order, not a count, so items that come and go between two pages make
+/// no other item appear twice or not at all.</remarks>
 public static class PageToken
 {
     private const int MaximumLength = 32 * 1024;

@@ -11,7 +11,9 @@ public static class WorkItemContent
     // 96 bits tell the states of one item apart.
     private const int ETagBytes = 12;
 
-    /// <summary>The canonical bytes: the message without <c>provenance</c> and <c>etag</c>, fields in the order of their numbers.</summary>
+    /// <summary>
+    /// The canonical bytes: the message without <c>provenance</c> and <c>etag</c>, fields in the order of their numbers.
+    /// </summary>
     public static byte[] Canonical(WorkItem item)
     {
         ArgumentNullException.ThrowIfNull(item);

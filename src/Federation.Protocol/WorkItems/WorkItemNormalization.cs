@@ -58,9 +58,13 @@ public static class WorkItemNormalization
 
     private static string Line(string text) => IsPlain(text) ? text : Composed(string.Join(' ', Words(text)));
 
-    private static string Paragraphs(string text) => IsPlain(text)
-        ? text
-        : Composed(string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => string.Join(' ', Words(line))))).Trim('\n');
+    private static string Paragraphs(string text)
+    {
+        if (IsPlain(text))
+            return text;
+        var lines = text.ReplaceLineEndings("\n").Split('\n').Select(line => string.Join(' ', Words(line)));
+        return Composed(string.Join('\n', lines)).Trim('\n');
+    }
 
     private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 

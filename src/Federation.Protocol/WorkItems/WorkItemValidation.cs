@@ -26,11 +26,9 @@ public static class WorkItemValidation
     public const int MaximumBytes = 1024 * 1024;
 
     // C0 and C1 with DEL.
-    private static readonly SearchValues<char> _controls =
-        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
-
-    private static readonly SearchValues<char> _controlsButLineBreaks =
-        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(code => char.IsControl(code) && code is not ('\n' or '\t'))]);
+    private static readonly char[] _controlCharacters = [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)];
+    private static readonly SearchValues<char> _controls = SearchValues.Create(_controlCharacters);
+    private static readonly SearchValues<char> _controlsButLineBreaks = SearchValues.Create([.. _controlCharacters.Except(['\n', '\t'])]);
 
     /// <summary>Gives every field that is wrong; none when the item is right.</summary>
     public static IReadOnlyList<FieldViolation> Validate(WorkItem item)

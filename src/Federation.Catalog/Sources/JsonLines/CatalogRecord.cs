@@ -18,20 +18,22 @@ internal static class CatalogRecord
     /// <summary>Reads a record.</summary>
     /// <param name="json">The record.</param>
     /// <param name="text">The same as text, which is kept when it says something that a work item has no field for.</param>
-    /// <param name="registry">The registry that the item will belong to; what the record says under <c>sdo</c> is only where it came from.</param>
+    /// <param name="registry">
+    /// The registry that the item will belong to; what the record says under <c>sdo</c> is only where it came from.
+    /// </param>
     /// <exception cref="RecordFault">The record is no object, or one of its fields is of the wrong kind.</exception>
     internal static WorkItem Read(JsonElement json, string text, RegistryName registry)
     {
         if (json.ValueKind != JsonValueKind.Object)
-            throw new RecordFault(0, "", $"the line should be an object, and is {JsonFields.Describe(json)}");
+            throw new RecordFault("", $"the line should be an object, and is {JsonFields.Describe(json)}");
 
         var identifier = json.RequiredText("id");
-        var edition = json.Text("base");
+        var shared = json.Text("base");
         var (type, status) = (json.Text("type"), json.Text("status"));
         var item = new WorkItem
         {
             // A new edition is a new state of the same item, so the name is made of what all editions share.
-            Name = registry.WorkItem(WorkItemId.Derive(registry, edition.Length > 0 ? edition : identifier)).ToString(),
+            Name = registry.WorkItem(WorkItemId.Derive(registry, shared.Length > 0 ? shared : identifier)).ToString(),
             Identifier = identifier,
             Titles = { new LocalizedText { LanguageCode = Language, Text = json.RequiredText("title") } },
             Kind = KindScale.Of(type, status),
@@ -41,7 +43,7 @@ internal static class CatalogRecord
             Date = json.Text("date"),
             Editions = json.Number("editions"),
         };
-        item.Aliases.Add(json.Texts("ids").Prepend(edition).Where(alias => alias.Length > 0 && alias != identifier).Distinct(StringComparer.Ordinal));
+        item.Aliases.Add(json.Texts("ids").Prepend(shared).Where(alias => alias.Length > 0 && alias != identifier).Distinct());
         item.Groups.Add(json.Texts("groups"));
         item.Keywords.Add(json.Texts("keywords"));
         item.IcsCodes.Add(json.Texts("ics"));

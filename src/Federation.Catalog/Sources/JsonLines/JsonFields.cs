@@ -6,7 +6,7 @@ namespace Federation.Catalog.Sources.JsonLines;
 internal static class JsonFields
 {
     internal static string RequiredText(this JsonElement json, string field) =>
-        json.Text(field) is { Length: > 0 } text ? text : throw new RecordFault(0, field, "a text is required");
+        json.Text(field) is { Length: > 0 } text ? text : throw new RecordFault(field, "a text is required");
 
     internal static string Text(this JsonElement json, string field) => json.Find(field) is { } value ? TextOf(value, field) : "";
 
@@ -14,7 +14,9 @@ internal static class JsonFields
     {
         if (json.Find(field) is not { } value)
             return 0;
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : throw Wrong(field, "a whole number", value);
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+            ? number
+            : throw Wrong(field, "a whole number", value);
     }
 
     internal static IEnumerable<string> Texts(this JsonElement json, string field) =>
@@ -45,5 +47,6 @@ internal static class JsonFields
     private static string TextOf(JsonElement value, string field) =>
         value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(field, "a text", value);
 
-    private static RecordFault Wrong(string field, string right, JsonElement value) => new(0, field, $"it should be {right}, and is {Describe(value)}");
+    private static RecordFault Wrong(string field, string right, JsonElement value) =>
+        new(field, $"it should be {right}, and is {Describe(value)}");
 }

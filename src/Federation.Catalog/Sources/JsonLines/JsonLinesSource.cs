@@ -16,7 +16,11 @@ internal sealed class JsonLinesSource(IReadOnlyList<string> files, RegistryName 
         foreach (var file in files)
         {
             await foreach (var line in LineReader.ReadAsync(file, cancellationToken).ConfigureAwait(false))
-                yield return line.Bytes is { } bytes ? Read(file, line.Number, bytes) : SourceEntry.Wrong(file, line.Number, "", line.Fault!);
+            {
+                yield return line.Bytes is { } bytes
+                    ? Read(file, line.Number, bytes)
+                    : SourceEntry.Wrong(file, line.Number, "", line.Fault!);
+            }
         }
     }
 

@@ -20,7 +20,8 @@ internal static class LineReader
     private static readonly byte[] _byteOrderMark = [0xef, 0xbb, 0xbf];
 
     /// <summary>Gives the lines that are not empty. A file that breaks off ends with a fault.</summary>
-    internal static async IAsyncEnumerable<TextLine> ReadAsync(string file, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal static async IAsyncEnumerable<TextLine> ReadAsync(
+        string file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (stream, expectedLength, fault) = Open(file);
         if (stream is null)
@@ -45,7 +46,7 @@ internal static class LineReader
 
                 isComplete = read.IsCompleted;
                 var rest = read.Buffer;
-                var breaksOff = isComplete && expectedLength is { } expected && unchecked((uint)(length + rest.Length)) != expected;
+                var breaksOff = isComplete && expectedLength is not null && unchecked((uint)(length + rest.Length)) != expectedLength;
                 while (lines.TryTake(ref rest, isComplete && !breaksOff) is { } line)
                 {
                     if (line.Bytes is not { Length: 0 })
@@ -53,7 +54,7 @@ internal static class LineReader
                 }
 
                 if (breaksOff)
-                    yield return new TextLine(lines.Count, null, "the compressed file breaks off behind this line, or is several put together");
+                    yield return new TextLine(lines.Count, null, "the file breaks off behind this line, or is several compressed ones put together");
                 length += read.Buffer.Length - rest.Length;
                 reader.AdvanceTo(rest.Start, rest.End);
             }
@@ -99,7 +100,8 @@ internal static class LineReader
         return bytes;
     }
 
-    private static async ValueTask<(ReadResult Result, string? Fault)> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
+    private static async ValueTask<(ReadResult Result, string? Fault)> ReadAsync(
+        PipeReader reader, CancellationToken cancellationToken)
     {
         try
         {

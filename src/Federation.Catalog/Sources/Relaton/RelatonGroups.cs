@@ -9,12 +9,15 @@ internal static class RelatonGroups
     private static readonly (string Field, string Prefix)[] _levels =
         [("technical_committee", "TC"), ("subcommittee", "SC"), ("workgroup", "WG")];
 
+    private static readonly string[] _studyGroups = ["group", "subgroup", "workgroup"];
+
     internal static IEnumerable<string> Of(RelatonNode record)
     {
         var body = BodyOf(record);
-        var groups = record["ext"]["editorialgroup"] is { IsAbsent: false } present ? present : record["editorialgroup"];
-        return groups.Each().Select(group => PathOf(group, body))
-            .Concat(record["contributor"].Each().Where(IsCommittee).Select(contributor => CommitteeOf(contributor["organization"])))
+        var groups = record["ext"]["editorialgroup"].Or(record["editorialgroup"]).Each();
+        var committees = record["contributor"].Each().Where(IsCommittee);
+        return groups.Select(group => PathOf(group, body))
+            .Concat(committees.Select(committee => CommitteeOf(committee["organization"])))
             .Where(path => path.Length > 0)
             .Distinct(StringComparer.Ordinal);
     }
@@ -24,7 +27,11 @@ internal static class RelatonGroups
         if (_levels.Any(level => !group[level.Field].IsAbsent))
             return Join([body, .. _levels.Select(level => NumberOf(group[level.Field], level.Prefix))]);
         if (!group["bureau"].IsAbsent)
-            return Join([$"ITU-{group["bureau"].Text()}", group["group"]["name"].Text(), group["subgroup"]["name"].Text(), group["workgroup"]["name"].Text()]);
+        {
+            var sector = $"ITU-{group["bureau"].Text()}";
+            return Join([sector, .. _studyGroups.Select(level => group[level]["name"].Text())]);
+        }
+
         return group["name"].Text();
     }
 
@@ -39,18 +46,16 @@ internal static class RelatonGroups
         contributor["role"].Each().Any(role => role["description"].Each().Any(description => description.Text() == "committee"));
 
     private static string CommitteeOf(RelatonNode organization) =>
-        Join([NameOf(organization), .. organization["subdivision"].Each().Select(part => part["identifier"].Each().FirstOrDefault()["content"] is { IsAbsent: false } id
-            ? id.Text()
-            : part["name"].Text())]);
+        Join([NameOf(organization), .. organization["subdivision"].Each().Select(part => part["identifier"].Or(part["name"]).Text())]);
 
     private static string BodyOf(RelatonNode record) => string.Join(
         '/',
         record["contributor"].Each()
-            .Where(contributor => contributor["role"].Each().Any(role => role.Text() == "publisher" || role["type"].Text() == "publisher"))
+            .Where(contributor => contributor["role"].Each().Any(role => role["type"].Or(role).Text() == "publisher"))
             .Select(contributor => NameOf(contributor["organization"])));
 
     private static string NameOf(RelatonNode organization) =>
-        organization["abbreviation"] is { IsAbsent: false } abbreviation ? abbreviation.Text() : organization["name"].Text();
+        organization["abbreviation"].Or(organization["name"]).Text();
 
     private static string Join(IEnumerable<string> path) => string.Join(Separator, path.Where(part => part.Length > 0));
 }

@@ -28,6 +28,9 @@ internal readonly record struct RelatonNode(YamlNode? Node)
         }
     }
 
+    /// <summary>Gives this or, where the record says nothing here, another place.</summary>
+    internal RelatonNode Or(RelatonNode other) => IsAbsent ? other : this;
+
     /// <summary>Gives the entries of a list, or what stands there alone.</summary>
     internal IEnumerable<RelatonNode> Each() => Node switch
     {
@@ -36,7 +39,10 @@ internal readonly record struct RelatonNode(YamlNode? Node)
         _ => IsAbsent ? [] : [this],
     };
 
-    /// <summary>Gives the text, be it alone, in a structure under one of the usual names, or first in a list; empty when there is none.</summary>
+    /// <summary>
+    /// Gives the text, be it alone, in a structure under one of the usual names, or first in a list; empty when there is
+    /// none.
+    /// </summary>
     internal string Text() => Text(MaximumDepth);
 
     // YAML can make a list hold itself, which would have no end.

@@ -12,18 +12,16 @@ internal static class RelatonPeople
     private static List<string> In(string role, RelatonNode record) =>
     [
         .. record["contributor"].Each()
-            .Where(contributor => contributor["role"].Each().Any(part => RoleOf(part) == role))
+            .Where(contributor => contributor["role"].Each().Any(part => part["type"].Or(part).Text() == role))
             .Select(contributor => NameOf(contributor["person"]["name"]))
             .Where(name => name.Length > 0),
     ];
-
-    private static string RoleOf(RelatonNode role) => role["type"] is { IsAbsent: false } type ? type.Text() : role.Text();
 
     private static string NameOf(RelatonNode name)
     {
         if (name["completename"] is { IsAbsent: false } complete)
             return complete.Text();
-        var given = name["given"]["forename"] is { IsAbsent: false } present ? present : name["forename"];
+        var given = name["given"]["forename"].Or(name["forename"]);
         return string.Join(' ', given.Each().Append(name["surname"]).Select(part => part.Text()).Where(part => part.Length > 0));
     }
 }

@@ -5,20 +5,18 @@ using Federation.Protocol.Names;
 namespace Federation.Catalog.Sources.Relaton;
 
 /// <summary>
-/// Makes a work item out of a Relaton record. Of the two names that many things have, the first is that of the present schema and the
-/// second that of the older one.
+/// Makes a work item out of a Relaton record. Of the two names that many things have, the first is that of the present schema
+/// and the second that of the older one.
 /// </summary>
 internal sealed class RelatonRecord(RelatonNode record, string text)
 {
-    // What is found behind these says more than what a record is filed under.
-    private static readonly string[] _publicationDates = ["published", "issued"];
-
     /// <summary>Reads the record.</summary>
     /// <exception cref="RecordFault">It has no identifier.</exception>
     internal WorkItem ToWorkItem(RegistryName registry)
     {
         var identifiers = ReadIdentifiers();
-        var (kind, status) = (record["ext"]["doctype"] is { IsAbsent: false } doctype ? doctype.Text() : record["doctype", "type"].Text(), ReadStatus());
+        var kind = record["ext"]["doctype"].Or(record["doctype", "type"]).Text();
+        var status = ReadStatus();
         var item = new WorkItem
         {
             Name = registry.WorkItem(WorkItemId.Derive(registry, identifiers[0])).ToString(),
@@ -36,9 +34,9 @@ internal sealed class RelatonRecord(RelatonNode record, string text)
         item.Groups.Add(RelatonGroups.Of(record));
         item.Editors.Add(RelatonPeople.EditorsOf(record));
         item.Keywords.Add(record["keyword"].Each().SelectMany(Keywords).Where(keyword => keyword.Length > 0));
-        item.IcsCodes.Add((record["ext"]["ics"] is { IsAbsent: false } ics ? ics : record["ics"]).Each().Select(code => code["code"].Text()).Where(code => code.Length > 0));
+        item.IcsCodes.Add(record["ext"]["ics"].Or(record["ics"]).Each().Select(ics => ics["code"].Text()).Where(code => code.Length > 0));
         item.Links.Add(record["source", "link"].Each().Select(ReadLink).Where(link => link.Uri.Length > 0));
-        item.Relations.Add(record["relation"].Each().Select(ReadRelation).Where(relation => relation.TargetIdentifier.Length > 0));
+        item.Relations.Add(record["relation"].Each().Select(ReadRelation).Where(other => other.TargetIdentifier.Length > 0));
         ReadDates(item);
         return item;
     }
@@ -54,7 +52,7 @@ internal sealed class RelatonRecord(RelatonNode record, string text)
             .ToList();
         return identifiers.Count > 0
             ? identifiers
-            : throw new RecordFault((int)(record.Node?.Start.Line ?? 0), "docidentifier", "the record has no identifier: neither docidentifier nor docid");
+            : throw new RecordFault("docidentifier", "the record has no identifier: neither docidentifier nor docid");
     }
 
     private string ReadStatus()
@@ -71,7 +69,7 @@ internal sealed class RelatonRecord(RelatonNode record, string text)
             .Where(date => date.Date.Length > 0)
             .OrderBy(date => date.Date, StringComparer.Ordinal)
             .ToList();
-        var published = _publicationDates.Select(type => dates.Find(date => date.Label == type)).FirstOrDefault(date => date is not null);
+        var published = dates.Find(date => date.Label == "published") ?? dates.Find(date => date.Label == "issued");
         item.Date = (published ?? dates.FindLast(date => date.Label != "stable-until"))?.Date ?? "";
         item.Milestones.Add(dates.Where(date => date != published && date.Label.Length > 0));
     }
@@ -80,7 +78,7 @@ internal sealed class RelatonRecord(RelatonNode record, string text)
     private static string Day(string date) => date.Length > 10 && date[10] is 'T' or ' ' ? date[..10] : date;
 
     private static IEnumerable<string> Keywords(RelatonNode keyword) =>
-        (keyword["vocab", "taxon"] is { IsAbsent: false } words ? words : keyword).Each().Select(word => word.Text());
+        keyword["vocab", "taxon"].Or(keyword).Each().Select(word => word.Text());
 
     private static Link ReadLink(RelatonNode link) => new()
     {

@@ -56,7 +56,7 @@ internal sealed class RelatonSource(IReadOnlyList<string> files, RegistryName re
         }
         catch (RecordFault fault)
         {
-            return SourceEntry.Wrong(file, Math.Max(1, fault.Line), fault.Field, fault.Message);
+            return SourceEntry.Wrong(file, 1, fault.Field, fault.Message);
         }
         catch (YamlException e)
         {

@@ -21,12 +21,10 @@ internal static class RelatonTexts
     {
         if (titles.Find(title => title["type"].Text() == "main") is { IsAbsent: false } whole)
             return whole.Text();
-        var parts = _parts.SelectMany(part => titles.Where(title => title["type"].Text() == part)).Select(part => part.Text()).ToList();
+        var parts = _parts.SelectMany(part => titles.Where(title => title["type"].Text() == part), (_, title) => title.Text()).ToList();
         return parts.Count > 0 ? string.Join(" - ", parts) : titles[0].Text();
     }
 
     private static string LanguageOf(RelatonNode text, RelatonNode record) =>
-        text["language"] is { IsAbsent: false } own ? own.Text()
-        : record["language"] is { IsAbsent: false } common ? common.Text()
-        : Unknown;
+        text["language"].Or(record["language"]).Text() is { Length: > 0 } language ? language : Unknown;
 }

@@ -20,8 +20,10 @@ internal static class RelationScale
         (RelationType.HasPart, ["hasPart", "includes"]),
         (RelationType.Related,
         [
-            "related", "cites", "isCitedIn", "hasEdition", "editionOf", "hasInstance", "instance", "instanceOf", "hasDraft", "draftOf", "derivedFrom",
-            "derives", "hasTranslation", "translatedFrom", "adaptedFrom", "hasAdaptation", "describes", "describedBy", "hasReprint", "reprintOf",
+            "related", "cites", "isCitedIn", "hasEdition", "editionOf", "hasInstance", "instance", "instanceOf", "hasDraft",
+            "draftOf", "derivedFrom",
+            "derives", "hasTranslation", "translatedFrom", "adaptedFrom", "hasAdaptation", "describes", "describedBy",
+            "hasReprint", "reprintOf",
         ]),
     }
         .SelectMany(entry => entry.Words, (entry, word) => KeyValuePair.Create(word, entry.Type))
