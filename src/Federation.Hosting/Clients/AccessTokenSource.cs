@@ -94,7 +94,7 @@ public sealed class AccessTokenSource : IDisposable
             ClientId = _options.Id!,
             ClientSecret = await ReadSecretAsync(cancellationToken).ConfigureAwait(false),
             Scope = _options.Scopes.Count == 0 ? null : string.Join(' ', _options.Scopes),
-            Resource = { resource },
+            Resource = resource.Length > 0 ? [resource] : [],
         };
         var response = await _http.RequestClientCredentialsTokenAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.IsError || response.AccessToken is null)

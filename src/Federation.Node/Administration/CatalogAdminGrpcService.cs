@@ -75,7 +75,7 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog) : CatalogAdmi
                 foreach (var record in records.Records)
                     await import.AddAsync(record.WorkItem ?? new WorkItem(), record.File, record.Line, stop.Token).ConfigureAwait(false);
                 foreach (var fault in records.Faults)
-                    await import.AddAsync(new SourceEntry(fault.File, fault.Line) { Fault = fault }, stop.Token).ConfigureAwait(false);
+                    await import.AddAsync(new SourceEntry { File = fault.File, Line = fault.Line, Fault = fault }, stop.Token).ConfigureAwait(false);
             }
 
             return Response(await import.CompleteAsync(stop.Token).ConfigureAwait(false));
