@@ -39,12 +39,12 @@ public sealed partial class CatalogFollower(
     /// throws anything but <see cref="ReplicaUnavailableException"/> has a fault, which ends it before.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var failures = 0;
+        var backOff = new BackOff(options.MinimumBackOff, options.MaximumBackOff);
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                await FollowAsync(() => failures = 0, cancellationToken).ConfigureAwait(false);
+                await FollowAsync(backOff.Reset, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
@@ -65,7 +65,7 @@ public sealed partial class CatalogFollower(
                 Unreachable(e.Message);
             }
 
-            await Task.Delay(BackOff(failures++), time, cancellationToken)
+            await Task.Delay(backOff.Next(), time, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -182,15 +182,5 @@ public sealed partial class CatalogFollower(
         if (_status.LastError != reason)
             LogUnreachable(registry, reason);
         _status = _status with { State = FollowerState.Unreachable, LastError = reason };
-    }
-
-    private TimeSpan BackOff(int failures)
-    {
-        var longest = Math.Min(
-            options.MaximumBackOff.TotalMilliseconds,
-            options.MinimumBackOff.TotalMilliseconds * Math.Pow(2, Math.Min(failures, 20)));
-#pragma warning disable CA5394 // Jitter keeps followers from calling in step; it guards nothing.
-        return TimeSpan.FromMilliseconds(longest * (0.5 + (Random.Shared.NextDouble() / 2)));
-#pragma warning restore CA5394
     }
 }

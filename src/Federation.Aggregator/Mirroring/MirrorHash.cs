@@ -33,14 +33,16 @@ internal sealed class MirrorHash(string keyPrefix, string registry)
     public static RedisValue[] StateFields { get; } = [_formatField, _tokenField, _revisionField, _progressField, _descriptionField];
 
     /// <summary>Reads the state from the values of <see cref="StateFields"/>.</summary>
-    public static MirrorState Parse(RedisValue[] values) => new()
-    {
-        Token = values[1],
-        IsReadable = values[0] == CurrentFormat,
-        Position = values[1].IsNull || values[0] != CurrentFormat ? ReplicaPosition.Start : new(values[1]!, (long)values[2]),
-        Progress = (MirrorProgress)(int)values[3],
-        Description = values[4].IsNull ? null : Registry.Parser.ParseFrom((byte[])values[4]!),
-    };
+    public static StoredState Parse(RedisValue[] values) => values[1].IsNull || values[0] != CurrentFormat
+        ? new StoredState { Token = values[1], IsReadable = false, Position = ReplicaPosition.Start }
+        : new StoredState
+        {
+            Token = values[1],
+            IsReadable = true,
+            Position = new ReplicaPosition(values[1]!, (long)values[2]),
+            Progress = (MirrorProgress)(int)values[3],
+            Description = values[4].IsNullOrEmpty ? null : Registry.Parser.ParseFrom((byte[])values[4]!),
+        };
 
     /// <summary>The fields that hold a state.</summary>
     public static HashEntry[] Write(ReplicaPosition position, MirrorProgress progress, Registry? description) =>

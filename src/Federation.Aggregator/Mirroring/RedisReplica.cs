@@ -20,7 +20,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
     private volatile Registry? _description;
 
     // The state that the observer has been told of; null before the first look at Redis.
-    private MirrorState? _observed;
+    private StoredState? _observed;
 
     // What the snapshot under way has contained so far; null when none is, or when it began in an earlier process.
     private HashSet<string>? _snapshot;
@@ -83,7 +83,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         if (sweeps && before.IsReadable)
             removed.UnionWith(await LeftOverAsync(snapshot!, stored, cancellationToken).ConfigureAwait(false));
 
-        var after = new MirrorState
+        var after = new StoredState
         {
             Token = batch.Position.SyncToken,
             IsReadable = true,
@@ -110,8 +110,8 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
     }
 
     private async Task CommitAsync(
-        MirrorState before,
-        MirrorState after,
+        StoredState before,
+        StoredState after,
         Dictionary<string, WorkItem> stored,
         HashSet<string> removed,
         CancellationToken cancellationToken)
@@ -177,7 +177,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
             new MirrorChange { Registry = registry, Stored = page, All = all, CaughtUp = true }, cancellationToken).ConfigureAwait(false);
     }
 
-    private static MirrorProgress ProgressAfter(ReplicaBatch batch, MirrorState before) => batch switch
+    private static MirrorProgress ProgressAfter(ReplicaBatch batch, StoredState before) => batch switch
     {
         { CaughtUp: true } => MirrorProgress.Complete,
         { StartsSnapshot: true } => before.IsReadable ? MirrorProgress.Afresh : MirrorProgress.First,

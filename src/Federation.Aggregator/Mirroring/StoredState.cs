@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Federation.Aggregator.Mirroring;
 
 /// <summary>The state of a mirror as Redis holds it.</summary>
-internal sealed record MirrorState
+internal sealed record StoredState
 {
     /// <summary>The token as it is stored; null when there is none.</summary>
     public required RedisValue Token { get; init; }
@@ -17,8 +17,8 @@ internal sealed record MirrorState
     public required ReplicaPosition Position { get; init; }
 
     /// <summary>How much of the registry the mirror holds.</summary>
-    public required MirrorProgress Progress { get; init; }
+    public MirrorProgress Progress { get; init; }
 
     /// <summary>What the node says of the registry.</summary>
-    public required Registry? Description { get; init; }
+    public Registry? Description { get; init; }
 }

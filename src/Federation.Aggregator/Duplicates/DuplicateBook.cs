@@ -1,0 +1,134 @@
+using Federation.Aggregator.Mirroring;
+using Federation.Matching;
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Names;
+
+namespace Federation.Aggregator.Duplicates;
+
+/// <summary>
+/// The items of all mirrors and the duplicates among them. Not safe for use by several threads at once: the caller takes turns.
+/// </summary>
+internal sealed class DuplicateBook(MatchOptions options, TimeProvider time)
+{
+    private readonly MatchIndex _matches = new(options);
+    private readonly Dictionary<string, ReportedItem> _items = [];
+    private readonly Dictionary<string, HashSet<string>> _itemsOf = [];
+    private readonly Dictionary<string, DuplicatePair> _pairs = [];
+    private readonly Dictionary<string, HashSet<string>> _pairsOf = [];
+
+    /// <summary>All duplicates, in no particular order.</summary>
+    public IReadOnlyCollection<DuplicatePair> Pairs => _pairs.Values;
+
+    /// <summary>Number of items of a registry, given by its resource name.</summary>
+    public int CountItems(string registry) => _itemsOf.GetValueOrDefault(registry)?.Count ?? 0;
+
+    /// <summary>The duplicate of a name; null when there is none, or no longer.</summary>
+    public DuplicatePair? Find(string name) => _pairs.GetValueOrDefault(name);
+
+    /// <summary>How a duplicate's score comes about; null when it is no more.</summary>
+    public Explanation? Explain(DuplicatePair pair) =>
+        _pairs.ContainsKey(pair.Name) ? _matches.Explain(pair.Left.Name, pair.Right.Name) : null;
+
+    /// <summary>Takes over changes of mirrors, in their order.</summary>
+    /// <returns>What they change in the duplicates, one change for each.</returns>
+    public IReadOnlyList<DuplicateChange> Apply(IEnumerable<MirrorChange> changes)
+    {
+        // The pairs that may have changed, as the matcher now has them.
+        Dictionary<string, MatchedPair?> touched = [];
+        List<MatchItem> upserts = [];
+        foreach (var registry in changes.GroupBy(change => change.Registry))
+        {
+            var items = Entry(_itemsOf, registry.Key);
+            foreach (var (name, item) in NewestStates(items, registry))
+            {
+                if (item is null)
+                    Remove(items, name, touched);
+                else if (Replace(items, item) is { } replaced)
+                    upserts.Add(Touch(item, replaced, touched));
+            }
+        }
+
+        Note(_matches.UpsertMany(upserts), touched);
+        return [.. touched.Select(pair => Settle(pair.Key, pair.Value)).Where(change => change.Before != change.After)];
+    }
+
+    // The items that the changes speak of, null for those that are gone.
+    private static Dictionary<string, WorkItem?> NewestStates(HashSet<string> known, IEnumerable<MirrorChange> changes)
+    {
+        Dictionary<string, WorkItem?> states = [];
+        foreach (var change in changes)
+        {
+            foreach (var name in change.Removed)
+                states[name] = null;
+            foreach (var item in change.Stored)
+                states[item.Name] = item;
+            if (change.All is not { } all)
+                continue;
+            foreach (var name in known.Concat(states.Keys).Where(name => !all.Contains(name)).ToList())
+                states[name] = null;
+        }
+
+        return states;
+    }
+
+    private void Remove(HashSet<string> items, string name, Dictionary<string, MatchedPair?> touched)
+    {
+        items.Remove(name);
+        if (_items.Remove(name))
+            Note(_matches.Remove(name), touched);
+    }
+
+    // Null when the item is as it was.
+    private ReportedItem? Replace(HashSet<string> items, WorkItem item)
+    {
+        var reported = ReportedItem.Of(item);
+        if (_items.TryGetValue(item.Name, out var before) && !before.ContentHash.IsEmpty && before.ContentHash == reported.ContentHash)
+            return null;
+        items.Add(item.Name);
+        return _items[item.Name] = reported;
+    }
+
+    // A changed item changes its duplicates, even where the matcher judges them as before.
+    private MatchItem Touch(WorkItem item, ReportedItem reported, Dictionary<string, MatchedPair?> touched)
+    {
+        foreach (var pair in _pairsOf.GetValueOrDefault(item.Name) ?? [])
+            touched.TryAdd(pair, _pairs[pair].Match);
+        return MatchInput.Of(item, reported);
+    }
+
+    private static void Note(IEnumerable<PairChange> changes, Dictionary<string, MatchedPair?> touched)
+    {
+        foreach (var (kind, pair) in changes)
+            touched[DuplicateName.Of(pair.Left, pair.Right).ToString()] = kind == PairChangeKind.Gone ? null : pair;
+    }
+
+    private DuplicateChange Settle(string name, MatchedPair? match)
+    {
+        var before = _pairs.GetValueOrDefault(name);
+        if (match is null)
+        {
+            if (before is not null)
+                Forget(before);
+            return new(before, null);
+        }
+
+        var after = new DuplicatePair(name, match, _items[match.Left], _items[match.Right], before?.DetectTime ?? time.GetUtcNow());
+        _pairs[name] = after;
+        Entry(_pairsOf, match.Left).Add(name);
+        Entry(_pairsOf, match.Right).Add(name);
+        return new(before, after);
+    }
+
+    private void Forget(DuplicatePair pair)
+    {
+        _pairs.Remove(pair.Name);
+        foreach (var item in new[] { pair.Left.Name, pair.Right.Name })
+        {
+            if (_pairsOf.TryGetValue(item, out var pairs) && pairs.Remove(pair.Name) && pairs.Count == 0)
+                _pairsOf.Remove(item);
+        }
+    }
+
+    private static HashSet<string> Entry(Dictionary<string, HashSet<string>> sets, string key) =>
+        sets.TryGetValue(key, out var set) ? set : sets[key] = [];
+}

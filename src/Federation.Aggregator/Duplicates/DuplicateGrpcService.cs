@@ -1,0 +1,64 @@
+using Federation.Aggregator.Mirroring;
+using Federation.Hosting;
+using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Filtering;
+using Federation.Protocol.Names;
+using Federation.Protocol.Paging;
+using Grpc.Core;
+
+namespace Federation.Aggregator.Duplicates;
+
+/// <summary>Reports the duplicates.</summary>
+internal sealed class DuplicateGrpcService(DuplicateIndex index, MirrorSet mirrors) : DuplicateService.DuplicateServiceBase
+{
+    private const string ResourceType = "federation.Duplicate";
+
+    public override async Task<ListDuplicatesResponse> ListDuplicates(ListDuplicatesRequest request, ServerCallContext context)
+    {
+        var order = Requests.Read("order_by", () => OrderBy.Parse(request.OrderBy, DuplicateQuery.Order, DuplicateQuery.UsualOrder));
+        var filter = ReadFilter(request.Filter);
+        var size = Requests.Read("page_size", () => PageSize.Clamp(request.PageSize));
+        var after = Requests.Read("page_token", () => PageToken.Read(request.PageToken, request.Filter, order.Text));
+
+        var duplicates = await index.ListAsync(context.CancellationToken).ConfigureAwait(false);
+        var page = Page.Select(duplicates, filter, order, after, size, context.CancellationToken);
+        var reasons = await index.ExplainAsync(page.Items, context.CancellationToken).ConfigureAwait(false);
+        return new ListDuplicatesResponse
+        {
+            Duplicates = { page.Items.Zip(reasons, DuplicateMessages.ToMessage) },
+            NextPageToken = page.Next is { } next ? PageToken.Issue(next, request.Filter, order.Text) : "",
+            TotalSize = page.TotalSize,
+            Unreachable = { mirrors.Unreachable },
+        };
+    }
+
+    public override async Task<GetDuplicateResponse> GetDuplicate(GetDuplicateRequest request, ServerCallContext context)
+    {
+        var name = Requests.Read("name", () => DuplicateName.Parse(request.Name)).ToString();
+        if (await index.GetAsync(name, context.CancellationToken).ConfigureAwait(false) is not var (pair, explanation))
+            throw FederationErrors.NotFound(ResourceType, name);
+
+        var duplicate = pair.ToMessage(explanation.Reasons);
+        duplicate.Explanation = explanation.ToMessage();
+        return new GetDuplicateResponse { Duplicate = duplicate };
+    }
+
+    public override async Task WatchDuplicates(
+        WatchDuplicatesRequest request,
+        IServerStreamWriter<WatchDuplicatesResponse> responseStream,
+        ServerCallContext context)
+    {
+        var filter = ReadFilter(request.Filter);
+        using var stop = context.LinkToShutdown();
+        using var watch = await index.WatchAsync(stop.Token).ConfigureAwait(false);
+
+        // Headers tell the watcher that it will hear of everything from now on.
+        await context.WriteResponseHeadersAsync([]).ConfigureAwait(false);
+        var stream = new DuplicateEventStream(watch, filter, index);
+        await foreach (var response in stream.ReadAsync(request.IncludeExisting, stop.Token).ConfigureAwait(false))
+            await responseStream.WriteAsync(response, stop.Token).ConfigureAwait(false);
+    }
+
+    private static Func<DuplicatePair, bool>? ReadFilter(string filter) =>
+        Requests.Read("filter", () => Filter.Parse(filter, DuplicateQuery.Fields));
+}

@@ -1,0 +1,70 @@
+using Federation.Matching;
+using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
+using Google.Protobuf.WellKnownTypes;
+using Contribution = Federation.Protocol.Aggregator.V1.Contribution;
+using Explanation = Federation.Protocol.Aggregator.V1.Explanation;
+
+namespace Federation.Aggregator.Duplicates;
+
+/// <summary>Writes duplicates as messages.</summary>
+internal static class DuplicateMessages
+{
+    internal static DuplicateKind Kind(this DuplicatePair pair) => pair.Match.Verdict switch
+    {
+        Verdict.SameText => DuplicateKind.SameText,
+        Verdict.Adoption => DuplicateKind.Adoption,
+        Verdict.Overlap => DuplicateKind.Overlap,
+        Verdict.Related => DuplicateKind.Related,
+        _ => DuplicateKind.Unspecified,
+    };
+
+    // The matcher numbers its relations as the protocol does; a test holds that.
+    internal static RelationType DeclaredRelation(this DuplicatePair pair) => (RelationType)pair.Match.Declared;
+
+    internal static Duplicate ToMessage(this DuplicatePair pair, IEnumerable<string> reasons) => new()
+    {
+        Name = pair.Name,
+        Left = ToMessage(pair.Left),
+        Right = ToMessage(pair.Right),
+        Score = pair.Match.Probability,
+        Kind = pair.Kind(),
+        DeclaredRelation = pair.DeclaredRelation(),
+        Reasons = { reasons },
+        DetectTime = Timestamp.FromDateTimeOffset(pair.DetectTime),
+    };
+
+    /// <summary>What is told of a duplicate that is gone.</summary>
+    internal static Duplicate ToFarewell(this DuplicatePair pair) => new()
+    {
+        Name = pair.Name,
+        Left = ToMessage(pair.Left),
+        Right = ToMessage(pair.Right),
+    };
+
+    internal static Explanation ToMessage(this Matching.Explanation explanation) => new()
+    {
+        Contributions =
+        {
+            explanation.Contributions.Select(contribution => new Contribution
+            {
+                Feature = contribution.Feature,
+                Value = contribution.Value,
+                Weight = contribution.Weight,
+                Sentence = contribution.Sentence,
+            }),
+        },
+        SharedTerms = { explanation.SharedTerms },
+    };
+
+    private static DuplicateItem ToMessage(ReportedItem item) => new()
+    {
+        WorkItem = item.Name,
+        Identifier = item.Identifier,
+        Title = item.Title,
+        Groups = { item.Groups },
+        Status = item.Status,
+        Date = item.Date,
+        Uri = item.Uri,
+    };
+}

@@ -1,0 +1,45 @@
+using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Mirroring;
+using Federation.Aggregator.Redis;
+using Federation.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Federation.Aggregator;
+
+/// <summary>Composes an aggregator: mirrors of the nodes' registries, and reports of the work that is duplicated among them.</summary>
+public static class FederationAggregatorExtensions
+{
+    /// <summary>
+    /// Adds the aggregator and what it shares with the other services. Settings: sections <c>Aggregator</c>
+    /// (<see cref="AggregatorOptions"/>), <c>Redis</c> (<see cref="RedisOptions"/>), and <c>Client</c> for the tokens that nodes ask for.
+    /// </summary>
+    public static WebApplicationBuilder AddFederationAggregator(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddFederationHosting("federation.aggregator");
+        builder.Services.AddSettings<AggregatorOptions>(AggregatorOptions.Section);
+        builder.Services.AddSettings<RedisOptions>(RedisOptions.Section);
+        builder.Services.AddFederationClient();
+        builder.Services.AddSingleton<RedisConnection>();
+        builder.Services.AddSingleton<MirrorSet>();
+        builder.Services.AddSingleton<DuplicateIndex>();
+        builder.Services.AddSingleton<IMirrorObserver>(services => services.GetRequiredService<DuplicateIndex>());
+        builder.Services.AddSingleton<AggregatorMetrics>();
+        builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<DuplicateIndex>());
+        builder.Services.AddHostedService<MirrorService>();
+        return builder;
+    }
+
+    /// <summary>Maps the aggregator's services, each behind its scope.</summary>
+    public static WebApplication MapFederationAggregator(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapFederationHosting();
+        app.Services.GetRequiredService<AggregatorMetrics>();
+        app.MapGrpcService<RegistryGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+        app.MapGrpcService<DuplicateGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+        return app;
+    }
+}

@@ -1,0 +1,45 @@
+using Federation.Hosting;
+using StackExchange.Redis;
+
+namespace Federation.Aggregator.Redis;
+
+/// <summary>Where mirrors are kept. Section <c>Redis</c>.</summary>
+public sealed record RedisOptions : ISettings
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Redis";
+
+    /// <summary>
+    /// Connection string of StackExchange.Redis, for example <c>127.0.0.1:6379</c> or <c>redis:6380,ssl=true,password=...</c>. Empty
+    /// runs a Garnet server in this process, which starts empty.
+    /// </summary>
+    public string Configuration { get; init; } = "";
+
+    /// <summary>What every key starts with. Aggregators that share a Redis need one each.</summary>
+    public string KeyPrefix { get; init; } = "federation:";
+
+    /// <inheritdoc/>
+    public IEnumerable<SettingFault> Faults()
+    {
+        // The text itself is not shown: it may hold a password.
+        if (Configuration.Length > 0 && !IsConnectionString(Configuration))
+            yield return new(nameof(Configuration), "...", "a connection string such as 127.0.0.1:6379 or redis:6380,ssl=true,password=...");
+        if (KeyPrefix.AsSpan().ContainsAny("{} "))
+            yield return new(nameof(KeyPrefix), KeyPrefix, "any text without braces and blanks");
+    }
+
+    /// <summary>The settings without the connection string, which may hold a password.</summary>
+    public override string ToString() => $"{nameof(RedisOptions)} {{ {nameof(KeyPrefix)} = {KeyPrefix} }}";
+
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(text).EndPoints.Count > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}
