@@ -1,1 +1,18 @@
-Console.WriteLine("federation");
+using System.CommandLine;
+using Federation.Import;
+using Federation.Report;
+using Federation.Services;
+using Federation.Token;
+using Federation.Up;
+
+var root = new RootCommand("Federation joins the registries of standards bodies and finds work that is done twice.")
+{
+    UpCommand.Create(),
+    ServiceCommands.Node(),
+    ServiceCommands.Aggregator(),
+    ServiceCommands.Identity(),
+    ImportCommand.Create(),
+    TokenCommand.Create(),
+    ReportCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -1,1 +1,27 @@
-Console.WriteLine("benchmarks");
+using Federation.Benchmarks;
+using Federation.Benchmarks.Import;
+using Federation.Benchmarks.Mirror;
+using Federation.Benchmarks.WholeProcess;
+
+var suites = new Dictionary<string, Func<string[], Task>>
+{
+    ["up"] = UpRuns.RunAsync,
+    ["import"] = ImportRuns.RunAsync,
+    ["mirror"] = MirrorRuns.RunAsync,
+};
+
+if (args is ["--help" or "-h"] || (args.Length > 0 && !suites.ContainsKey(args[0])))
+{
+    Console.WriteLine($"usage: dotnet run -c Release --project tests/Federation.Benchmarks -- [{string.Join('|', suites.Keys)}] [CATALOGS]");
+    Console.WriteLine("Without a suite all are run. CATALOGS is a folder of large catalogues (REGISTRY.jsonl.gz); without it the samples are used.");
+    return 2;
+}
+
+Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {Machine.Configuration}");
+foreach (var (name, run) in suites.Where(suite => args.Length == 0 || suite.Key == args[0]))
+{
+    Console.WriteLine(name);
+    await run([.. args.Skip(1)]);
+}
+
+return 0;

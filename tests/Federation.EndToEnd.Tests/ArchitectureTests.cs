@@ -9,7 +9,7 @@ namespace Federation.EndToEnd.Tests;
 /// <summary>Holds the arrows between the projects: who may use whom.</summary>
 public sealed class ArchitectureTests
 {
-    private static readonly Dictionary<string, string[]> Arrows = new()
+    private static readonly Dictionary<string, string[]> _arrows = new()
     {
         ["Federation.Protocol"] = [],
         ["Federation.Matching"] = [],
@@ -21,10 +21,10 @@ public sealed class ArchitectureTests
         ["Federation.Aggregator"] = ["Federation.Replication", "Federation.Matching", "Federation.Hosting", "Federation.Protocol"],
     };
 
-    private static readonly Architecture Architecture =
-        new ArchLoader().LoadAssemblies([.. Arrows.Keys.Select(Assembly.Load), Assembly.Load("federation")]).Build();
+    private static readonly Architecture _architecture =
+        new ArchLoader().LoadAssemblies([.. _arrows.Keys.Select(Assembly.Load), Assembly.Load("federation")]).Build();
 
-    public static TheoryData<string> Projects => [.. Arrows.Keys];
+    public static TheoryData<string> Projects => [.. _arrows.Keys];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -34,7 +34,7 @@ public sealed class ArchitectureTests
             .Select(reference => reference.Name!)
             .Where(name => name.StartsWith("federation", StringComparison.OrdinalIgnoreCase));
 
-        reached.Should().BeSubsetOf(Arrows[project]);
+        reached.Should().BeSubsetOf(_arrows[project]);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ArchitectureTests
 
     private static void Holds(TypesShouldConjunction rule)
     {
-        var violations = rule.Evaluate(Architecture).Where(result => !result.Passed).Select(result => result.Description);
+        var violations = rule.Evaluate(_architecture).Where(result => !result.Passed).Select(result => result.Description);
 
         violations.Should().BeEmpty();
     }

@@ -8,24 +8,35 @@ namespace Federation.Report;
 /// <summary>Writes duplicates for people: what is suspected first, then what the bodies declare themselves.</summary>
 internal sealed class DuplicateReport(IAnsiConsole console)
 {
-    internal void Write(IReadOnlyList<Duplicate> duplicates, int total)
+    /// <summary>How many duplicates are shown unless more are asked for.</summary>
+    internal const int Top = 500;
+
+    internal async Task WriteAsync(IAsyncEnumerable<ListDuplicatesResponse> pages)
     {
-        var suspected = duplicates.Where(duplicate => !IsDeclared(duplicate)).ToList();
-        var declared = duplicates.Where(IsDeclared).ToList();
-        Write("Suspected duplicates", suspected);
-        Write("Declared by the bodies themselves", declared);
+        var duplicates = new List<Duplicate>();
+        var total = 0;
+        IReadOnlyList<string> unreachable = [];
+        await foreach (var page in pages.ConfigureAwait(false))
+        {
+            duplicates.AddRange(page.Duplicates);
+            (total, unreachable) = (page.TotalSize, page.Unreachable);
+        }
+
+        Write("Suspected duplicates", [.. duplicates.Where(duplicate => !IsDeclared(duplicate))]);
+        Write("Declared by the bodies themselves", [.. duplicates.Where(IsDeclared)]);
         if (total > duplicates.Count)
             console.MarkupLine(CultureInfo.InvariantCulture, $"[grey]{duplicates.Count:N0} of {total:N0} duplicates are shown; --top shows more, --filter chooses.[/]");
         else if (total == 0)
             console.MarkupLine("No duplicates were found.");
-        console.WriteLine();
+        foreach (var registry in unreachable)
+            console.MarkupLine($"[yellow]{Markup.Escape(registry)} cannot be reached now; what is said of it may be old.[/]");
     }
 
     private void Write(string heading, List<Duplicate> duplicates)
     {
         if (duplicates.Count == 0)
             return;
-        console.Write(new Rule(Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{heading}: {duplicates.Count:N0}"))) { Justification = Justify.Left });
+        console.MarkupLine(CultureInfo.InvariantCulture, $"[bold underline]{heading}: {duplicates.Count:N0}[/]");
         for (var i = 0; i < duplicates.Count; i++)
             Write(i + 1, duplicates[i]);
         console.WriteLine();
@@ -42,7 +53,7 @@ internal sealed class DuplicateReport(IAnsiConsole console)
         Write(duplicate.Left);
         Write(duplicate.Right);
         if (duplicate.Reasons.Count > 0)
-            console.MarkupLine($"      [grey]because[/] {Markup.Escape(string.Join("; ", duplicate.Reasons))}");
+            console.MarkupLine($"      [grey]because[/] {Markup.Escape(string.Join(" ", duplicate.Reasons))}");
     }
 
     private void Write(DuplicateItem item)

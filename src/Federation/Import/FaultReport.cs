@@ -1,0 +1,24 @@
+using System.Globalization;
+using Federation.Protocol.Catalog.V1;
+using Spectre.Console;
+
+namespace Federation.Import;
+
+/// <summary>Names the records that an import had to leave out.</summary>
+internal sealed class FaultReport(IAnsiConsole console)
+{
+    // Enough to see what is wrong; a wrong export is wrong on every line.
+    private const int Shown = 50;
+
+    /// <summary>Writes the faults and returns how many there were.</summary>
+    internal long Write(ImportWorkItemsResponse import)
+    {
+        foreach (var fault in import.Faults.Take(Shown))
+            console.Profile.Out.Writer.WriteLine(ImportSummary.InWords(fault));
+        if (import.FaultCount > Shown)
+            console.MarkupLine(CultureInfo.InvariantCulture, $"[yellow]... and {import.FaultCount - Math.Min(Shown, import.Faults.Count):N0} more.[/]");
+        if (import.FaultCount > 0)
+            console.MarkupLine(CultureInfo.InvariantCulture, $"[yellow]{import.FaultCount:N0} records are wrong and were left out; the others are in.[/]");
+        return import.FaultCount;
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+using Federation.Hosting;
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Names;
+using Federation.Settings;
+using Federation.Terminal;
+using Spectre.Console;
+
+namespace Federation.Import;
+
+/// <summary><c>federation import</c>: a catalogue from a file or folder into a running node.</summary>
+internal static class ImportCommand
+{
+    internal static Command Create()
+    {
+        var command = new Command(
+            "import",
+            "Bring a catalogue into a running node: JSON Lines (.jsonl, .jsonl.gz) or a folder of them, or a folder of Relaton YAML. Wrong records "
+            + "are named with file and line and left out (the exit code is 1 then), equal ones change nothing.");
+        var source = new Argument<string>("SOURCE") { Description = "File or folder of the catalogue." };
+        command.Arguments.Add(source);
+        var settings = new CommandSettings(
+            command,
+            [
+                new("--node", "ADDRESS", "Node:Address", "Address of the node"),
+                new("--audience", "URI", "Node:Audience", "Audience of its tokens, urn:federation:REGISTRY unless it says otherwise"),
+                .. SettingFlag.Client,
+            ]);
+        var registry = new Option<string>("--registry", "-r") { Description = "Registry that the catalogue is of, such as itu-t", HelpName = "REGISTRY", Required = true };
+        var prune = new Option<bool>("--prune") { Description = "Delete items that the catalogue does not contain any more; nothing is deleted when a record is wrong." };
+        command.Options.Add(registry);
+        command.Options.Add(prune);
+        registry.Validators.Add(result =>
+        {
+            if (result.GetValue(registry) is { } id && !RegistryName.IsValidId(id))
+                result.AddError($"--registry {id} is no registry: it must be 1 to 63 of a-z, 0-9 and '-', with a letter or digit at both ends.");
+        });
+
+        command.SetGuardedAction(async (line, cancellationToken) =>
+        {
+            var configuration = settings.Read(line);
+            var name = new RegistryName(line.GetValue(registry)!);
+            using var tokens = configuration.Tokens();
+            using var channel = FederationChannel.Open(configuration.Address("Node:Address"), tokens, configuration["Node:Audience"] ?? $"urn:federation:{name.Id}");
+            var import = new CatalogImport(new CatalogAdminService.CatalogAdminServiceClient(channel), name);
+            return await RunAsync(import, line.GetValue(source)!, line.GetValue(prune), cancellationToken).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CatalogImport import, string source, bool prune, CancellationToken cancellationToken)
+    {
+        var progress = Screen.Error();
+        var running = import.RunAsync(source, prune, cancellationToken);
+        if (progress.Profile.Capabilities.Interactive)
+        {
+            await progress.Status().StartAsync("Reading", async status =>
+            {
+                import.Progressed += records => status.Status(string.Create(CultureInfo.InvariantCulture, $"{records:N0} records sent"));
+                await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }).ConfigureAwait(false);
+        }
+
+        var result = await running.ConfigureAwait(false);
+        var faults = new FaultReport(progress).Write(result);
+        Screen.Output().WriteLine(ImportSummary.InWords(result).ToString(CultureInfo.InvariantCulture));
+        return faults > 0 ? ExitCode.Failed : ExitCode.Done;
+    }
+}

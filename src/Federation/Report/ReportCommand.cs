@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Federation.Hosting;
+using Federation.Protocol.Aggregator.V1;
+using Federation.Settings;
+using Federation.Terminal;
+using Google.Protobuf;
+
+namespace Federation.Report;
+
+/// <summary><c>federation report</c>: the registries and the duplicates between them, from a running aggregator.</summary>
+internal static class ReportCommand
+{
+    internal static Command Create()
+    {
+        var command = new Command("report", "Print an aggregator's report: its registries, and the duplicates between them.");
+        var settings = new CommandSettings(
+            command,
+            [
+                new("--aggregator", "ADDRESS", "Aggregator:Address", "Address of the aggregator"),
+                new("--audience", "URI", "Aggregator:Audience", "Audience of its tokens, urn:federation:aggregator unless it says otherwise"),
+                .. SettingFlag.Client,
+            ]);
+        var filter = new Option<string>("--filter")
+        {
+            Description = "Which duplicates, as an AIP-160 expression: score >= 0.8 AND group:\"SG17\"",
+            HelpName = "EXPRESSION",
+            DefaultValueFactory = _ => "",
+        };
+        var orderBy = new Option<string>("--order-by")
+        {
+            Description = "score, date or detect_time, each with ' desc' for descending",
+            HelpName = "FIELD",
+            DefaultValueFactory = _ => "score desc",
+        };
+        var top = new Option<int>("--top") { Description = "How many duplicates at most", HelpName = "N", DefaultValueFactory = _ => DuplicateReport.Top };
+        top.Validators.Add(result =>
+        {
+            if (result.GetValue(top) < 1)
+                result.AddError("--top must be 1 or more.");
+        });
+        var format = new Option<ReportFormat>("--format")
+        {
+            Description = "text for people; jsonl for programs, one duplicate a line",
+            DefaultValueFactory = _ => ReportFormat.Text,
+        };
+        foreach (Option option in new Option[] { filter, orderBy, top, format })
+            command.Options.Add(option);
+
+        command.SetGuardedAction(async (line, cancellationToken) =>
+        {
+            var configuration = settings.Read(line);
+            using var tokens = configuration.Tokens();
+            using var channel = FederationChannel.Open(configuration.Address("Aggregator:Address"), tokens, configuration["Aggregator:Audience"] ?? AggregatorAudience);
+            var report = new AggregatorClient(channel.CreateCallInvoker());
+            var pages = report.ListDuplicatesAsync(line.GetValue(filter)!, line.GetValue(orderBy)!, line.GetValue(top), cancellationToken);
+            if (line.GetValue(format) == ReportFormat.Jsonl)
+                await WriteJsonAsync(pages).ConfigureAwait(false);
+            else
+                await WriteTextAsync(report, pages, cancellationToken).ConfigureAwait(false);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>The audience of an aggregator that says nothing else.</summary>
+    internal const string AggregatorAudience = "urn:federation:aggregator";
+
+    private static async Task WriteJsonAsync(IAsyncEnumerable<ListDuplicatesResponse> pages)
+    {
+        await foreach (var page in pages.ConfigureAwait(false))
+        {
+            foreach (var duplicate in page.Duplicates)
+                Console.WriteLine(JsonFormatter.Default.Format(duplicate));
+        }
+    }
+
+    private static async Task WriteTextAsync(
+        AggregatorClient report,
+        IAsyncEnumerable<ListDuplicatesResponse> pages,
+        CancellationToken cancellationToken)
+    {
+        var console = Screen.Output();
+        new RegistryTable(console).Write(await report.ListRegistriesAsync(cancellationToken).ConfigureAwait(false));
+        await new DuplicateReport(console).WriteAsync(pages).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Federation.Report;
+
+/// <summary>How a report is written.</summary>
+internal enum ReportFormat
+{
+    /// <summary>For people.</summary>
+    Text,
+
+    /// <summary>JSON Lines: one duplicate a line, in the protobuf JSON mapping.</summary>
+    Jsonl,
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Federation.Catalog;
+using Federation.Catalog.Sources;
+using Federation.Hosting;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace Federation.Terminal;
+
+/// <summary>Runs a command so that what goes wrong ends as a sentence on the error stream and an exit code.</summary>
+internal static class Guard
+{
+    /// <summary>Makes <paramref name="run"/> the action of <paramref name="command"/>.</summary>
+    internal static void SetGuardedAction(this Command command, Func<ParseResult, CancellationToken, Task<int>> run) =>
+        command.SetAction(async (line, cancellationToken) =>
+        {
+            try
+            {
+                return await run(line, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            {
+                await Console.Error.WriteLineAsync("Stopped before the end.").ConfigureAwait(false);
+                return ExitCode.Failed;
+            }
+            catch (SettingException e)
+            {
+                await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
+                return ExitCode.WrongSetting;
+            }
+            catch (RpcException e)
+            {
+                await Console.Error.WriteLineAsync(Sentence(e)).ConfigureAwait(false);
+                return ExitCode.Failed;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or AccessTokenException or CatalogException or CatalogSourceException)
+            {
+                await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
+                return ExitCode.Failed;
+            }
+        });
+
+    private static string Sentence(RpcException e)
+    {
+        var reason = e.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason;
+        return $"{e.StatusCode}{(reason is null ? "" : $" ({reason})")}: {e.Status.Detail}";
+    }
+}

@@ -1,0 +1,29 @@
+using Spectre.Console;
+
+namespace Federation.Terminal;
+
+/// <summary>The console as Spectre writes to it.</summary>
+internal static class Screen
+{
+    // A file or pipe has no width; lines are broken late there, so that searching finds whole sentences.
+    private const int WidthOfFiles = 400;
+
+    /// <summary>The standard output.</summary>
+    internal static IAnsiConsole Output() => Open(Console.Out, Console.IsOutputRedirected);
+
+    /// <summary>The error stream, for progress that is not part of the result.</summary>
+    internal static IAnsiConsole Error() => Open(Console.Error, Console.IsErrorRedirected);
+
+    private static IAnsiConsole Open(TextWriter writer, bool redirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (redirected)
+            console.Profile.Width = WidthOfFiles;
+        return console;
+    }
+}

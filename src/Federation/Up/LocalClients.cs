@@ -1,0 +1,42 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Federation.Hosting;
+
+namespace Federation.Up;
+
+/// <summary>The clients of a local federation, their secrets in files that only their owner can read.</summary>
+internal sealed class LocalClients(string folder)
+{
+    private const int SecretBytes = 32;
+
+    /// <summary>Declares a client and writes its settings below <c>Identity:Clients:<paramref name="index"/></c>.</summary>
+    internal IEnumerable<KeyValuePair<string, string?>> Declare(
+        int index,
+        string id,
+        string organization,
+        IEnumerable<string> scopes,
+        IEnumerable<string> audiences)
+    {
+        var client = $"Identity:Clients:{index}";
+        yield return new($"{client}:Id", id);
+        yield return new($"{client}:SecretFile", SecretFile(id));
+        yield return new($"{client}:Organization", organization);
+        foreach (var (i, scope) in scopes.Index())
+            yield return new($"{client}:Scopes:{i}", scope);
+        foreach (var (i, audience) in audiences.Index())
+            yield return new($"{client}:Resources:{i}", audience);
+    }
+
+    /// <summary>What the client <paramref name="id"/> needs to get tokens from <paramref name="authority"/>.</summary>
+    internal ClientOptions Credentials(string id, Uri authority) =>
+        new() { Authority = authority, Id = id, SecretFile = SecretFile(id) };
+
+    /// <summary>The file of the client's secret, made when it is not there.</summary>
+    internal string SecretFile(string id)
+    {
+        var file = Path.Combine(folder, $"{id}.secret");
+        if (!File.Exists(file))
+            OwnerOnly.Write(file, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes)));
+        return file;
+    }
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Federation.Hosting;
+using Federation.Import;
+using Federation.Report;
+using Federation.Terminal;
+using Spectre.Console;
+
+namespace Federation.Up;
+
+/// <summary><c>federation up</c>: a whole federation on this machine.</summary>
+internal static class UpCommand
+{
+    private const int UsualPort = 7400;
+
+    internal static Command Create()
+    {
+        var command = new Command(
+            "up",
+            "Run a federation on this machine: an identity provider, a node for each catalogue, and an aggregator; load the catalogues, "
+            + "find the duplicates, print the report, and stay up until Ctrl-C.");
+        var once = new Option<bool>("--once") { Description = "Print the report and end." };
+        var catalogs = new Option<string?>("--catalogs")
+        {
+            Description = "Folder of the catalogues: REGISTRY.jsonl, REGISTRY.jsonl.gz or a folder REGISTRY of Relaton YAML each, and registries.json with titles and owners if you like. Without it, the samples: identity management in nine bodies.",
+            HelpName = "DIR",
+        };
+        var data = new Option<string?>("--data")
+        {
+            Description = "Folder that keeps the state between runs. Without it, one of your user's for each catalogue folder.",
+            HelpName = "DIR",
+        };
+        var redis = new Option<string?>("--redis")
+        {
+            Description = "Redis to mirror into. Without it, an embedded Garnet in memory.",
+            HelpName = "HOST:PORT",
+        };
+        var prune = new Option<bool>("--prune") { Description = "Delete items from the nodes that their catalogues do not contain any more." };
+        var port = new Option<int>("--port")
+        {
+            Description = "First of the consecutive ports to listen on, on 127.0.0.1: the identity provider's, then the aggregator's and the nodes'. 0 takes any free ones.",
+            HelpName = "PORT",
+            DefaultValueFactory = _ => UsualPort,
+        };
+        var top = new Option<int>("--top") { Description = "How many duplicates to print at most", HelpName = "N", DefaultValueFactory = _ => DuplicateReport.Top };
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "Log what the services do." };
+        foreach (Option option in new Option[] { once, catalogs, data, redis, prune, port, top, verbose })
+            command.Options.Add(option);
+        port.Validators.Add(result =>
+        {
+            if (result.GetValue(port) is < 0 or > 65000)
+                result.AddError("--port must be 0 to 65000.");
+        });
+        top.Validators.Add(result =>
+        {
+            if (result.GetValue(top) < 1)
+                result.AddError("--top must be 1 or more.");
+        });
+
+        command.SetGuardedAction(async (line, cancellationToken) =>
+        {
+            var folder = Path.GetFullPath(line.GetValue(catalogs) ?? CatalogFolder.Samples);
+            var options = new LocalFederationOptions
+            {
+                Data = Path.GetFullPath(line.GetValue(data) ?? StateFolder.For(folder)),
+                Catalogs = CatalogFolder.Read(folder),
+                FirstPort = line.GetValue(port),
+                Redis = line.GetValue(redis),
+                Logging = line.GetValue(verbose) ? [] : [new("Logging:LogLevel:Default", "Error"), new("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Error")],
+            };
+            using var state = StateFolder.Lock(options.Data);
+            return await RunAsync(options, line.GetValue(prune), line.GetValue(once), line.GetValue(top), cancellationToken).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(LocalFederationOptions options, bool prune, bool once, int top, CancellationToken cancellationToken)
+    {
+        var progress = Screen.Error();
+        progress.MarkupLine($"[grey]{options.Catalogs.Count} catalogues; state in {Markup.Escape(options.Data)}[/]");
+        var federation = await LocalFederation.StartAsync(options, cancellationToken).ConfigureAwait(false);
+        await using (federation.ConfigureAwait(false))
+        {
+            using var tokens = new AccessTokenSource(federation.Reader, TimeProvider.System);
+            using var channel = FederationChannel.Open(federation.Aggregator, tokens, ReportCommand.AggregatorAudience);
+            var aggregator = new AggregatorClient(channel.CreateCallInvoker());
+
+            var imports = await new Loading(progress, federation, aggregator).RunAsync(prune, cancellationToken).ConfigureAwait(false);
+            var output = Screen.Output();
+            new RegistryTable(output).Write(await aggregator.ListRegistriesAsync(cancellationToken).ConfigureAwait(false));
+            await new DuplicateReport(output).WriteAsync(aggregator.ListDuplicatesAsync("", "", top, cancellationToken)).ConfigureAwait(false);
+            var faults = imports.Sum(import => new FaultReport(progress).Write(import));
+
+            if (!once)
+            {
+                new Tour(output, federation).Write(await tokens.GetAsync("", cancellationToken).ConfigureAwait(false), federation.WriteReaderSettings());
+                await UntilCancelledAsync(cancellationToken).ConfigureAwait(false);
+                progress.MarkupLine("[grey]Stopping.[/]");
+            }
+
+            return faults > 0 ? ExitCode.Failed : ExitCode.Done;
+        }
+    }
+
+    private static async Task UntilCancelledAsync(CancellationToken cancellationToken) =>
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+}

@@ -1,0 +1,47 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using StackExchange.Redis;
+
+namespace Federation.Benchmarks.Mirror;
+
+/// <summary>A real <c>redis-server</c> on a free port of loopback, without persistence.</summary>
+internal sealed class RedisServer : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private RedisServer(Process process, int port)
+    {
+        _process = process;
+        Connection = new ConfigurationOptions { EndPoints = { { IPAddress.Loopback, port } }, AbortOnConnectFail = false };
+    }
+
+    /// <summary>How to connect.</summary>
+    internal ConfigurationOptions Connection { get; }
+
+    /// <summary>Starts a server; null when there is none on the PATH.</summary>
+    internal static RedisServer? TryStart()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        var start = new ProcessStartInfo("redis-server", ["--bind", "127.0.0.1", "--port", $"{port}", "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true };
+        try
+        {
+            return new RedisServer(Process.Start(start)!, port);
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Federation.Benchmarks.WholeProcess;
+
+/// <summary>One run of the <c>federation</c> program, to its end.</summary>
+/// <param name="Elapsed">From start to end.</param>
+/// <param name="PeakBytes">Largest resident set; 0 where the system does not tell.</param>
+/// <param name="Output">What it wrote to the standard output.</param>
+internal sealed record FederationRun(TimeSpan Elapsed, long PeakBytes, string Output)
+{
+    private static readonly TimeSpan _sampling = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Where the program is.</summary>
+    internal static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "federation");
+
+    /// <summary>Runs it.</summary>
+    /// <exception cref="InvalidOperationException">It ended with another code than 0, or 1 when records were wrong.</exception>
+    internal static async Task<FederationRun> RunAsync(params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var watch = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        var peak = 0L;
+        while (!process.WaitForExit(_sampling))
+            peak = Math.Max(peak, PeakOf(process.Id));
+        var elapsed = watch.Elapsed;
+        if (process.ExitCode is not (0 or 1))
+            throw new InvalidOperationException($"federation {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await error}");
+        return new FederationRun(elapsed, peak, await output);
+    }
+
+    /// <summary>The high-water mark that Linux keeps of a process's resident set.</summary>
+    internal static long PeakOf(int process)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}

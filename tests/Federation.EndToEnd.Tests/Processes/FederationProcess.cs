@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Federation.EndToEnd.Tests.Processes;
+
+/// <summary>A real <c>federation</c> process, with what it has written so far.</summary>
+public sealed class FederationProcess : IAsyncDisposable
+{
+    // Far above what any run needs; a test that waits this long has failed.
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+    private readonly SemaphoreSlim _written = new(0);
+
+    private FederationProcess(ProcessStartInfo start)
+    {
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Take(_output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Take(_error, line.Data);
+    }
+
+    /// <summary>What it wrote to the standard output.</summary>
+    public string Output => Read(_output);
+
+    /// <summary>What it wrote to the error stream.</summary>
+    public string Error => Read(_error);
+
+    /// <summary>Starts <c>federation</c> in <paramref name="folder"/>.</summary>
+    public static FederationProcess Start(string folder, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "federation"), arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var federation = new FederationProcess(start);
+        federation._process.Start();
+        federation._process.BeginOutputReadLine();
+        federation._process.BeginErrorReadLine();
+        return federation;
+    }
+
+    /// <summary>Runs <c>federation</c> in <paramref name="folder"/> to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, params IEnumerable<string> arguments)
+    {
+        await using var federation = Start(folder, arguments);
+        return (await federation.EndAsync(), federation.Output, federation.Error);
+    }
+
+    /// <summary>Waits until it has written <paramref name="text"/> to either stream, and returns the line.</summary>
+    public async Task<string> WroteAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(_patience);
+        while (true)
+        {
+            foreach (var line in (Output + Error).Split('\n').Where(line => line.Contains(text, StringComparison.Ordinal)))
+                return line;
+            if (_process.HasExited)
+                throw new InvalidOperationException($"federation ended with {_process.ExitCode} before it wrote '{text}':\n{Output}\n{Error}");
+            try
+            {
+                await _written.WaitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"federation did not write '{text}':\n{Output}\n{Error}");
+            }
+        }
+    }
+
+    /// <summary>Asks it to end as Ctrl-C does, and returns its exit code.</summary>
+    public Task<int> InterruptAsync() => SignalAsync(PosixSignal.SIGINT);
+
+    /// <summary>Asks it to end as a service manager does, and returns its exit code.</summary>
+    public Task<int> TerminateAsync() => SignalAsync(PosixSignal.SIGTERM);
+
+    /// <summary>Ends it at once, without a chance to put anything in order.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits for its end and returns its exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        using var patience = new CancellationTokenSource(_patience);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await KillAsync();
+        _process.Dispose();
+        _written.Dispose();
+    }
+
+    private async Task<int> SignalAsync(PosixSignal signal)
+    {
+        var number = signal == PosixSignal.SIGINT ? 2 : 15;
+        if (SystemCalls.Kill(_process.Id, number) != 0)
+            throw new InvalidOperationException($"Signal {number} could not be sent to process {_process.Id}.");
+        return await EndAsync();
+    }
+
+    private void Take(StringBuilder stream, string? line)
+    {
+        if (line is null)
+            return;
+        lock (stream)
+            stream.Append(line).Append('\n');
+        try
+        {
+            _written.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Lines may still come when nobody waits for them any more.
+        }
+    }
+
+    private static string Read(StringBuilder stream)
+    {
+        lock (stream)
+            return stream.ToString();
+    }
+}

@@ -1,0 +1,93 @@
+using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace Federation.EndToEnd.Tests.Services;
+
+/// <summary>The services as separate processes, and the commands that call them.</summary>
+public sealed class SeparateServicesTests(SeparateServices services) : IClassFixture<SeparateServices>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_catalogue_goes_through_the_node_into_the_report()
+    {
+        var (imported, importOutput, importError) = await ImportAsync();
+        await services.MirroredAsync(revision: 2);
+        var (reported, report, reportError) = await services.RunAsync("report", "liaison", "--set", $"Aggregator:Address={services.Aggregator}");
+
+        imported.Should().Be(0, importError);
+        importOutput.Should().MatchRegex(@"\d created, 0 updated, \d unchanged, 0 deleted, 0 wrong; revision \d");
+        reported.Should().Be(0, reportError);
+        report.Should().MatchRegex(@"itu-t\s+ITU-T Work Programme\s+2\s+\d\s+\d\s+0\s+following");
+    }
+
+    [Fact]
+    public async Task The_aggregator_follows_a_node_that_was_killed_and_came_back()
+    {
+        await ImportAsync();
+        await services.MirroredAsync(revision: 2);
+        await services.KillNodeAsync();
+        await services.StartNodeAsync();
+        var owner = new CatalogAdminService.CatalogAdminServiceClient(services.Open(services.Node, "itu-t", "urn:federation:itu-t"));
+
+        var created = await SeparateServices.AnswersAsync(async () => await owner.CreateWorkItemAsync(new CreateWorkItemRequest
+        {
+            Parent = "registries/itu-t",
+            WorkItemId = "X.afterwards",
+            WorkItem = new WorkItem { Identifier = "X.afterwards", Titles = { new LocalizedText { LanguageCode = "en", Text = "Work after a crash" } } },
+        }));
+
+        var mirror = await services.MirroredAsync(created.WorkItem.Provenance.OriginRevision);
+        mirror.State.Should().Be(MirrorState.Following);
+        mirror.LastError.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_printed_token_opens_what_its_client_may_call_and_nothing_else()
+    {
+        var (exitCode, output, error) = await services.RunAsync("token", "liaison");
+        var token = new Metadata { { "authorization", $"Bearer {output.Trim()}" } };
+
+        exitCode.Should().Be(0, error);
+        var registries = await new RegistryService.RegistryServiceClient(services.OpenWithoutToken(services.Aggregator))
+            .ListRegistriesAsync(new Federation.Protocol.Aggregator.V1.ListRegistriesRequest(), token, cancellationToken: Cancellation);
+        registries.Registries.Should().NotBeEmpty();
+        var administration = new CatalogAdminService.CatalogAdminServiceClient(services.OpenWithoutToken(services.Node));
+        var refusal = (await administration.Awaiting(a => a.DeleteWorkItemAsync(new DeleteWorkItemRequest(), token).ResponseAsync)
+            .Should().ThrowAsync<RpcException>()).Which;
+        refusal.StatusCode.Should().Be(StatusCode.PermissionDenied);
+        refusal.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason.Should().Be("SCOPE_MISSING");
+    }
+
+    [Fact]
+    public async Task Reports_need_a_scope_that_a_registry_operator_does_not_have()
+    {
+        var (exitCode, _, error) = await services.RunAsync("report", "operator", "--aggregator", $"{services.Aggregator}");
+
+        exitCode.Should().Be(1);
+        error.Should().NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_wrong_setting_stops_a_service_with_a_sentence()
+    {
+        var (exitCode, _, error) = await services.RunServiceAsync("node", "--listen", "http://0.0.0.0:7402", "--set", "Node:Colour=red");
+
+        exitCode.Should().Be(2);
+        error.Should().Contain("Listen:Address is \"http://0.0.0.0:7402/\"").And.Contain("Node:Colour is not a setting").And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_settings_file_that_is_missing_is_named()
+    {
+        var (exitCode, _, error) = await services.RunAsync("token", "nowhere");
+
+        exitCode.Should().Be(2);
+        error.Should().Contain("nowhere.json does not exist");
+    }
+
+    private Task<(int ExitCode, string Output, string Error)> ImportAsync() =>
+        services.RunAsync("import", "operator", services.CatalogFile, "--registry", "itu-t", "--node", $"{services.Node}");
+}

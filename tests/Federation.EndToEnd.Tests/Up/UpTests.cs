@@ -1,0 +1,156 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
+using Federation.EndToEnd.Tests.Processes;
+
+namespace Federation.EndToEnd.Tests.Up;
+
+/// <summary><c>federation up</c> as a person uses it.</summary>
+public sealed class UpTests : IDisposable
+{
+    private const string Good = """{"sdo":"alpha","id":"A 1","base":"A 1","title":"Token binding for sessions","date":"2024-05","status":"Published"}""";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task It_stays_up_until_it_is_interrupted_and_then_ends_well()
+    {
+        Catalog("alpha.jsonl", Good);
+        await using var up = Up();
+
+        await up.WroteAsync("report --config");
+        var token = (await up.WroteAsync("TOKEN=")).Trim();
+
+        token.Should().MatchRegex(@"^TOKEN=[\w-]+\.[\w-]+\.[\w-]+$", "a wrapped token cannot be pasted");
+        (await up.InterruptAsync()).Should().Be(0, up.Error);
+    }
+
+    [Fact]
+    public async Task A_service_manager_ends_it_well_too()
+    {
+        Catalog("alpha.jsonl", Good);
+        await using var up = Up();
+        await up.WroteAsync("report --config");
+
+        (await up.TerminateAsync()).Should().Be(0, up.Error);
+    }
+
+    [Fact]
+    public async Task A_second_run_finds_the_first_ones_state()
+    {
+        Catalog("alpha.jsonl", Good);
+        await OnceAsync();
+
+        var (exitCode, output, error) = await OnceAsync();
+
+        exitCode.Should().Be(0, error);
+        error.Should().Contain("alpha: 0 created, 0 updated, 1 unchanged, 0 deleted, 0 wrong; revision 1");
+        output.Should().MatchRegex(@"alpha\s+alpha\s+1\s+1\s+1\s+0\s+following");
+    }
+
+    [Fact]
+    public async Task An_item_that_vanished_is_deleted_only_when_asked()
+    {
+        Catalog("alpha.jsonl", Good, """{"sdo":"alpha","id":"A 2","base":"A 2","title":"Second"}""");
+        await OnceAsync();
+        Catalog("alpha.jsonl", Good);
+
+        var (_, _, kept) = await OnceAsync();
+        var (_, _, pruned) = await OnceAsync("--prune");
+
+        kept.Should().Contain("1 unchanged, 0 deleted");
+        pruned.Should().Contain("1 unchanged, 1 deleted");
+    }
+
+    [Fact]
+    public async Task A_wrong_record_is_named_and_the_good_ones_are_kept()
+    {
+        Catalog("alpha.jsonl", Good, "{ this is no JSON", """{"sdo":"alpha","id":"A 3","base":"A 3","title":""}""");
+
+        var (exitCode, output, error) = await OnceAsync();
+
+        exitCode.Should().Be(1);
+        error.Should().MatchRegex(@"alpha\.jsonl:2: ").And.MatchRegex(@"alpha\.jsonl:3: title").And.Contain("2 records are wrong");
+        output.Should().MatchRegex(@"alpha\s+alpha\s+1\s");
+    }
+
+    [Fact]
+    public async Task The_same_work_in_two_bodies_is_reported()
+    {
+        Catalog("alpha.jsonl", Good);
+        Catalog("beta.jsonl", """{"sdo":"beta","id":"B 7","base":"B 7","title":"Token binding for sessions","date":"2024-06","status":"Published"}""");
+
+        var (exitCode, output, error) = await OnceAsync();
+
+        exitCode.Should().Be(0, error);
+        output.Should().Contain("Suspected duplicates: 1").And.Contain("A 1").And.Contain("B 7").And.Contain("because");
+    }
+
+    [Fact]
+    public async Task A_folder_without_catalogues_is_refused_with_a_sentence()
+    {
+        Directory.CreateDirectory(_folder.File("catalogs"));
+
+        var (exitCode, _, error) = await OnceAsync();
+
+        exitCode.Should().Be(2);
+        error.Should().Contain("holds no catalogue").And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_named()
+    {
+        Catalog("alpha.jsonl", Good);
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var (exitCode, _, error) = await FederationProcess.RunAsync(
+            _folder.Path, "up", "--once", "--port", $"{port}", "--data", "state", "--catalogs", "catalogs");
+
+        exitCode.Should().Be(2);
+        error.Should().Contain($"127.0.0.1:{port}").And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task One_folder_serves_one_run_at_a_time()
+    {
+        Catalog("alpha.jsonl", Good);
+        await using var first = Up();
+        await first.WroteAsync("report --config");
+
+        var (exitCode, _, error) = await OnceAsync();
+
+        exitCode.Should().Be(2);
+        error.Should().Contain("--data").And.NotContain("   at ");
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Secrets_are_for_their_owner_only()
+    {
+        Catalog("alpha.jsonl", Good);
+        await OnceAsync();
+
+        var readableByOthers = Directory.EnumerateFiles(_folder.File("state"), "*", SearchOption.AllDirectories)
+            .Where(file => Regex.IsMatch(file, @"\.(secret|pem|key|db)$"))
+            .Where(file => (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0);
+
+        readableByOthers.Should().BeEmpty();
+    }
+
+    private void Catalog(string name, params IEnumerable<string> lines)
+    {
+        Directory.CreateDirectory(_folder.File("catalogs"));
+        File.WriteAllLines(Path.Combine(_folder.File("catalogs"), name), lines);
+    }
+
+    private FederationProcess Up() =>
+        FederationProcess.Start(_folder.Path, "up", "--port", "0", "--data", "state", "--catalogs", "catalogs");
+
+    private Task<(int ExitCode, string Output, string Error)> OnceAsync(params IEnumerable<string> arguments) =>
+        FederationProcess.RunAsync(_folder.Path, ["up", "--once", "--port", "0", "--data", "state", "--catalogs", "catalogs", .. arguments]);
+}
