@@ -17,7 +17,9 @@ public static class CatalogSource
     /// <param name="path">The file or folder.</param>
     /// <param name="registry">The registry that the records will belong to.</param>
     /// <exception cref="CatalogSourceException">There is nothing to read.</exception>
-    public static ICatalogSource Open(string path, RegistryName registry)
+    public static ICatalogSource Open(string path, RegistryName registry) => new LegibleSource(Find(path, registry));
+
+    private static ICatalogSource Find(string path, RegistryName registry)
     {
         if (File.Exists(path))
             return HasExtension(path, _yaml) ? new RelatonSource([path], registry) : new JsonLinesSource([path], registry);

@@ -15,8 +15,8 @@ public static class WorkItemId
     /// <remarks>
     /// Give the identifier without its edition, so that a new edition is a new state of the same item. What cannot stand in
     /// an id becomes <c>-</c>, except that a slash before a number becomes <c>_</c>: ISO calls the draft of the next
-    /// edition of <c>ISO 1003</c> <c>ISO/1003</c>, and the two are different items. Where letters of another script are left
-    /// out or the rest is too long, a digest of the whole identifier keeps ids apart.
+    /// edition of <c>ISO 1003</c> <c>ISO/1003</c>, and the two are different items. Where letters of another script or stray
+    /// punctuation are left out, or the rest is too long, a digest of the whole identifier keeps ids apart.
     /// </remarks>
     public static string Derive(RegistryName registry, string identifier)
     {
@@ -32,14 +32,18 @@ public static class WorkItemId
                 continue;
             }
 
-            lossy |= char.IsLetterOrDigit(text[i]) || char.IsSurrogate(text[i]);
-            if (id.Length > 0 && id[^1] is not ('-' or '_'))
+            var isSeparator = id.Length > 0 && id[^1] is not ('-' or '_') && i + 1 < text.Length;
+            lossy |= char.IsLetterOrDigit(text[i]) || char.IsSurrogate(text[i]) || (!isSeparator && !IsOrnament(text[i]));
+            if (isSeparator)
                 id.Append(text[i] == '/' && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]) ? '_' : '-');
         }
 
         var readable = id.ToString().Trim('-').TrimStart('.');
         return lossy || readable.Length is 0 or > WorkItemName.MaximumIdLength ? WithDigest(readable, identifier) : readable;
     }
+
+    // What comes and goes around the parts of an identifier without making it another.
+    private static bool IsOrnament(char character) => char.IsWhiteSpace(character) || character is '(' or ')';
 
     private static string WithoutBody(RegistryName registry, string identifier)
     {

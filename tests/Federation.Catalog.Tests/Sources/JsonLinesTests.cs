@@ -59,6 +59,13 @@ public sealed class JsonLinesTests : IDisposable
     }
 
     [Fact]
+    public async Task Control_characters_of_a_text_are_read_as_what_was_meant()
+    {
+        var item = await _folder.ReadOneAsync("a.jsonl", """{"id": "X.1", "title": "A \u0093b\u0094 \u0096 c\u0007d"}""", "itu-t");
+        item.Titles.Single().Text.Should().Be("A “b” – c d");
+    }
+
+    [Fact]
     public async Task Compression_is_seen_from_the_content_whatever_the_name() =>
         (await SourceFolder.ReadAsync(_folder.Write("catalogue", SourceFolder.Compress($"{Line}\n{Line}")), "itu-t")).Should().HaveCount(2);
 

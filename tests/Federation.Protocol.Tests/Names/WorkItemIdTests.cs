@@ -16,6 +16,9 @@ public sealed class WorkItemIdTests
     [InlineData("iso-iec", "ISO/IEC 24760-1", "24760-1")]
     [InlineData("w3c", "W3C vc-data-model-2.0", "vc-data-model-2.0")]
     [InlineData("x", " .hidden ", "hidden")]
+    [InlineData("iec", "IEC 60285-1", "60285-1")]
+    [InlineData("iec", "IEC 60285-/1", "60285-1-7968048c")]
+    [InlineData("iec", "IEC 61360-C00168:", "61360-C00168-faa07ac6")]
     public void An_id_keeps_what_tells_documents_apart(string registry, string identifier, string id) =>
         WorkItemId.Derive(new RegistryName(registry), identifier).Should().Be(id);
 
