@@ -5,65 +5,65 @@ using Spectre.Console;
 
 namespace Federation.Report;
 
-/// <summary>Writes duplicates for people: what is suspected first, then what the bodies declare themselves.</summary>
-internal sealed class DuplicateReport(IAnsiConsole console)
+/// <summary>Writes duplicates for people: first what is suspected, then what the bodies declare themselves.</summary>
+internal sealed class DuplicateReport(IAnsiConsole console, AggregatorClient aggregator)
 {
-    /// <summary>How many duplicates are shown unless more are asked for.</summary>
+    /// <summary>How many duplicates of each sort are shown unless more are asked for.</summary>
     internal const int Top = 500;
 
-    internal async Task WriteAsync(IAsyncEnumerable<ListDuplicatesResponse> pages)
-    {
-        var duplicates = new List<Duplicate>();
-        var total = 0;
-        IReadOnlyList<string> unreachable = [];
-        await foreach (var page in pages.ConfigureAwait(false))
-        {
-            duplicates.AddRange(page.Duplicates);
-            (total, unreachable) = (page.TotalSize, page.Unreachable);
-        }
+    private static readonly Padding _details = new(6, 0, 0, 0);
 
-        Write("Suspected duplicates", [.. duplicates.Where(duplicate => !IsDeclared(duplicate))]);
-        Write("Declared by the bodies themselves", [.. duplicates.Where(IsDeclared)]);
-        if (total > duplicates.Count)
-            console.MarkupLine(CultureInfo.InvariantCulture, $"[grey]{duplicates.Count:N0} of {total:N0} duplicates are shown; --top shows more, --filter chooses.[/]");
-        else if (total == 0)
-            console.MarkupLine("No duplicates were found.");
+    /// <summary>Writes up to <paramref name="top"/> duplicates of each sort that <paramref name="filter"/> selects.</summary>
+    internal async Task WriteAsync(string filter, string orderBy, int top, CancellationToken cancellationToken)
+    {
+        await WriteAsync("Suspected duplicates", With(filter, "declared = false"), orderBy, top, cancellationToken).ConfigureAwait(false);
+        var unreachable = await WriteAsync("Declared by the bodies themselves", With(filter, "declared = true"), orderBy, top, cancellationToken).ConfigureAwait(false);
         foreach (var registry in unreachable)
             console.MarkupLine($"[yellow]{Markup.Escape(registry)} cannot be reached now; what is said of it may be old.[/]");
     }
 
-    private void Write(string heading, List<Duplicate> duplicates)
+    private static string With(string filter, string condition) => filter.Length == 0 ? condition : $"({filter}) AND {condition}";
+
+    private async Task<IReadOnlyList<string>> WriteAsync(string heading, string filter, string orderBy, int top, CancellationToken cancellationToken)
     {
-        if (duplicates.Count == 0)
-            return;
-        console.MarkupLine(CultureInfo.InvariantCulture, $"[bold underline]{heading}: {duplicates.Count:N0}[/]");
-        for (var i = 0; i < duplicates.Count; i++)
-            Write(i + 1, duplicates[i]);
+        var (written, total) = (0, 0);
+        IReadOnlyList<string> unreachable = [];
+        await foreach (var page in aggregator.ListDuplicatesAsync(filter, orderBy, top, cancellationToken).ConfigureAwait(false))
+        {
+            (total, unreachable) = (page.TotalSize, page.Unreachable);
+            if (written == 0)
+                console.MarkupLine(CultureInfo.InvariantCulture, $"[bold underline]{heading}: {total:N0}[/]");
+            foreach (var duplicate in page.Duplicates)
+                Write(++written, duplicate);
+        }
+
+        if (written < total)
+            console.MarkupLine(CultureInfo.InvariantCulture, $"[grey]{written:N0} of {total:N0} are shown; --top shows more.[/]");
         console.WriteLine();
+        return unreachable;
     }
 
     private void Write(int number, Duplicate duplicate)
     {
-        var declared = IsDeclared(duplicate)
-            ? $" - {duplicate.Left.Identifier} {duplicate.DeclaredRelation.InWords()} {duplicate.Right.Identifier}"
-            : "";
         console.MarkupLine(
             CultureInfo.InvariantCulture,
-            $"{number,4}. [bold]{duplicate.Score,4:P0} {Markup.Escape(duplicate.Kind.InWords())}[/]{Markup.Escape(declared)} [grey]{Markup.Escape(duplicate.Name)}[/]");
+            $"{number,4}. [bold]{duplicate.Score,4:P0} {Markup.Escape(duplicate.Kind.InWords())}[/] [grey]{Markup.Escape(duplicate.Name)}[/]");
         Write(duplicate.Left);
         Write(duplicate.Right);
+        if (duplicate.DeclaredRelation != RelationType.Unspecified)
+            Detail($"[grey]declared:[/] {Markup.Escape(duplicate.Left.Identifier)} {duplicate.DeclaredRelation.InWords()} {Markup.Escape(duplicate.Right.Identifier)}");
         if (duplicate.Reasons.Count > 0)
-            console.MarkupLine($"      [grey]because[/] {Markup.Escape(string.Join(" ", duplicate.Reasons))}");
+            Detail($"[grey]because:[/] {Markup.Escape(string.Join(" ", duplicate.Reasons))}");
     }
 
     private void Write(DuplicateItem item)
     {
         var details = new[] { string.Join(", ", item.Groups), item.Date, item.Status.InWords(), item.Uri }.Where(detail => detail.Length > 0);
-        console.MarkupLine($"      [blue]{Markup.Escape(item.Identifier)}[/]  {Markup.Escape(item.Title)}");
-        console.MarkupLine($"      [grey]{Markup.Escape(RegistryOf(item))}: {Markup.Escape(string.Join(" | ", details))}[/]");
+        Detail($"[blue]{Markup.Escape(item.Identifier)}[/]  {Markup.Escape(item.Title)}");
+        Detail($"[grey]{Markup.Escape(RegistryOf(item))}: {Markup.Escape(string.Join(" | ", details))}[/]");
     }
 
-    private static string RegistryOf(DuplicateItem item) => item.WorkItem.Split('/') is [_, var registry, ..] ? registry : "";
+    private void Detail(string markup) => console.Write(new Padder(new Markup(markup), _details));
 
-    private static bool IsDeclared(Duplicate duplicate) => duplicate.DeclaredRelation != RelationType.Unspecified;
+    private static string RegistryOf(DuplicateItem item) => item.WorkItem.Split('/') is [_, var registry, ..] ? registry : "";
 }

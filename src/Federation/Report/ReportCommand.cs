@@ -32,7 +32,7 @@ internal static class ReportCommand
             HelpName = "FIELD",
             DefaultValueFactory = _ => "score desc",
         };
-        var top = new Option<int>("--top") { Description = "How many duplicates at most", HelpName = "N", DefaultValueFactory = _ => DuplicateReport.Top };
+        var top = new Option<int>("--top") { Description = "How many duplicates at most; in text, of the suspected and of the declared ones each", HelpName = "N", DefaultValueFactory = _ => DuplicateReport.Top };
         top.Validators.Add(result =>
         {
             if (result.GetValue(top) < 1)
@@ -52,11 +52,11 @@ internal static class ReportCommand
             using var tokens = configuration.Tokens();
             using var channel = FederationChannel.Open(configuration.Address("Aggregator:Address"), tokens, configuration["Aggregator:Audience"] ?? AggregatorAudience);
             var report = new AggregatorClient(channel.CreateCallInvoker());
-            var pages = report.ListDuplicatesAsync(line.GetValue(filter)!, line.GetValue(orderBy)!, line.GetValue(top), cancellationToken);
+            var (selection, order, most) = (line.GetValue(filter)!, line.GetValue(orderBy)!, line.GetValue(top));
             if (line.GetValue(format) == ReportFormat.Jsonl)
-                await WriteJsonAsync(pages).ConfigureAwait(false);
+                await WriteJsonAsync(report.ListDuplicatesAsync(selection, order, most, cancellationToken)).ConfigureAwait(false);
             else
-                await WriteTextAsync(report, pages, cancellationToken).ConfigureAwait(false);
+                await WriteTextAsync(report, selection, order, most, cancellationToken).ConfigureAwait(false);
             return ExitCode.Done;
         });
         return command;
@@ -76,11 +76,13 @@ internal static class ReportCommand
 
     private static async Task WriteTextAsync(
         AggregatorClient report,
-        IAsyncEnumerable<ListDuplicatesResponse> pages,
+        string filter,
+        string orderBy,
+        int top,
         CancellationToken cancellationToken)
     {
         var console = Screen.Output();
         new RegistryTable(console).Write(await report.ListRegistriesAsync(cancellationToken).ConfigureAwait(false));
-        await new DuplicateReport(console).WriteAsync(pages).ConfigureAwait(false);
+        await new DuplicateReport(console, report).WriteAsync(filter, orderBy, top, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -41,7 +41,7 @@ internal static class UpCommand
             HelpName = "PORT",
             DefaultValueFactory = _ => UsualPort,
         };
-        var top = new Option<int>("--top") { Description = "How many duplicates to print at most", HelpName = "N", DefaultValueFactory = _ => DuplicateReport.Top };
+        var top = new Option<int>("--top") { Description = "How many suspected and how many declared duplicates to print at most", HelpName = "N", DefaultValueFactory = _ => DuplicateReport.Top };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Log what the services do." };
         foreach (Option option in new Option[] { once, catalogs, data, redis, prune, port, top, verbose })
             command.Options.Add(option);
@@ -87,7 +87,7 @@ internal static class UpCommand
             var imports = await new Loading(progress, federation, aggregator).RunAsync(prune, cancellationToken).ConfigureAwait(false);
             var output = Screen.Output();
             new RegistryTable(output).Write(await aggregator.ListRegistriesAsync(cancellationToken).ConfigureAwait(false));
-            await new DuplicateReport(output).WriteAsync(aggregator.ListDuplicatesAsync("", "", top, cancellationToken)).ConfigureAwait(false);
+            await new DuplicateReport(output, aggregator).WriteAsync("", "", top, cancellationToken).ConfigureAwait(false);
             var faults = imports.Sum(import => new FaultReport(progress).Write(import));
 
             if (!once)
