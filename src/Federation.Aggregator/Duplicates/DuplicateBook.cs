@@ -15,6 +15,7 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time)
     private readonly Dictionary<string, HashSet<string>> _itemsOf = [];
     private readonly Dictionary<string, DuplicatePair> _pairs = [];
     private readonly Dictionary<string, HashSet<string>> _pairsOf = [];
+    private Dictionary<string, DateTimeOffset> _detected = [];
 
     /// <summary>All duplicates, in no particular order.</summary>
     public IReadOnlyCollection<DuplicatePair> Pairs => _pairs.Values;
@@ -28,6 +29,9 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time)
     /// <summary>How a duplicate's score comes about; null when it is no more.</summary>
     public Explanation? Explain(DuplicatePair pair) =>
         _pairs.ContainsKey(pair.Name) ? _matches.Explain(pair.Left.Name, pair.Right.Name) : null;
+
+    /// <summary>Learns when duplicates were found that an earlier process reported; others are found when they appear.</summary>
+    public void Recall(Dictionary<string, DateTimeOffset> detected) => _detected = detected;
 
     /// <summary>Takes over changes of mirrors, in their order.</summary>
     /// <returns>What they change in the duplicates, one change for each.</returns>
@@ -112,12 +116,14 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time)
             return new(before, null);
         }
 
-        var after = new DuplicatePair(name, match, _items[match.Left], _items[match.Right], before?.DetectTime ?? time.GetUtcNow());
+        var after = new DuplicatePair(name, match, _items[match.Left], _items[match.Right], before?.DetectTime ?? DetectTimeOf(name));
         _pairs[name] = after;
         Entry(_pairsOf, match.Left).Add(name);
         Entry(_pairsOf, match.Right).Add(name);
         return new(before, after);
     }
+
+    private DateTimeOffset DetectTimeOf(string name) => _detected.Remove(name, out var earlier) ? earlier : time.GetUtcNow();
 
     private void Forget(DuplicatePair pair)
     {

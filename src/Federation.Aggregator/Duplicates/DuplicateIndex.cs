@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Federation.Aggregator.Mirroring;
+using Federation.Aggregator.Redis;
 using Federation.Matching;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,11 @@ namespace Federation.Aggregator.Duplicates;
 /// Keeps the duplicates current with the mirrors, and lets many read them at once. Changes wait in a queue while the ones before are
 /// matched, and are then taken over together: the busier the mirrors, the more at a time.
 /// </summary>
-internal sealed class DuplicateIndex(IOptions<AggregatorOptions> options, TimeProvider time) : BackgroundService, IMirrorObserver
+internal sealed class DuplicateIndex(
+    IOptions<AggregatorOptions> options,
+    IOptions<RedisOptions> redisOptions,
+    RedisConnection redis,
+    TimeProvider time) : BackgroundService, IMirrorObserver
 {
     // Changes that may wait, each at most a batch of a node. A mirror that is faster than the matcher waits.
     private const int QueueLimit = 64;
@@ -77,11 +82,14 @@ internal sealed class DuplicateIndex(IOptions<AggregatorOptions> options, TimePr
         List<Pending> taken = [];
         try
         {
+            var times = new DetectTimes(await redis.GetDatabaseAsync(stoppingToken).ConfigureAwait(false), redisOptions.Value.KeyPrefix);
+            _book.Recall(await times.ReadAsync(stoppingToken).ConfigureAwait(false));
             while (await _queue.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
             {
                 while (taken.Count < QueueLimit && _queue.Reader.TryRead(out var pending))
                     taken.Add(pending);
-                await InTurnAsync(() => Apply([.. taken.Select(pending => pending.Change)]), stoppingToken).ConfigureAwait(false);
+                var changed = await InTurnAsync(() => Apply([.. taken.Select(pending => pending.Change)]), stoppingToken).ConfigureAwait(false);
+                await times.WriteAsync(changed, stoppingToken).ConfigureAwait(false);
                 taken.ForEach(pending => pending.Done.SetResult());
                 taken.Clear();
             }
@@ -95,7 +103,7 @@ internal sealed class DuplicateIndex(IOptions<AggregatorOptions> options, TimePr
         }
     }
 
-    private int Apply(IReadOnlyList<MirrorChange> changes)
+    private IReadOnlyList<DuplicateChange> Apply(IReadOnlyList<MirrorChange> changes)
     {
         var changed = _book.Apply(changes);
         if (changed.Count > 0)
@@ -109,7 +117,7 @@ internal sealed class DuplicateIndex(IOptions<AggregatorOptions> options, TimePr
                 watch.Add(change);
         }
 
-        return changed.Count;
+        return changed;
     }
 
     private IReadOnlyList<DuplicatePair> List() => _list ??= [.. _book.Pairs];

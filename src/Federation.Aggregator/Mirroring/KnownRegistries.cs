@@ -1,3 +1,4 @@
+using Federation.Aggregator.Redis;
 using StackExchange.Redis;
 
 namespace Federation.Aggregator.Mirroring;
@@ -18,7 +19,7 @@ internal sealed class KnownRegistries(IDatabase database, string keyPrefix)
             var names = await database.HashGetAsync(_key, node.AbsoluteUri).WaitAsync(cancellationToken).ConfigureAwait(false);
             return ((string?)names ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         }
-        catch (Exception e) when (e is RedisException or RedisTimeoutException)
+        catch (Exception e) when (e.IsRedisFault())
         {
             return [];
         }
@@ -31,7 +32,7 @@ internal sealed class KnownRegistries(IDatabase database, string keyPrefix)
         {
             await database.HashSetAsync(_key, node.AbsoluteUri, string.Join(' ', registries)).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is RedisException or RedisTimeoutException)
+        catch (Exception e) when (e.IsRedisFault())
         {
             // The next discovery writes it again.
         }

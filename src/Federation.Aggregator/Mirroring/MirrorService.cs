@@ -24,7 +24,7 @@ internal sealed class MirrorService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var database = await redis.ConnectAsync(stoppingToken).ConfigureAwait(false);
+        var database = await redis.GetDatabaseAsync(stoppingToken).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var nodes = options.Value.Nodes.Select(node => FollowAsync(node, database, stop.Token)).ToList();
         try

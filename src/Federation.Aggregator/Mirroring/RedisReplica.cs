@@ -1,3 +1,4 @@
+using Federation.Aggregator.Redis;
 using Federation.Protocol.Catalog.V1;
 using Federation.Replication;
 using Google.Protobuf;
@@ -47,7 +48,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
             _description ??= state.Description;
             return state.Progress == MirrorProgress.Afresh && _snapshot is null ? ReplicaPosition.Start : state.Position;
         }
-        catch (Exception e) when (IsUnavailable(e))
+        catch (Exception e) when (e.IsRedisFault())
         {
             throw Unavailable(e);
         }
@@ -68,7 +69,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         {
             await StoreAsync(batch, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (IsUnavailable(e))
+        catch (Exception e) when (e.IsRedisFault())
         {
             throw Unavailable(e);
         }
@@ -204,8 +205,6 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
 
         return (stored, removed);
     }
-
-    private static bool IsUnavailable(Exception e) => e is RedisException or RedisTimeoutException or ObjectDisposedException;
 
     private static ReplicaUnavailableException Unavailable(Exception e) => new($"Redis: {e.Message}", e);
 }

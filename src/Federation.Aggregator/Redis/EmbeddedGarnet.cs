@@ -21,7 +21,7 @@ internal sealed class EmbeddedGarnet : IDisposable
     // Mirrors are objects on the heap: the log holds little more than one record a registry. It grows by pages as needed; the
     // limit only has to be out of reach, because without a disk what exceeds it would be forgotten.
     private static readonly string[] _settings =
-        ["--bind", "127.0.0.1", "--memory", "64g", "--page", "1m", "--pagecount", "8", "--index", "1m", "--no-pubsub", "-q", "--disable-console-logger"];
+        ["--bind", "127.0.0.1", "--memory", "64g", "--page", "1m", "--pagecount", "8", "--index", "1m", "--no-pubsub", "-q"];
 
     private readonly GarnetServer _server;
 

@@ -5,31 +5,43 @@ using StackExchange.Redis;
 namespace Federation.Aggregator.Redis;
 
 /// <summary>The connection to Redis, or to the Garnet server that stands in for it and lives as long as the connection.</summary>
-internal sealed class RedisConnection(IOptions<RedisOptions> options, ILoggerFactory logging) : IAsyncDisposable
+internal sealed class RedisConnection : IAsyncDisposable
 {
+    private readonly RedisOptions _options;
+    private readonly ILoggerFactory _logging;
+    private readonly Lazy<Task<ConnectionMultiplexer>> _connection;
     private EmbeddedGarnet? _garnet;
-    private ConnectionMultiplexer? _connection;
+
+    public RedisConnection(IOptions<RedisOptions> options, ILoggerFactory logging)
+    {
+        _options = options.Value;
+        _logging = logging;
+        _connection = new(ConnectAsync);
+    }
 
     /// <summary>
-    /// Connects. A server that cannot be reached is no error: commands fail until it can, and the connection mends itself.
+    /// The database; connects when it is first asked for. A server that cannot be reached is no error: commands fail until it can,
+    /// and the connection mends itself.
     /// </summary>
-    public async Task<IDatabase> ConnectAsync(CancellationToken cancellationToken)
+    public async Task<IDatabase> GetDatabaseAsync(CancellationToken cancellationToken) =>
+        (await _connection.Value.WaitAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
+
+    public async ValueTask DisposeAsync()
     {
-        var settings = options.Value.Configuration is { Length: > 0 } configured
+        if (_connection.IsValueCreated)
+            await (await _connection.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        _garnet?.Dispose();
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        var settings = _options.Configuration is { Length: > 0 } configured
             ? ConfigurationOptions.Parse(configured)
-            : (_garnet = EmbeddedGarnet.Start(logging)).Connection;
+            : (_garnet = EmbeddedGarnet.Start(_logging)).Connection;
         settings.ClientName = "federation-aggregator";
         settings.AbortOnConnectFail = false;
         settings.BacklogPolicy = BacklogPolicy.FailFast;
         settings.IncludeDetailInExceptions = false;
-        _connection = await ConnectionMultiplexer.ConnectAsync(settings).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return _connection.GetDatabase();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_connection is not null)
-            await _connection.DisposeAsync().ConfigureAwait(false);
-        _garnet?.Dispose();
+        return await ConnectionMultiplexer.ConnectAsync(settings).ConfigureAwait(false);
     }
 }

@@ -1,0 +1,127 @@
+using Federation.Aggregator.Redis;
+using Federation.Aggregator.Tests.Support;
+using Federation.Protocol.Aggregator.V1;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+
+namespace Federation.Aggregator.Tests.Mirroring;
+
+public sealed class AggregatorTests(TestFederation federation) : IClassFixture<TestFederation>
+{
+    [Fact]
+    public async Task It_tells_how_each_mirror_is()
+    {
+        await federation.Itu.PutAsync("status", "Status of everything");
+        await using var aggregator = await federation.StartAggregatorAsync();
+
+        var registries = await aggregator.UntilFollowingAsync();
+
+        registries.Select(registry => registry.Name).Should().Equal("registries/iso", "registries/itu-t");
+        var itu = registries[1];
+        itu.Title.Should().Be("ITU-T Work Programme");
+        itu.Address.Should().Be(federation.Itu.Address.ToString());
+        itu.ItemCount.Should().BePositive();
+        itu.Revision.Should().Be(itu.NewestRevision).And.BePositive();
+        itu.ContactTime.Should().NotBeNull();
+        itu.LastError.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task It_follows_only_the_registries_that_are_configured()
+    {
+        await using var aggregator = await federation.StartAggregatorAsync(
+            ("Aggregator:Nodes:0:Registries:0", "itu-t"), ("Aggregator:Nodes:1:Registries:0", "iso-tc-307"));
+
+        var registries = await aggregator.UntilAsync(all => all is [{ LastError.Length: > 0 }, { State: MirrorState.Following }]);
+
+        registries.Select(registry => registry.Name).Should().Equal("registries/iso-tc-307", "registries/itu-t");
+        registries[0].LastError.Should().StartWith("NotFound: ");
+    }
+
+    [Fact]
+    public async Task While_a_node_is_down_its_mirror_stays_readable_and_the_report_says_so()
+    {
+        await federation.PutPairAsync("marsh", "Marsh orchid provenance ledgers for botanists");
+        await using var aggregator = await federation.StartAggregatorAsync();
+        await aggregator.UntilFollowingAsync();
+
+        await federation.Iso.StopAsync();
+        try
+        {
+            await aggregator.UntilAsync(registries => registries[0].State == MirrorState.Unreachable);
+            var report = await aggregator.ListAsync("topic:marsh");
+            report.Duplicates.Should().ContainSingle();
+            report.Unreachable.Should().Equal("registries/iso");
+        }
+        finally
+        {
+            await federation.Iso.StartAsync();
+        }
+
+        await aggregator.UntilFollowingAsync();
+        (await aggregator.ListAsync()).Unreachable.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task An_aggregator_that_restarts_while_a_node_is_down_reports_what_it_has()
+    {
+        await federation.PutPairAsync("reef", "Reef acoustics labels for coral nurseries");
+        using var redis = EmbeddedGarnet.Start(NullLoggerFactory.Instance);
+        var kept = ("Redis:Configuration", redis.Connection.ToString(includePassword: true));
+        Duplicate before;
+        await using (var first = await federation.StartAggregatorAsync(kept))
+        {
+            await first.UntilFollowingAsync();
+            before = (await first.ListAsync("topic:reef")).Duplicates.Single();
+        }
+
+        await federation.Iso.StopAsync();
+        try
+        {
+            await using var second = await federation.StartAggregatorAsync(kept);
+            await second.UntilAsync(registries => registries is [{ State: MirrorState.Unreachable }, { State: MirrorState.Following }]);
+
+            var report = await second.ListAsync("topic:reef");
+
+            report.Duplicates.Should().Equal(before);
+            report.Unreachable.Should().Equal("registries/iso");
+        }
+        finally
+        {
+            await federation.Iso.StartAsync();
+        }
+    }
+
+    [Fact]
+    public async Task When_Redis_is_flushed_the_mirrors_are_made_afresh_and_nothing_is_missed_meanwhile()
+    {
+        await federation.PutPairAsync("fjord", "Fjord ferry manifests with selective disclosure");
+        using var redis = EmbeddedGarnet.Start(NullLoggerFactory.Instance);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Connection);
+        await using var aggregator = await federation.StartAggregatorAsync(("Redis:Configuration", redis.Connection.ToString(includePassword: true)));
+        await aggregator.UntilFollowingAsync();
+        using var events = await aggregator.WatchAsync("topic:fjord OR topic:moraine");
+
+        foreach (var registry in new[] { "iso", "itu-t" })
+            await connection.GetDatabase().KeyDeleteAsync($"federation:{{{registry}}}:mirror");
+        await aggregator.UntilAsync(_ => connection.GetDatabase().HashExists("federation:{iso}:mirror", "fjord") && connection.GetDatabase().HashExists("federation:{itu-t}:mirror", "fjord"));
+        await federation.PutPairAsync("moraine", "Moraine cartography consent receipts");
+
+        var next = await events.NextAsync();
+        next.Event.Should().Be(DuplicateEvent.Appeared);
+        next.Duplicate.Left.Title.Should().StartWith("Moraine");
+    }
+
+    [Fact]
+    public async Task Without_Redis_it_starts_and_says_what_is_wrong()
+    {
+        await using var aggregator = await federation.StartAggregatorAsync(
+            ("Redis:Configuration", "127.0.0.1:1,connectTimeout=100,connectRetry=1"),
+            ("Aggregator:Nodes:0:Registries:0", "itu-t"),
+            ("Aggregator:Nodes:1:Registries:0", "iso"));
+
+        var registries = await aggregator.UntilAsync(all => all.Count == 2 && all.All(registry => registry.State == MirrorState.Unreachable));
+
+        registries.Should().OnlyContain(registry => registry.LastError.StartsWith("Redis: "));
+    }
+}

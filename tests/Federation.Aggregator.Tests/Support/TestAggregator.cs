@@ -1,0 +1,79 @@
+using Federation.Hosting;
+using Federation.Protocol.Aggregator.V1;
+using Grpc.Net.Client;
+
+namespace Federation.Aggregator.Tests.Support;
+
+/// <summary>An aggregator, and a liaison officer's clients of it.</summary>
+internal sealed class TestAggregator : IAsyncDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+
+    private readonly TestHost _host;
+    private readonly AccessTokenSource _tokens;
+    private readonly GrpcChannel _channel;
+
+    private TestAggregator(TestHost host, AccessTokenSource tokens)
+    {
+        _host = host;
+        _tokens = tokens;
+        _channel = FederationChannel.Open(host.Address, tokens, TestFederation.AggregatorAudience);
+        Registries = new RegistryService.RegistryServiceClient(_channel);
+        Duplicates = new DuplicateService.DuplicateServiceClient(_channel);
+    }
+
+    public Uri Address => _host.Address;
+
+    public RegistryService.RegistryServiceClient Registries { get; }
+
+    public DuplicateService.DuplicateServiceClient Duplicates { get; }
+
+    public static async Task<TestAggregator> StartAsync(TestFederation federation, IEnumerable<(string, string?)> settings)
+    {
+        var host = await TestHost.StartAsync(builder => builder.AddFederationAggregator(), app => app.MapFederationAggregator(), settings);
+        return new TestAggregator(host, federation.TokensOf("liaison"));
+    }
+
+    /// <summary>Waits until the mirrors are as a test wants them.</summary>
+    public async Task<IReadOnlyList<MirroredRegistry>> UntilAsync(Func<IReadOnlyList<MirroredRegistry>, bool> condition)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(_patience);
+        while (true)
+        {
+            var registries = (await Registries.ListRegistriesAsync(new(), cancellationToken: patience.Token)).Registries;
+            if (condition(registries))
+                return registries;
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    /// <summary>Waits until both registries are mirrored.</summary>
+    public Task<IReadOnlyList<MirroredRegistry>> UntilFollowingAsync() =>
+        UntilAsync(registries => registries.Count == 2 && registries.All(registry => registry is { State: MirrorState.Following, Lag: 0 }));
+
+    public async Task<ListDuplicatesResponse> ListAsync(string filter = "", string orderBy = "", int pageSize = 0, string pageToken = "") =>
+        await Duplicates.ListDuplicatesAsync(
+            new ListDuplicatesRequest { Filter = filter, OrderBy = orderBy, PageSize = pageSize, PageToken = pageToken },
+            cancellationToken: TestContext.Current.CancellationToken);
+
+    /// <summary>Begins to watch; everything that happens from then on is heard.</summary>
+    public async Task<DuplicateEvents> WatchAsync(string filter = "", bool includeExisting = false)
+    {
+        var call = Duplicates.WatchDuplicates(
+            new WatchDuplicatesRequest { Filter = filter, IncludeExisting = includeExisting },
+            deadline: DateTime.UtcNow + _patience,
+            cancellationToken: TestContext.Current.CancellationToken);
+        await call.ResponseHeadersAsync;
+        return new DuplicateEvents(call);
+    }
+
+    public Task StopAsync() => _host.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _channel.Dispose();
+        _tokens.Dispose();
+    }
+}
