@@ -1,7 +1,6 @@
 using Federation.Matching.Candidates;
 using Federation.Matching.Clusters;
 using Federation.Matching.Explanations;
-using Federation.Matching.Model;
 
 namespace Federation.Matching;
 
@@ -17,10 +16,12 @@ public sealed class MatchIndex
     private readonly PairBook _book;
 
     /// <summary>Makes an empty index.</summary>
-    public MatchIndex(MatchOptions? options = null)
+    /// <param name="options">Settings.</param>
+    /// <param name="model">What training froze; null for the model that comes with this library.</param>
+    public MatchIndex(MatchOptions? options = null, MatchModel? model = null)
     {
         _options = options ?? new MatchOptions();
-        _graph = new CandidateGraph(MatchModel.Embedded(), _options.Threads);
+        _graph = new CandidateGraph(model ?? MatchModel.Embedded(), _options.Threads);
         _book = new PairBook(_options.MinimumProbability);
     }
 
@@ -73,7 +74,8 @@ public sealed class MatchIndex
             throw new ArgumentException($"'{left}' and '{right}' are both of registry '{a.Profile.Registry}'; only items of different registries are compared.");
         }
 
-        return Explainer.Explain(CandidateGraph.EdgeOf(a, b));
+        var (edge, score) = _graph.Explain(a, b);
+        return Explainer.Explain(edge, score);
     }
 
     /// <summary>

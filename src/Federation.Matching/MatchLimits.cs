@@ -6,6 +6,9 @@ public static class MatchLimits
     /// <summary>Characters of a title that are read.</summary>
     public const int TitleLength = 1_000;
 
+    /// <summary>Distinct words of a title that are kept, the most telling.</summary>
+    public const int TitleTerms = 64;
+
     /// <summary>Characters of an abstract that are read.</summary>
     public const int AbstractLength = 8_000;
 
@@ -23,6 +26,9 @@ public static class MatchLimits
 
     /// <summary>Nearest items that are looked at closely for each item in each other registry.</summary>
     public const int NeighboursPerRegistry = 5;
+
+    /// <summary>Candidate pairs between two families of which each looks at the others; in larger families none does.</summary>
+    public const int FamilyPairs = 256;
 
     /// <summary>Items of one cluster.</summary>
     public const int ClusterSize = 64;

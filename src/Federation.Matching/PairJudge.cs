@@ -1,5 +1,4 @@
 using Federation.Matching.Candidates;
-using Federation.Matching.Model;
 using Federation.Matching.Profiles;
 
 namespace Federation.Matching;
@@ -11,11 +10,10 @@ internal static class PairJudge
     private const double SameTextProbability = 0.9;
     private const double OverlapProbability = 0.5;
 
-    /// <summary>Judges a measured pair.</summary>
-    public static MatchedPair Judge(Edge edge)
+    /// <summary>Judges a pair by its probability and by what the items declare.</summary>
+    public static MatchedPair Judge(Edge edge, double probability)
     {
         var declared = Declared(edge.Left.Profile, edge.Right.Profile);
-        var probability = PairScorer.Probability(edge.Alone);
         if (declared is DeclaredRelation.CommonText or DeclaredRelation.Adopts or DeclaredRelation.AdoptedBy)
         {
             probability = Math.Max(probability, DeclaredProbability);

@@ -7,12 +7,12 @@ namespace Federation.Matching.Tests;
 /// <summary>The pairs are a function of the items, whatever the road that led to them.</summary>
 public sealed class OrderOfArrivalTests
 {
-    private static readonly string[] Words =
+    private static readonly string[] _words =
         ["identity", "key", "authentication", "assurance", "framework", "token", "biometric", "protocol", "part 1", "part 2", "- "];
 
     public static Arbitrary<MatchItem[]> Catalogue() =>
         (from count in Gen.Choose(2, 40)
-         from titles in Gen.ArrayOf(Gen.ArrayOf(Gen.Elements(Words), 3), count)
+         from titles in Gen.ArrayOf(Gen.ArrayOf(Gen.Elements(_words), 3), count)
          from registries in Gen.ArrayOf(Gen.Elements("itu", "iso", "iec"), count)
          select titles.Select((t, i) => Items.Of(registries[i], $"k{i:00}", string.Join(' ', t))).ToArray()).ToArbitrary();
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Federation.Matching.Features;
-using Federation.Matching.Model;
 using Federation.Matching.Profiles;
 
 namespace Federation.Matching.Candidates;
@@ -19,11 +18,19 @@ internal sealed class CandidateGraph(MatchModel model, int threads)
     private readonly List<Entry?> _slots = [];
     private readonly Stack<int> _free = [];
     private readonly Dictionary<string, int> _registries = [];
+    private readonly PairScorer _scorer = new(model);
+    private readonly KinshipTable _kin = new();
     private readonly ClueTable _clues = new();
     private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = threads };
 
     /// <summary>Number of items.</summary>
     public int Count => _byKey.Count;
+
+    /// <summary>The candidate pairs by kinship.</summary>
+    public KinshipTable Kin => _kin;
+
+    /// <summary>All items.</summary>
+    public IReadOnlyCollection<Entry> Entries => _byKey.Values;
 
     /// <summary>An item.</summary>
     /// <exception cref="KeyNotFoundException">There is no such item.</exception>
@@ -31,12 +38,12 @@ internal sealed class CandidateGraph(MatchModel model, int threads)
         ? entry
         : throw new KeyNotFoundException($"No item '{key}' is in the index.");
 
-    /// <summary>The candidate pair of two items, made up where they are no candidates.</summary>
-    public static Edge EdgeOf(Entry left, Entry right)
+    /// <summary>The candidate pair of two items, made up where they are no candidates, with its log-odds and all that led to them.</summary>
+    public (Edge Edge, PairScore Score) Explain(Entry left, Entry right)
     {
         var edge = left.Edges.Find(e => ReferenceEquals(e.Right, right)) ?? new Edge(left, right);
-        Measure(edge);
-        return edge;
+        _scorer.ScoreAlone(edge);
+        return (edge, _scorer.Explain(edge, _kin));
     }
 
     /// <summary>Adds or replaces items.</summary>
@@ -144,8 +151,9 @@ internal sealed class CandidateGraph(MatchModel model, int threads)
         {
             var other = edge.Other(entry);
             other.Edges.Remove(edge);
+            _kin.Remove(edge);
             change.Stale.Add(other);
-            change.Lose(edge);
+            change.Lost.Add(edge);
         }
 
         entry.Edges.Clear();
@@ -197,17 +205,16 @@ internal sealed class CandidateGraph(MatchModel model, int threads)
             }
         });
 
-        var fresh = new List<Edge>();
         foreach (var entry in stale.Concat(change.Relinked.Except(change.Stale)))
         {
-            Relink(entry, fresh, change);
+            Relink(entry, change);
         }
 
-        Run(fresh.Count, () => 0, (i, _) => Measure(fresh[i]));
-        return Score(fresh, change);
+        Run(change.Fresh.Count, () => 0, (i, _) => _scorer.ScoreAlone(change.Fresh[i]));
+        return Score(change);
     }
 
-    private static void Relink(Entry entry, List<Edge> fresh, GraphChange change)
+    private void Relink(Entry entry, GraphChange change)
     {
         for (var i = entry.Edges.Count - 1; i >= 0; i--)
         {
@@ -217,7 +224,8 @@ internal sealed class CandidateGraph(MatchModel model, int threads)
             {
                 entry.Edges.RemoveAt(i);
                 other.Edges.Remove(edge);
-                change.Lose(edge);
+                _kin.Remove(edge);
+                change.Lost.Add(edge);
             }
         }
 
@@ -236,28 +244,43 @@ internal sealed class CandidateGraph(MatchModel model, int threads)
                     : new Edge(other, entry);
                 entry.Edges.Add(edge);
                 other.Edges.Add(edge);
-                fresh.Add(edge);
+                _kin.Add(edge);
+                change.Fresh.Add(edge);
             }
         }
     }
 
-    private static void Measure(Edge edge)
+    private List<ScoredEdge> Score(GraphChange change)
     {
-        Span<float> features = stackalloc float[(int)Feature.Count];
-        PairFeatures.Measure(edge.Left.Profile, edge.Right.Profile, features);
-        edge.Alone = PairScorer.Score(features);
+        var touched = Touched(change).ToArray();
+        var scored = new ScoredEdge[touched.Length];
+        Run(touched.Length, () => 0, (i, _) => scored[i] = ScoredEdge.Of(touched[i], PairJudge.Judge(touched[i], _scorer.Score(touched[i], _kin))));
+        var found = touched.Select(static e => (e.Left.Profile.Key, e.Right.Profile.Key)).ToHashSet();
+        return [.. scored, .. change.Lost.Where(e => !found.Contains((e.Left.Profile.Key, e.Right.Profile.Key)))
+            .Select(static e => ScoredEdge.Of(e, null))];
     }
 
-    private static List<ScoredEdge> Score(List<Edge> fresh, GraphChange change)
+    // A pair's surroundings are the other pairs of its two items, and its kin as long as they are few.
+    private HashSet<Edge> Touched(GraphChange change)
     {
-        var scored = change.Lost.ToDictionary(static p => p, static p => new ScoredEdge(p.Left, p.Right, null));
-        foreach (var edge in fresh)
+        var touched = new HashSet<Edge>();
+        foreach (var entry in change.Edges.SelectMany(static e => new[] { e.Left, e.Right }).Distinct())
         {
-            var (left, right) = (edge.Left.Profile.Key, edge.Right.Profile.Key);
-            scored[(left, right)] = new ScoredEdge(left, right, PairJudge.Judge(edge));
+            if (ReferenceEquals(_slots[entry.Slot], entry))
+            {
+                touched.UnionWith(entry.Edges);
+            }
         }
 
-        return [.. scored.Values];
+        foreach (var (kinship, changed) in change.Edges.CountBy(static e => e.Kinship))
+        {
+            if (_kin.Of(kinship) is var kin && kin.Count - changed <= MatchLimits.FamilyPairs)
+            {
+                touched.UnionWith(kin);
+            }
+        }
+
+        return touched;
     }
 
     private void Run<TLocal>(int count, Func<TLocal> local, Action<int, TLocal> body)

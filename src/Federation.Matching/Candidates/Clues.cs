@@ -38,7 +38,7 @@ internal static class Clues
 
     private static void AddTitle(TitleProfile title, HashSet<ulong> clues)
     {
-        var rarest = Rarest(title.Terms, title.Weights, TitleWords);
+        var rarest = Rarest([.. title.Terms.Select(static t => t.Term)], [.. title.Terms.Select(static t => t.Weight)], TitleWords);
         foreach (var term in rarest)
         {
             clues.Add(TermHash.Mix(Salt(ClueKind.Word), term));

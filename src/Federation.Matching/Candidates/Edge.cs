@@ -1,3 +1,5 @@
+using Federation.Matching.Text;
+
 namespace Federation.Matching.Candidates;
 
 /// <summary>A candidate pair.</summary>
@@ -12,8 +14,16 @@ internal sealed class Edge(Entry left, Entry right)
     /// <summary>Log-odds from the two items alone.</summary>
     public float Alone { get; set; }
 
-    /// <summary>What is reported; null below the minimum probability.</summary>
-    public MatchedPair? Reported { get; set; }
+    /// <summary>What the pair's kin have in common: the families of its two items.</summary>
+    public ulong Kinship
+    {
+        get
+        {
+            var left = TermHash.Mix(Left.Profile.RegistryHash, Left.Profile.Titles[0].HeadHash);
+            var right = TermHash.Mix(Right.Profile.RegistryHash, Right.Profile.Titles[0].HeadHash);
+            return TermHash.Mix(Math.Min(left, right), Math.Max(left, right));
+        }
+    }
 
     /// <summary>The other end.</summary>
     public Entry Other(Entry entry) => ReferenceEquals(entry, Left) ? Right : Left;

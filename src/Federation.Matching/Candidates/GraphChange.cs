@@ -9,9 +9,12 @@ internal sealed class GraphChange
     /// <summary>Items that took a new neighbour in.</summary>
     public HashSet<Entry> Relinked { get; } = [];
 
-    /// <summary>Keys of the candidate pairs that are no more.</summary>
-    public HashSet<(string Left, string Right)> Lost { get; } = [];
+    /// <summary>The candidate pairs that are new.</summary>
+    public List<Edge> Fresh { get; } = [];
 
-    /// <summary>Notes that a candidate pair is no more.</summary>
-    public void Lose(Edge edge) => Lost.Add((edge.Left.Profile.Key, edge.Right.Profile.Key));
+    /// <summary>The candidate pairs that are no more.</summary>
+    public List<Edge> Lost { get; } = [];
+
+    /// <summary>The candidate pairs that are new or no more.</summary>
+    public IEnumerable<Edge> Edges => Fresh.Concat(Lost);
 }

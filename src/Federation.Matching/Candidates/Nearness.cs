@@ -58,11 +58,11 @@ internal static class Nearness
         var shared = 0f;
         for (int i = 0, j = 0; i < a.Terms.Length && j < b.Terms.Length;)
         {
-            if (a.Terms[i] == b.Terms[j])
+            if (a.Terms[i].Term == b.Terms[j].Term)
             {
-                shared += Math.Min(a.Weights[i++], b.Weights[j++]);
+                shared += Math.Min(a.Terms[i++].Weight, b.Terms[j++].Weight);
             }
-            else if (a.Terms[i] < b.Terms[j])
+            else if (a.Terms[i].Term < b.Terms[j].Term)
             {
                 i++;
             }

@@ -1,6 +1,5 @@
 using Federation.Matching.Candidates;
 using Federation.Matching.Features;
-using Federation.Matching.Model;
 using Federation.Matching.Text;
 
 namespace Federation.Matching.Explanations;
@@ -8,33 +7,39 @@ namespace Federation.Matching.Explanations;
 /// <summary>Says in words and numbers how a pair got its score.</summary>
 internal static class Explainer
 {
-    private const float Negligible = 0.05f;
+    private const float Negligible = 0.1f;
+    private const int MostReasons = 8;
 
-    /// <summary>Explains a measured pair.</summary>
-    public static Explanation Explain(Edge edge)
+    /// <summary>Explains a scored pair.</summary>
+    public static Explanation Explain(Edge edge, PairScore score)
     {
         var (left, right) = (edge.Left.Profile, edge.Right.Profile);
-        var features = new float[(int)Feature.Count];
-        PairFeatures.Measure(left, right, features);
-        var contributions = Enumerable.Range(0, features.Length)
-            .Select(f => Contribution((Feature)f, features[f]))
+        var pair = PairJudge.Judge(edge, score.Probability);
+        var contributions = Enumerable.Range(0, score.Features.Length)
+            .Select(f => new Contribution(
+                FeatureSentences.Name((Feature)f), score.Features[f], score.Contributions[f], FeatureSentences.Of((Feature)f, score.Features[f])))
             .OrderByDescending(static c => Math.Abs(c.Weight))
             .ToList();
-        var pair = PairJudge.Judge(edge);
-        var shared = SharedTerms(left.Title, right.Title);
-        return new Explanation(pair, contributions, shared, [.. Declared(pair), .. contributions
-            .Where(static c => Math.Abs(c.Weight) > Negligible).Select(static c => c.Sentence)]);
+        var reasons = contributions.Where(static c => Math.Abs(c.Weight) > Negligible)
+            .Select(static c => c.Sentence).Distinct().Take(MostReasons);
+        return new Explanation(pair, contributions, SharedTerms(left.Title, right.Title), [.. Declared(pair), .. reasons]);
     }
 
-    private static IEnumerable<string> Declared(MatchedPair pair) => pair.Declared == DeclaredRelation.None
-        ? []
-        : [$"The registries declare it: {pair.Declared}."];
-
-    private static Contribution Contribution(Feature feature, float value)
+    private static IEnumerable<string> Declared(MatchedPair pair) => pair.Declared switch
     {
-        var weight = PairScorer.Weight(feature, value);
-        return new Contribution(FeatureSentences.Name(feature), value, weight, FeatureSentences.Sentence(feature, value));
-    }
+        DeclaredRelation.None => [],
+        DeclaredRelation.Supersedes => ["It is declared to replace the other."],
+        DeclaredRelation.SupersededBy => ["It is declared to be replaced by the other."],
+        DeclaredRelation.Updates => ["It is declared to amend the other."],
+        DeclaredRelation.UpdatedBy => ["It is declared to be amended by the other."],
+        DeclaredRelation.Adopts => ["It is declared to adopt the other."],
+        DeclaredRelation.AdoptedBy => ["It is declared to be adopted by the other."],
+        DeclaredRelation.CommonText => ["They are declared to be one text."],
+        DeclaredRelation.NormativeReference => ["It is declared to refer to the other normatively."],
+        DeclaredRelation.PartOf => ["It is declared to be a part of the other."],
+        DeclaredRelation.HasPart => ["The other is declared to be a part of it."],
+        _ => ["They are declared to be related."],
+    };
 
     private static List<string> SharedTerms(string left, string right)
     {

@@ -1,38 +1,82 @@
 using System.Globalization;
+using System.Text;
 using Federation.Matching.Features;
 
 namespace Federation.Matching.Explanations;
 
-/// <summary>Names and sentences of the features.</summary>
+/// <summary>Names and sentences of the features, as people read them.</summary>
 internal static class FeatureSentences
 {
-    /// <summary>Name of a feature, as reports show it.</summary>
-    public static string Name(Feature feature) => feature switch
+    /// <summary>Name of a feature, for example <c>title-overlap</c>.</summary>
+    public static string Name(Feature feature)
     {
-        Feature.TitleOverlap => "title-overlap",
-        Feature.TitleCoverage => "title-coverage",
-        Feature.UnmatchedWord => "unmatched-word",
-        Feature.PartConflict => "part-conflict",
-        Feature.NumberConflict => "number-conflict",
-        Feature.AbstractSimilarity => "abstract-similarity",
-        Feature.NoAbstract => "no-abstract",
-        Feature.SameGroup => "same-group",
-        Feature.YearsApart => "years-apart",
+        var name = new StringBuilder();
+        foreach (var c in feature.ToString())
+        {
+            name.Append(char.IsUpper(c) && name.Length > 0 ? "-" : "").Append(char.ToLowerInvariant(c));
+        }
+
+        return name.ToString();
+    }
+
+    /// <summary>What the value of a feature means, in a sentence.</summary>
+    public static string Of(Feature feature, float value) => feature switch
+    {
+        Feature.TitleOverlap => $"The titles share {Percent(value)} of what their words tell.",
+        Feature.ShorterCovered => $"{Percent(value)} of the shorter title is in the longer one.",
+        Feature.LongerCovered => $"{Percent(value)} of the longer title is in the shorter one.",
+        Feature.RelatedOverlap => $"Counting related words and abbreviations, the titles share {Percent(value)}.",
+        Feature.LighterOddWord or Feature.LessOddWeight or Feature.MissedLess => value > 0
+            ? "Each title has words that the other lacks."
+            : "One title has no word that the other lacks.",
+        Feature.HeavierOddWord or Feature.MoreOddWeight or Feature.MissedMore => value > 0
+            ? $"One title has telling words that the other lacks ({Number(value)} nats)."
+            : "Neither title has a word that the other lacks.",
+        Feature.WordOrder => $"{Percent(value)} of the words stand in the same order.",
+        Feature.PhraseWeight or Feature.PhraseShare => value > 0 ? "They have a phrase in common word for word." : "They have no phrase in common.",
+        Feature.HeadOverlap => $"The beginnings of the titles share {Percent(value)}.",
+        Feature.TailOverlap => $"The ends of the titles share {Percent(value)}.",
+        Feature.TailCoveredLess or Feature.TailCoveredMore => $"{Percent(value)} of the end of one title is in the other.",
+        Feature.ShorterWeight => $"The shorter title tells {Number(value)} nats.",
+        Feature.SharedBoilerplate => value > 0 ? "Both titles use the same standing phrases." : "The titles share no standing phrase.",
+        Feature.Part => Designated("parts", value),
+        Feature.Stage => Designated("stages", value),
+        Feature.Version => Designated("versions", value),
+        Feature.Numbers => Designated("numbers", value),
+        Feature.AbstractSimilarity or Feature.AbstractCovered => value < 0
+            ? "There are no two abstracts to compare."
+            : $"The abstracts share {Percent(value)} of their rare words.",
+        Feature.AbstractCopy => value < 0 ? "There are no two abstracts to compare." : $"{Percent(value)} of the abstracts is worded alike.",
+        Feature.Abstracts => $"{Number(value)} of the two have an abstract.",
+        Feature.TitleInAbstractLess or Feature.TitleInAbstractMore => value < 0
+            ? "There is no abstract to look for the other title in."
+            : $"{Percent(value)} of a title is in the other's abstract.",
+        Feature.SameGroup => value > 0 ? "The same group is responsible for both."
+            : value <= -1 ? "Different groups are responsible." : "It is not known whether one group is responsible for both.",
+        Feature.GroupAffinity => value > 0 ? "Their groups often work on the same documents." : "Their groups are not known to work together.",
+        Feature.JointGroup => value > 0 ? "A group of one belongs to the other body too." : "No group belongs to both bodies.",
+        Feature.NamesOtherBody => value > 0 ? "One speaks of the other's body." : "Neither speaks of the other's body.",
+        Feature.SameKind => value > 0 ? "They are documents of the same kind." : value < 0 ? "They are documents of different kinds." : "The kind of one document is not known.",
+        Feature.YearsApart => value < 0 ? "The date of one is not known." : $"They are {Number(value)} years apart.",
+        Feature.RegistryAffinity => $"The registries share {Percent(MathF.Exp(value))} of their titles.",
+        Feature.BestRank or Feature.WorstRank => value > 0 ? "Other items suit one of them better." : "No other item suits either of them better.",
+        Feature.MoreMargin or Feature.LessMargin => value > 0 ? "The next best choice is clearly worse." : "Another choice is at least as good.",
+        Feature.Rivals => value > 0 ? "There are other choices about as good." : "There is no other choice about as good.",
+        Feature.Twins => value > 0 ? "The registry lists the title several times." : "The title is listed once.",
+        Feature.ThirdParty => value > 0 ? "A third registry lists the same work." : "No third registry supports the pair.",
+        Feature.Kin => value > 0 ? "Other documents of the two families are pairs." : "No other documents of the two families are pairs.",
         _ => throw new ArgumentOutOfRangeException(nameof(feature)),
     };
 
-    /// <summary>What the value of a feature means, in a sentence.</summary>
-    public static string Sentence(Feature feature, float value) => feature switch
+    private static string Designated(string what, float value) => value switch
     {
-        Feature.TitleOverlap => string.Create(CultureInfo.InvariantCulture, $"The titles share {value:P0} of what their words tell."),
-        Feature.TitleCoverage => string.Create(CultureInfo.InvariantCulture, $"{value:P0} of the shorter title is in the other."),
-        Feature.UnmatchedWord => value > 0 ? "A telling word stands in one title only." : "Neither title has a word that the other lacks.",
-        Feature.PartConflict => value > 0 ? "They are different parts, stages or versions." : "No part, stage or version contradicts.",
-        Feature.NumberConflict => value > 0 ? "The numbers in the titles differ." : "No number contradicts.",
-        Feature.AbstractSimilarity => string.Create(CultureInfo.InvariantCulture, $"The abstracts are {value:P0} alike."),
-        Feature.NoAbstract => value > 0 ? "One of them has no abstract to compare." : "Both have an abstract.",
-        Feature.SameGroup => value > 0 ? "The same group is responsible for both." : "Different groups are responsible.",
-        Feature.YearsApart => string.Create(CultureInfo.InvariantCulture, $"They are {value:0.#} years apart."),
-        _ => throw new ArgumentOutOfRangeException(nameof(feature)),
+        1 => $"The {what} agree.",
+        -1 => $"The {what} contradict each other.",
+        0 => $"Neither title names {what}.",
+        _ => $"Only one title names {what}.",
     };
+
+    private static string Percent(float value) => (value * 100).ToString("0", CultureInfo.InvariantCulture) + " %";
+
+    private static string Number(float value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -1,48 +1,57 @@
-using Federation.Matching.Candidates;
+using Federation.Matching.Model;
 using Federation.Matching.Profiles;
 using Federation.Matching.Text;
 
 namespace Federation.Matching.Features;
 
-/// <summary>Measures a pair. Symmetric, and a function of the two items alone.</summary>
-internal static class PairFeatures
+/// <summary>Measures a pair. Symmetric, and a function of the two items and the frozen model alone.</summary>
+internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
 {
-    private const float LongestGap = 20;
+    private const float LongestGap = 30;
+    private const int OrderedWords = 32;
 
-    /// <summary>Fills in the features of a pair.</summary>
-    public static void Measure(ItemProfile a, ItemProfile b, Span<float> features)
+    /// <summary>Fills in the features of a pair, those of its surroundings left out.</summary>
+    public void Measure(ItemProfile a, ItemProfile b, Span<float> features)
     {
-        var (x, y) = BestTitles(a, b);
-        var (shared, unmatched) = Compare(x, y);
-        var total = x.TotalWeight + y.TotalWeight;
-        var smaller = Math.Min(x.TotalWeight, y.TotalWeight);
-        features[(int)Feature.TitleOverlap] = total > 0 ? 2 * shared / total : 0;
-        features[(int)Feature.TitleCoverage] = smaller > 0 ? shared / smaller : 0;
-        features[(int)Feature.UnmatchedWord] = unmatched;
-        features[(int)Feature.PartConflict] = Designators.Conflict(x.Designators, y.Designators) ? 1 : 0;
-        features[(int)Feature.NumberConflict] = NumbersConflict(x.Numbers, y.Numbers) ? 1 : 0;
-        features[(int)Feature.AbstractSimilarity] = Nearness.OfAbstracts(a.Abstract, b.Abstract);
-        features[(int)Feature.NoAbstract] = a.Abstract.Norm == 0 || b.Abstract.Norm == 0 ? 1 : 0;
-        features[(int)Feature.SameGroup] = a.Groups.AsSpan().ContainsAny(b.Groups) ? 1 : 0;
-        features[(int)Feature.YearsApart] = a.Months == 0 || b.Months == 0
-            ? 0
-            : Math.Min(LongestGap, Math.Abs(a.Months - b.Months) / 12f);
+        features.Clear();
+        var (x, y, titles) = BestTitles(a, b);
+        MeasureTitles(x, y, titles, features);
+        var (expectedA, expectedB) = (TitleComparison.Expected(x, y, vocabulary, a.RegistryNumber, b.RegistryNumber), TitleComparison.Expected(y, x, vocabulary, b.RegistryNumber, a.RegistryNumber));
+        Set(features, Feature.MissedLess, Math.Min(expectedA, expectedB));
+        Set(features, Feature.MissedMore, Math.Max(expectedA, expectedB));
+        Set(features, Feature.Part, Compare(x, y, DesignatorKind.Part, DesignatorKind.SubPart));
+        Set(features, Feature.Stage, Compare(x, y, DesignatorKind.Stage, DesignatorKind.Stage));
+        Set(features, Feature.Version, Compare(x, y, DesignatorKind.Release, DesignatorKind.Level));
+        Set(features, Feature.Numbers, Sign(Agree(x.Numbers, y.Numbers)));
+        MeasureAbstracts(a, b, features);
+        MeasureTitlesInAbstracts(x, y, a.Abstract, b.Abstract, features);
+        Set(features, Feature.SameGroup, Sign(Agree<string>(a.Groups, b.Groups)));
+        Set(features, Feature.GroupAffinity, affinities.OfGroups(a, b));
+        Set(features, Feature.JointGroup, Naming(a, b, static i => i.GroupBodies));
+        Set(features, Feature.NamesOtherBody, Naming(a, b, static i => i.TextBodies));
+        Set(features, Feature.SameKind, a.Kind == DocumentKind.Unknown || b.Kind == DocumentKind.Unknown ? 0 : a.Kind == b.Kind ? 1 : -1);
+        Set(features, Feature.YearsApart, a.Months == 0 || b.Months == 0 ? -1 : Math.Min(LongestGap, Math.Abs(a.Months - b.Months) / 12f));
+        Set(features, Feature.RegistryAffinity, affinities.OfRegistries(a, b));
     }
 
     /// <summary>The titles of the two items that are nearest to each other, where an item has titles in several languages.</summary>
-    public static (TitleProfile A, TitleProfile B) BestTitles(ItemProfile a, ItemProfile b)
+    public static (TitleProfile A, TitleProfile B, TitleComparison Comparison) BestTitles(ItemProfile a, ItemProfile b)
     {
-        var best = (a.Titles[0], b.Titles[0]);
+        var best = (a.Titles[0], b.Titles[0], TitleComparison.Of(a.Titles[0], b.Titles[0]));
+        if (a.Titles.Length == 1 && b.Titles.Length == 1)
+        {
+            return best;
+        }
+
         var nearest = -1f;
         foreach (var x in a.Titles)
         {
             foreach (var y in b.Titles)
             {
-                var total = x.TotalWeight + y.TotalWeight;
-                var overlap = total > 0 ? Compare(x, y).Shared / total : 0;
-                if (overlap > nearest)
+                var comparison = TitleComparison.Of(x, y);
+                if (Share(comparison.Shared, x.TotalWeight + y.TotalWeight) is var overlap && overlap > nearest)
                 {
-                    (nearest, best) = (overlap, (x, y));
+                    (nearest, best) = (overlap, (x, y, comparison));
                 }
             }
         }
@@ -50,30 +59,126 @@ internal static class PairFeatures
         return best;
     }
 
-    private static (float Shared, float Unmatched) Compare(TitleProfile x, TitleProfile y)
+    private static void MeasureTitles(TitleProfile x, TitleProfile y, in TitleComparison titles, Span<float> features)
     {
-        var shared = 0f;
-        var unmatched = 0f;
-        int i = 0, j = 0;
-        while (i < x.Terms.Length || j < y.Terms.Length)
+        var both = x.TotalWeight + y.TotalWeight;
+        var (shorter, longer) = (Math.Min(x.TotalWeight, y.TotalWeight), Math.Max(x.TotalWeight, y.TotalWeight));
+        Set(features, Feature.TitleOverlap, Share(2 * titles.Shared, both));
+        Set(features, Feature.ShorterCovered, Share(titles.Shared, shorter));
+        Set(features, Feature.LongerCovered, Share(titles.Shared, longer));
+        Set(features, Feature.RelatedOverlap, Math.Min(1, Share((2 * titles.Shared) + titles.Related, both)));
+        Set(features, Feature.LighterOddWord, Math.Min(titles.OddA.Heaviest, titles.OddB.Heaviest));
+        Set(features, Feature.HeavierOddWord, Math.Max(titles.OddA.Heaviest, titles.OddB.Heaviest));
+        Set(features, Feature.LessOddWeight, Math.Min(titles.OddA.Sum, titles.OddB.Sum));
+        Set(features, Feature.MoreOddWeight, Math.Max(titles.OddA.Sum, titles.OddB.Sum));
+        Set(features, Feature.WordOrder, Share(InOrder(x.Sequence, y.Sequence), Math.Min(OrderedWords, Math.Max(x.Sequence.Length, y.Sequence.Length))));
+        var phrase = LongestPhrase(x, y);
+        Set(features, Feature.PhraseWeight, phrase);
+        Set(features, Feature.PhraseShare, Math.Min(1, Share(phrase, shorter)));
+        Set(features, Feature.HeadOverlap, Share(2 * titles.Heads, x.HeadWeight + y.HeadWeight));
+        Set(features, Feature.TailOverlap, Share(2 * titles.Tails, x.TailWeight + y.TailWeight));
+        var (tailA, tailB) = (Share(titles.TailA, x.TailWeight), Share(titles.TailB, y.TailWeight));
+        Set(features, Feature.TailCoveredLess, Math.Min(tailA, tailB));
+        Set(features, Feature.TailCoveredMore, Math.Max(tailA, tailB));
+        Set(features, Feature.ShorterWeight, shorter);
+        Set(features, Feature.SharedBoilerplate, titles.Boilerplate);
+    }
+
+    private static void MeasureAbstracts(ItemProfile a, ItemProfile b, Span<float> features)
+    {
+        var (shared, dot) = AbstractComparison.Of(a.Abstract, b.Abstract);
+        var present = (a.Abstract.Norm > 0 ? 1 : 0) + (b.Abstract.Norm > 0 ? 1 : 0);
+        Set(features, Feature.Abstracts, present);
+        Set(features, Feature.AbstractSimilarity, present == 2 ? Share(dot, a.Abstract.Norm * b.Abstract.Norm) : -1);
+        Set(features, Feature.AbstractCovered, present == 2
+            ? Math.Min(1, Share(shared, Math.Min(a.Abstract.Terms.Length, b.Abstract.Terms.Length)))
+            : -1);
+        Set(features, Feature.AbstractCopy, present == 2 ? AbstractComparison.EqualWording(a.Abstract, b.Abstract) : -1);
+    }
+
+    private static void MeasureTitlesInAbstracts(
+        TitleProfile x, TitleProfile y, AbstractProfile a, AbstractProfile b, Span<float> features)
+    {
+        var xInB = b.Norm > 0 ? Share(AbstractComparison.TitleIn(x, b), x.TotalWeight) : -1;
+        var yInA = a.Norm > 0 ? Share(AbstractComparison.TitleIn(y, a), y.TotalWeight) : -1;
+        Set(features, Feature.TitleInAbstractLess, Math.Min(xInB, yInA));
+        Set(features, Feature.TitleInAbstractMore, Math.Max(xInB, yInA));
+    }
+
+    // Longest common subsequence of the two titles' words.
+    private static int InOrder(ReadOnlySpan<uint> x, ReadOnlySpan<uint> y)
+    {
+        x = x[..Math.Min(x.Length, OrderedWords)];
+        y = y[..Math.Min(y.Length, OrderedWords)];
+        Span<byte> row = stackalloc byte[OrderedWords + 1];
+        row.Clear();
+        foreach (var word in x)
         {
-            if (j == y.Terms.Length || (i < x.Terms.Length && x.Terms[i] < y.Terms[j]))
+            byte diagonal = 0;
+            for (var j = 0; j < y.Length; j++)
             {
-                unmatched = Math.Max(unmatched, x.Weights[i++]);
-            }
-            else if (i == x.Terms.Length || y.Terms[j] < x.Terms[i])
-            {
-                unmatched = Math.Max(unmatched, y.Weights[j++]);
-            }
-            else
-            {
-                shared += Math.Min(x.Weights[i++], y.Weights[j++]);
+                var above = row[j + 1];
+                row[j + 1] = word == y[j] ? (byte)(diagonal + 1) : Math.Max(above, row[j]);
+                diagonal = above;
             }
         }
 
-        return (shared, unmatched);
+        return row[y.Length];
     }
 
-    private static bool NumbersConflict(ReadOnlySpan<uint> x, ReadOnlySpan<uint> y) =>
-        x.Length > 0 && y.Length > 0 && !x.ContainsAny(y);
+    private static float LongestPhrase(TitleProfile x, TitleProfile y)
+    {
+        Span<float> row = stackalloc float[OrderedWords + 1];
+        row.Clear();
+        var width = Math.Min(y.Sequence.Length, OrderedWords);
+        var longest = 0f;
+        for (var i = 0; i < Math.Min(x.Sequence.Length, OrderedWords); i++)
+        {
+            for (var j = width; j > 0; j--)
+            {
+                row[j] = x.Sequence[i] == y.Sequence[j - 1] ? row[j - 1] + x.WeightOf(x.Sequence[i]) : 0;
+                longest = Math.Max(longest, row[j]);
+            }
+        }
+
+        return longest;
+    }
+
+    private static float Compare(TitleProfile x, TitleProfile y, DesignatorKind from, DesignatorKind to)
+    {
+        var sum = 0f;
+        for (var kind = from; kind <= to; kind++)
+        {
+            var agreement = Sign(Designators.Compare(x.Designators, y.Designators, kind));
+            if (agreement == -1)
+            {
+                return -1;
+            }
+
+            sum = sum == 0 ? agreement : Math.Min(sum, agreement);
+        }
+
+        return sum;
+    }
+
+    private static Agreement Agree<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
+        where T : IEquatable<T> =>
+        x.Length == 0 || y.Length == 0
+            ? x.Length == y.Length ? Agreement.Absent : Agreement.OneSided
+            : x.ContainsAny(y) ? Agreement.Agree : Agreement.Differ;
+
+    private static float Sign(Agreement agreement) => agreement switch
+    {
+        Agreement.Agree => 1,
+        Agreement.OneSided => -0.5f,
+        Agreement.Differ => -1,
+        _ => 0,
+    };
+
+    private static float Naming(ItemProfile a, ItemProfile b, Func<ItemProfile, BodyMentions> mentions) =>
+        ((mentions(a) & b.Body) != 0 ? 1 : 0) + ((mentions(b) & a.Body) != 0 ? 1 : 0);
+
+    private static float Share(float part, float whole) => whole > 0 ? part / whole : 0;
+
+    private static void Set(Span<float> features, Feature feature, float value) => features[(int)feature] = value;
 }

@@ -6,28 +6,58 @@ namespace Federation.Matching.Model;
 /// <summary>Word and boilerplate statistics, frozen when the model was trained, so that scores do not depend on what else is indexed.</summary>
 internal sealed class Vocabulary
 {
-    private readonly Dictionary<uint, TermWeights> _terms = [];
-    private readonly Dictionary<ulong, float> _segments = [];
-    private TermWeights _unknown;
+    // A registry's own rate is trusted as much as this many items of all registries together.
+    private const float Smoothing = 200;
 
-    /// <summary>Reads the vocabulary: lines of <c>w</c> (word), <c>s</c> (segment) or <c>?</c> (unknown word), tab-separated.</summary>
+    // A segment that a registry repeats less often than this is subject matter, not boilerplate.
+    private const float SubjectRate = 0.0005f;
+
+    // Words and segments in fewer titles than this say nothing of who uses them.
+    private const int MinimumUsage = 12;
+
+    private readonly Dictionary<uint, TermWeights> _terms = [];
+    private readonly Dictionary<ulong, SegmentWeight> _segments = [];
+    private readonly List<float[]> _usages = [];
+    private readonly string[] _registries;
+    private readonly int[] _sizes;
+    private readonly int _items;
+    private readonly int _abstracts;
+    private readonly TermWeights _unknown;
+
+    private Vocabulary(IReadOnlyList<(string Registry, int Items)> registries, int abstracts)
+    {
+        _registries = [.. registries.Select(static r => r.Registry)];
+        _sizes = [.. registries.Select(static r => r.Items)];
+        _items = _sizes.Sum();
+        _abstracts = abstracts;
+        var none = new int[_sizes.Length];
+        _usages.Add(Rates(none));
+        _unknown = new TermWeights(Core(none), Body(0), 0);
+    }
+
+    /// <summary>
+    /// Reads the vocabulary: a line <c>n</c> with the number of abstracts and the sizes of the registries, then lines of
+    /// <c>w</c> (word, titles by registry, abstracts) and <c>s</c> (segment, titles by registry), tab-separated.
+    /// </summary>
     /// <exception cref="InvalidDataException">A line is malformed.</exception>
     public static Vocabulary Read(TextReader reader)
     {
-        var vocabulary = new Vocabulary();
+        if (reader.ReadLine()?.Split('\t') is not ["n", var abstracts, .. var registries])
+        {
+            throw new InvalidDataException("The vocabulary does not begin with the sizes of the registries.");
+        }
+
+        var vocabulary = new Vocabulary(
+            [.. registries.Select(static r => r.Split('=')).Select(static r => (r[0], Number(r[1])))], Number(abstracts));
         while (reader.ReadLine() is { } line)
         {
-            var fields = line.Split('\t');
-            switch (fields)
+            switch (line.Split('\t'))
             {
-                case ["w", var word, var core, var body]:
-                    vocabulary._terms[TermHash.Of(word)] = new TermWeights(Number(core), Number(body));
+                case ["w", var word, var titles, var count]:
+                    vocabulary.AddWord(word, Counts(titles), Number(count));
                     break;
-                case ["s", var segment, var weight]:
-                    vocabulary._segments[SegmentHash(segment.Split(' ').Select(static w => TermHash.Of(w)))] = Number(weight);
-                    break;
-                case ["?", var core, var body]:
-                    vocabulary._unknown = new TermWeights(Number(core), Number(body));
+                case ["s", var segment, var titles]:
+                    vocabulary.AddSegment(segment, Counts(titles));
                     break;
                 default:
                     throw new InvalidDataException($"The vocabulary has a line that is neither word nor segment: '{line}'.");
@@ -40,8 +70,27 @@ internal sealed class Vocabulary
     /// <summary>What a word tells; a word that training never met tells the most.</summary>
     public TermWeights Of(uint term) => _terms.TryGetValue(term, out var weights) ? weights : _unknown;
 
-    /// <summary>How much of its words' weight a title segment keeps: 1, or less where a registry repeats it over and over.</summary>
-    public float OfSegment(ulong segment) => _segments.TryGetValue(segment, out var weight) ? weight : 1f;
+    /// <summary>What a segment does to its words.</summary>
+    public SegmentWeight OfSegment(ulong segment) =>
+        _segments.TryGetValue(segment, out var weight) ? weight : new SegmentWeight(1, 0);
+
+    /// <summary>Number of a registry; -1 of one that training did not know.</summary>
+    public int RegistryOf(string registry) => Array.IndexOf(_registries, registry);
+
+    /// <summary>
+    /// How far one registry's use of a word or segment lets one expect it of the other, 0 to 1: what is frequent here and
+    /// rare there is a wrapper of this registry, and its absence there tells nothing.
+    /// </summary>
+    public float Carry(int usage, int from, int to)
+    {
+        if (usage == 0 || from < 0)
+        {
+            return 1;
+        }
+
+        var rates = _usages[usage];
+        return Math.Min(1, (to < 0 ? rates[^1] : rates[to]) / rates[from]);
+    }
 
     /// <summary>Hash of a segment's words, stop words left out.</summary>
     public static ulong SegmentHash(IEnumerable<uint> terms)
@@ -55,5 +104,40 @@ internal sealed class Vocabulary
         return hash;
     }
 
-    private static float Number(string text) => float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+    private void AddWord(string word, int[] titles, int abstracts) =>
+        _terms[TermHash.Of(word)] = new TermWeights(Core(titles), Body(abstracts), Usage(titles));
+
+    private void AddSegment(string segment, int[] titles)
+    {
+        var share = Math.Min(1, MathF.Log(HighestRate(titles)) / MathF.Log(SubjectRate));
+        _segments[SegmentHash(segment.Split(' ').Select(static w => TermHash.Of(w)))] = new SegmentWeight(share * share, Usage(titles));
+    }
+
+    private int Usage(int[] titles)
+    {
+        if (titles.Sum() < MinimumUsage)
+        {
+            return 0;
+        }
+
+        _usages.Add(Rates(titles));
+        return _usages.Count - 1;
+    }
+
+    private float Core(int[] titles) => -MathF.Log(HighestRate(titles));
+
+    private float Body(int count) => MathF.Log((_abstracts + 1) / (count + 0.5f));
+
+    private float HighestRate(int[] titles) => Rates(titles)[..^1].Max();
+
+    // The rate in each registry, drawn towards the rate in all, which comes last.
+    private float[] Rates(int[] titles)
+    {
+        var overall = (titles.Sum() + 0.5f) / _items;
+        return [.. titles.Select((n, r) => (n + (Smoothing * overall)) / (_sizes[r] + Smoothing)), overall];
+    }
+
+    private static int[] Counts(string text) => [.. text.Split(',').Select(Number)];
+
+    private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 }

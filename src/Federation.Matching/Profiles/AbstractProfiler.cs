@@ -44,6 +44,30 @@ internal sealed class AbstractProfiler(Vocabulary vocabulary)
             Terms = [.. kept.Select(static t => t.Term)],
             Weights = [.. kept.Select(static t => t.Weight)],
             Norm = MathF.Sqrt(square),
+            Sketch = Sketch(),
         };
+    }
+
+    private ushort[] Sketch()
+    {
+        Span<ulong> least = stackalloc ulong[AbstractProfile.SketchSize];
+        least.Fill(ulong.MaxValue);
+        for (var i = 0; i + 2 < _tokens.Count; i++)
+        {
+            var run = TermHash.Mix(TermHash.Mix(_tokens[i].Term, _tokens[i + 1].Term), _tokens[i + 2].Term);
+            for (var k = 0; k < least.Length; k++)
+            {
+                run = TermHash.Mix(run, (uint)k);
+                least[k] = Math.Min(least[k], run);
+            }
+        }
+
+        var sketch = new ushort[AbstractProfile.SketchSize];
+        for (var k = 0; k < sketch.Length; k++)
+        {
+            sketch[k] = (ushort)least[k];
+        }
+
+        return sketch;
     }
 }

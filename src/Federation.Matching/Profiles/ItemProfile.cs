@@ -1,3 +1,5 @@
+using Federation.Matching.Text;
+
 namespace Federation.Matching.Profiles;
 
 /// <summary>An item as the index keeps it: no text but the title, which explanations quote.</summary>
@@ -21,8 +23,29 @@ internal sealed class ItemProfile
     /// <summary>Months since year 0; 0 when not known.</summary>
     public required int Months { get; init; }
 
+    /// <summary>Kind of document.</summary>
+    public required DocumentKind Kind { get; init; }
+
+    /// <summary>Which body the registry is.</summary>
+    public required BodyMentions Body { get; init; }
+
+    /// <summary>Bodies that title and abstract speak of.</summary>
+    public required BodyMentions TextBodies { get; init; }
+
+    /// <summary>Bodies that the names of the groups speak of.</summary>
+    public required BodyMentions GroupBodies { get; init; }
+
     /// <summary>Groups in one spelling, ordinal order.</summary>
     public required string[] Groups { get; init; }
+
+    /// <summary>Hash of each of <see cref="Groups"/> with the registry.</summary>
+    public required ulong[] GroupHashes { get; init; }
+
+    /// <summary>Number of the registry in the vocabulary; -1 of one that training did not know.</summary>
+    public required int RegistryNumber { get; init; }
+
+    /// <summary>Hash of the name under which statistics know the registry.</summary>
+    public required ulong RegistryHash { get; init; }
 
     /// <summary>The item's own identifiers and aliases, in one spelling.</summary>
     public required string[] Identifiers { get; init; }

@@ -10,23 +10,49 @@ namespace Federation.Matching.Profiles;
 internal sealed class ItemProfiler(Vocabulary vocabulary)
 {
     private readonly TitleProfiler _titles = new(vocabulary);
+    private readonly List<Token> _tokens = [];
     private readonly AbstractProfiler _abstracts = new(vocabulary);
 
     /// <summary>Profiles an item.</summary>
-    public ItemProfile Profile(MatchItem item) => new()
+    public ItemProfile Profile(MatchItem item)
     {
-        Key = item.Key,
-        Registry = TextFolding.Fold(item.Registry, MatchLimits.TitleLength),
-        Title = item.Title.Length > MatchLimits.TitleLength ? item.Title[..MatchLimits.TitleLength] : item.Title,
-        Titles = [.. item.OtherTitles.Take(MatchLimits.OtherTitles).Prepend(item.Title).Select(_titles.Profile)],
-        Abstract = _abstracts.Profile(item.Abstract),
-        Months = Months(item.Date),
-        Groups = [.. item.Groups.Select(GroupName.Canonical).Distinct().Order(StringComparer.Ordinal)],
-        Identifiers = [.. item.Identifiers.Take(MatchLimits.References).SelectMany(Identifier.Parse).Distinct()],
-        Relations = [.. item.Relations.Take(MatchLimits.References).SelectMany(
-            static r => Identifier.Parse(r.TargetIdentifier).Select(t => r with { TargetIdentifier = t })).Distinct()],
-        Digest = Digest(item),
-    };
+        var registry = TextFolding.Fold(item.Registry, MatchLimits.TitleLength);
+        var body = Bodies([item.Registry]);
+        var statistics = Text.Bodies.StatisticsName(registry, body);
+        string[] groups = [.. item.Groups.Select(GroupName.Canonical).Distinct().Order(StringComparer.Ordinal)];
+        return new ItemProfile
+        {
+            Key = item.Key,
+            Registry = registry,
+            RegistryNumber = vocabulary.RegistryOf(statistics),
+            RegistryHash = TermHash.Of(statistics),
+            Title = item.Title.Length > MatchLimits.TitleLength ? item.Title[..MatchLimits.TitleLength] : item.Title,
+            Titles = [.. item.OtherTitles.Take(MatchLimits.OtherTitles).Prepend(item.Title).Select(_titles.Profile)],
+            Abstract = _abstracts.Profile(item.Abstract),
+            Months = Months(item.Date),
+            Kind = DocumentKinds.Of(item.Kind),
+            Body = body,
+            TextBodies = Bodies([item.Title, item.Abstract]),
+            GroupBodies = Bodies(item.Groups),
+            Groups = groups,
+            GroupHashes = [.. groups.Select(g => Affinities.GroupHash(statistics, g))],
+            Identifiers = [.. item.Identifiers.Take(MatchLimits.References).SelectMany(Identifier.Parse).Distinct()],
+            Relations = [.. item.Relations.Take(MatchLimits.References).SelectMany(
+                static r => Identifier.Parse(r.TargetIdentifier).Select(t => r with { TargetIdentifier = t })).Distinct()],
+            Digest = Digest(item),
+        };
+    }
+
+    private BodyMentions Bodies(IEnumerable<string> texts)
+    {
+        var mentions = BodyMentions.None;
+        foreach (var text in texts)
+        {
+            mentions |= Text.Bodies.In(TextFolding.Fold(text, MatchLimits.AbstractLength), _tokens);
+        }
+
+        return mentions;
+    }
 
     private static int Months(string date)
     {

@@ -6,89 +6,125 @@ namespace Federation.Matching.Profiles;
 /// <summary>Turns titles into profiles. Reuses its buffers: one thread at a time.</summary>
 internal sealed class TitleProfiler(Vocabulary vocabulary)
 {
+    // A segment that keeps less of its weight than this is boilerplate.
+    private const float MinimumCoreShare = 0.25f;
+
+    private const int PrefixLength = 5;
+
     private readonly TitleReader _reader = new();
-    private readonly List<uint> _sequence = [];
-    private readonly List<ushort> _segments = [];
-    private readonly List<uint> _numbers = [];
-    private readonly SortedDictionary<uint, float> _weights = [];
+    private readonly Dictionary<uint, TitleTerm> _terms = [];
+    private readonly List<uint> _segment = [];
 
     /// <summary>Profiles a title.</summary>
     public TitleProfile Profile(string title)
     {
-        Clear();
         _reader.Read(title);
-        ReadWords();
-        var core = Weigh();
-        var terms = new uint[_weights.Count];
-        var weights = new float[_weights.Count];
-        _weights.Keys.CopyTo(terms, 0);
-        _weights.Values.CopyTo(weights, 0);
-        var total = 0f;
-        foreach (var weight in weights)
+        _terms.Clear();
+        var words = _reader.Words;
+        var core = 0ul;
+        var headHash = 0ul;
+        var head = -1;
+        for (int start = 0, end; start < words.Count; start = end)
         {
-            total += weight;
+            var segment = words[start].Segment;
+            end = start + 1;
+            while (end < words.Count && words[end].Segment == segment)
+            {
+                end++;
+            }
+
+            var (hash, weight) = Weigh(start, end);
+            if (head < 0 && weight.Keep > MinimumCoreShare)
+            {
+                (head, headHash) = (segment, hash);
+            }
+
+            var place = (head == segment ? TitlePlace.Head : TitlePlace.Elsewhere)
+                | (end == words.Count ? TitlePlace.Tail : TitlePlace.Elsewhere);
+            for (var i = start; i < end; i++)
+            {
+                Add(words[i], weight, place);
+                core = weight.Keep > MinimumCoreShare ? TermHash.Mix(core, words[i].Term) : core;
+            }
         }
 
+        var terms = Heaviest();
         return new TitleProfile
         {
             Terms = terms,
-            Weights = weights,
-            TotalWeight = total,
-            Sequence = [.. _sequence],
-            Segments = [.. _segments],
+            TotalWeight = Sum(terms, TitlePlace.Elsewhere),
+            HeadWeight = Sum(terms, TitlePlace.Head),
+            TailWeight = Sum(terms, TitlePlace.Tail),
+            Sequence = [.. words.Take(MatchLimits.TitleTerms).Select(static w => w.Term)],
+            Joined = Joined(),
+            Initials = string.Concat(words.Take(MatchLimits.TitleTerms).Select(w => _reader.Folded[w.Start])),
             Designators = [.. _reader.Designators.Distinct().Order()],
-            Numbers = [.. _numbers.Distinct().Order()],
+            Numbers = [.. words.Where(static w => w.Kind == TokenKind.Number).Select(static w => w.Term).Distinct().Order()],
+            HeadHash = headHash,
             CoreHash = core,
         };
     }
 
-    private void Clear()
+    private (ulong Hash, SegmentWeight Weight) Weigh(int start, int end)
     {
-        _sequence.Clear();
-        _segments.Clear();
-        _numbers.Clear();
-        _weights.Clear();
-    }
-
-    private void ReadWords()
-    {
-        var segment = -1;
-        foreach (var word in _reader.Words)
+        _segment.Clear();
+        for (var i = start; i < end; i++)
         {
-            if (word.Segment != segment)
-            {
-                segment = word.Segment;
-                _segments.Add((ushort)_sequence.Count);
-            }
-
-            _sequence.Add(word.Term);
-            if (word.Kind == TokenKind.Number)
-            {
-                _numbers.Add(word.Term);
-            }
-        }
-    }
-
-    private ulong Weigh()
-    {
-        var core = 0ul;
-        for (var s = 0; s < _segments.Count; s++)
-        {
-            var start = _segments[s];
-            var end = s + 1 < _segments.Count ? _segments[s + 1] : _sequence.Count;
-            var keep = vocabulary.OfSegment(Vocabulary.SegmentHash(_sequence.Take(end).Skip(start)));
-            for (var i = start; i < end; i++)
-            {
-                var term = _sequence[i];
-                var weight = vocabulary.Of(term).Core * keep;
-                _weights[term] = Math.Max(weight, _weights.GetValueOrDefault(term));
-                core = keep > MinimumCoreShare ? TermHash.Mix(core, term) : core;
-            }
+            _segment.Add(_reader.Words[i].Term);
         }
 
-        return core;
+        var hash = Vocabulary.SegmentHash(_segment);
+        return (hash, vocabulary.OfSegment(hash));
     }
 
-    // A segment that keeps less of its weight than this is boilerplate.
-    private const float MinimumCoreShare = 0.25f;
+    private void Add(Token word, SegmentWeight segment, TitlePlace place)
+    {
+        var weights = vocabulary.Of(word.Term);
+        var full = weights.Core;
+        var prefix = TermHash.Of(_reader.Folded.AsSpan(word.Start, Math.Min(word.Length, PrefixLength)));
+        var term = new TitleTerm(
+            word.Term, prefix, full * segment.Keep, full * (1 - segment.Keep), segment.Usage > 0 ? segment.Usage : weights.Usage, place);
+        _terms[word.Term] = _terms.TryGetValue(word.Term, out var known)
+            ? term with
+            {
+                Weight = Math.Max(term.Weight, known.Weight),
+                Boilerplate = Math.Min(term.Boilerplate, known.Boilerplate),
+                Place = place | known.Place,
+            }
+            : term;
+    }
+
+    private uint[] Joined()
+    {
+        var words = _reader.Words;
+        var joined = new uint[Math.Max(0, Math.Min(words.Count, MatchLimits.TitleTerms) - 1)];
+        Span<char> buffer = stackalloc char[2 * Stemmer.MaximumLength];
+        for (var i = 0; i < joined.Length; i++)
+        {
+            var first = Math.Min(words[i].Length, Stemmer.MaximumLength);
+            var second = Math.Min(words[i + 1].Length, Stemmer.MaximumLength);
+            _reader.Folded.AsSpan(words[i].Start, first).CopyTo(buffer);
+            _reader.Folded.AsSpan(words[i + 1].Start, second).CopyTo(buffer[first..]);
+            joined[i] = TermHash.Of(buffer[..Stemmer.Stem(buffer, first + second)]);
+        }
+
+        return joined;
+    }
+
+    private TitleTerm[] Heaviest() =>
+    [
+        .. _terms.Values.OrderByDescending(static t => t.Weight).ThenBy(static t => t.Term)
+            .Take(MatchLimits.TitleTerms).OrderBy(static t => t.Term),
+    ];
+
+    private static float Sum(TitleTerm[] terms, TitlePlace place)
+    {
+        var sum = 0f;
+        foreach (var term in terms)
+        {
+            sum += (term.Place & place) == place ? term.Weight : 0;
+        }
+
+        return sum;
+    }
 }

@@ -6,7 +6,7 @@ namespace Federation.Matching.Text;
 /// <summary>Finds designators among the tokens of a title.</summary>
 internal static class DesignatorParser
 {
-    private static readonly FrozenDictionary<uint, DesignatorKind> Labels = new Dictionary<string, DesignatorKind>
+    private static readonly FrozenDictionary<uint, DesignatorKind> _labels = new Dictionary<string, DesignatorKind>
     {
         ["part"] = DesignatorKind.Part,
         ["pt"] = DesignatorKind.Part,
@@ -26,9 +26,9 @@ internal static class DesignatorParser
         ["layer"] = DesignatorKind.Level,
     }.ToFrozenDictionary(static p => TermHash.Of(p.Key), static p => p.Value);
 
-    private static readonly uint Sub = TermHash.Of("sub");
+    private static readonly uint _sub = TermHash.Of("sub");
 
-    private static readonly string[] Roman =
+    private static readonly string[] _roman =
         ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi"];
 
     /// <summary>
@@ -38,8 +38,8 @@ internal static class DesignatorParser
     public static int TryParse(ReadOnlySpan<char> folded, ReadOnlySpan<Token> tokens, out Designator designator)
     {
         designator = default;
-        var skipped = tokens.Length > 2 && tokens[0].Term == Sub ? 1 : 0;
-        if (tokens.Length < 2 + skipped || !Labels.TryGetValue(tokens[skipped].Term, out var kind))
+        var skipped = tokens.Length > 2 && tokens[0].Term == _sub ? 1 : 0;
+        if (tokens.Length < 2 + skipped || !_labels.TryGetValue(tokens[skipped].Term, out var kind))
         {
             return 0;
         }
@@ -69,9 +69,9 @@ internal static class DesignatorParser
 
     private static bool TryRoman(ref ReadOnlySpan<char> text)
     {
-        for (var i = 0; i < Roman.Length; i++)
+        for (var i = 0; i < _roman.Length; i++)
         {
-            if (text.SequenceEqual(Roman[i]))
+            if (text.SequenceEqual(_roman[i]))
             {
                 text = (i + 1).ToString(CultureInfo.InvariantCulture);
                 return true;

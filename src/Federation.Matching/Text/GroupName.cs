@@ -12,7 +12,7 @@ internal static class GroupName
         var end = 0;
         foreach (var word in name.AsSpan().Split(' '))
         {
-            if (name.AsSpan()[word].ContainsAny(Lower))
+            if (name.AsSpan()[word].ContainsAny(_lower))
             {
                 break;
             }
@@ -21,11 +21,11 @@ internal static class GroupName
         }
 
         var code = name[..end];
-        return TextFolding.Fold(code.AsSpan().ContainsAny(CodeMarks) ? code : name, MatchLimits.TitleLength);
+        return TextFolding.Fold(code.AsSpan().ContainsAny(_codeMarks) ? code : name, MatchLimits.TitleLength);
     }
 
-    private static readonly System.Buffers.SearchValues<char> Lower =
+    private static readonly System.Buffers.SearchValues<char> _lower =
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz");
 
-    private static readonly System.Buffers.SearchValues<char> CodeMarks = System.Buffers.SearchValues.Create("0123456789/");
+    private static readonly System.Buffers.SearchValues<char> _codeMarks = System.Buffers.SearchValues.Create("0123456789/");
 }

@@ -15,7 +15,7 @@ internal static class TextFolding
     private const int HangulVowels = 21;
     private const int HangulTails = 28;
 
-    private static readonly FrozenDictionary<char, string> Decompositions = ReadDecompositions();
+    private static readonly FrozenDictionary<char, string> _decompositions = ReadDecompositions();
 
     /// <summary>Folds at most <paramref name="limit"/> characters of a text.</summary>
     public static string Fold(string text, int limit)
@@ -37,7 +37,7 @@ internal static class TextFolding
             {
                 AppendHangul(c - HangulFirst, folded);
             }
-            else if (Decompositions.TryGetValue(c, out var decomposed))
+            else if (_decompositions.TryGetValue(c, out var decomposed))
             {
                 folded.Append(decomposed);
             }

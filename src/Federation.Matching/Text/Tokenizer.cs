@@ -7,11 +7,11 @@ namespace Federation.Matching.Text;
 /// <summary>Cuts folded text into stems; Chinese, Japanese and Korean text, which has no spaces, into pairs of characters.</summary>
 internal static class Tokenizer
 {
-    private static readonly FrozenSet<uint> StopWords = Hashes(
+    private static readonly FrozenSet<uint> _stopWords = Hashes(
         "of the for and in on to a an by with or from as at its it is are be this that these which into via using use used "
         + "de la le les des du et en pour der die das und fur von s t");
 
-    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
+    private static readonly SearchValues<char> _numberCharacters = SearchValues.Create("0123456789.");
 
     /// <summary>Appends the tokens of a folded text.</summary>
     public static void Tokenize(ReadOnlySpan<char> folded, List<Token> tokens)
@@ -60,7 +60,7 @@ internal static class Tokenizer
         }
 
         var term = TermHash.Of(stem[..length]);
-        if (kind == TokenKind.Word && StopWords.Contains(term))
+        if (kind == TokenKind.Word && _stopWords.Contains(term))
         {
             kind = TokenKind.Stop;
         }
@@ -111,7 +111,7 @@ internal static class Tokenizer
     private static bool IsNumber(ReadOnlySpan<char> word)
     {
         var digits = char.IsAsciiLetterLower(word[^1]) ? word[..^1] : word;
-        return !digits.ContainsAnyExcept(NumberCharacters);
+        return !digits.ContainsAnyExcept(_numberCharacters);
     }
 
     // A dash between spaces, a double or long dash, a colon, a semicolon or a bar opens a new segment; a hyphen does not.

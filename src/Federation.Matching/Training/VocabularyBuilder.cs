@@ -10,21 +10,26 @@ internal sealed class VocabularyBuilder
     private const int MinimumAbstracts = 8;
     private const int MinimumSegments = 5;
 
-    // A registry's own rate is trusted as much as this many items of all registries together.
-    private const double Smoothing = 200;
-
-    // A segment that a registry repeats less often than this is subject matter, not boilerplate.
-    private const double SubjectRate = 0.0005;
-
     private readonly Dictionary<string, Dictionary<string, int>> _titles = [];
     private readonly Dictionary<string, Dictionary<string, int>> _segments = [];
     private readonly Dictionary<string, int> _abstracts = [];
-    private readonly Dictionary<string, int> _items = [];
+    private readonly SortedDictionary<string, int> _items = new(StringComparer.Ordinal);
     private readonly TitleReader _reader = new();
     private int _withAbstract;
 
-    /// <summary>Counts one item.</summary>
-    public void Add(MatchItem item)
+    /// <summary>Counts items and writes the vocabulary, words and segments in ordinal order.</summary>
+    public static void Write(IEnumerable<MatchItem> items, TextWriter writer)
+    {
+        var builder = new VocabularyBuilder();
+        foreach (var item in items)
+        {
+            builder.Add(item);
+        }
+
+        builder.Write(writer);
+    }
+
+    private void Add(MatchItem item)
     {
         var registry = TextFolding.Fold(item.Registry, MatchLimits.TitleLength);
         _items[registry] = _items.GetValueOrDefault(registry) + 1;
@@ -49,42 +54,27 @@ internal sealed class VocabularyBuilder
         }
     }
 
-    /// <summary>Writes the vocabulary, words and segments in ordinal order.</summary>
-    public void Write(TextWriter writer)
+    private void Write(TextWriter writer)
     {
-        var unknown = new Dictionary<string, int>();
-        writer.Write($"?\t{Text(Core(unknown))}\t{Text(Body(0))}\n");
+        writer.Write($"n\t{Text(_withAbstract)}\t{string.Join('\t', _items.Select(static r => $"{r.Key}={Text(r.Value)}"))}\n");
         var words = _titles.Where(static t => t.Value.Values.Sum() >= MinimumTitles).Select(static t => t.Key)
             .Union(_abstracts.Where(static t => t.Value >= MinimumAbstracts).Select(static t => t.Key));
         foreach (var word in words.Order(StringComparer.Ordinal))
         {
-            writer.Write($"w\t{word}\t{Text(Core(_titles.GetValueOrDefault(word, unknown)))}\t{Text(Body(_abstracts.GetValueOrDefault(word)))}\n");
+            writer.Write($"w\t{word}\t{Counts(_titles.GetValueOrDefault(word))}\t{Text(_abstracts.GetValueOrDefault(word))}\n");
         }
 
         foreach (var (segment, counts) in _segments.OrderBy(static s => s.Key, StringComparer.Ordinal))
         {
-            if (counts.Values.Sum() >= MinimumSegments && SegmentWeight(counts) is < 1 and var weight)
+            if (counts.Values.Sum() >= MinimumSegments)
             {
-                writer.Write($"s\t{segment}\t{Text(weight)}\n");
+                writer.Write($"s\t{segment}\t{Counts(counts)}\n");
             }
         }
     }
 
-    private double SegmentWeight(Dictionary<string, int> counts)
-    {
-        var share = Math.Min(1, Math.Log(HighestRate(counts)) / Math.Log(SubjectRate));
-        return share * share;
-    }
-
-    private double Core(Dictionary<string, int> counts) => -Math.Log(HighestRate(counts));
-
-    private double Body(int count) => Math.Log((_withAbstract + 1) / (count + 0.5));
-
-    private double HighestRate(Dictionary<string, int> counts)
-    {
-        var overall = (counts.Values.Sum() + 0.5) / _items.Values.Sum();
-        return _items.Max(r => (counts.GetValueOrDefault(r.Key) + (Smoothing * overall)) / (r.Value + Smoothing));
-    }
+    private string Counts(Dictionary<string, int>? counts) =>
+        string.Join(',', _items.Keys.Select(r => Text(counts?.GetValueOrDefault(r) ?? 0)));
 
     private string Stem(Token token) => Tokenizer.StemOf(_reader.Folded.AsSpan(token.Start, token.Length), token.Kind);
 
@@ -107,5 +97,5 @@ internal sealed class VocabularyBuilder
         registries[registry] = registries.GetValueOrDefault(registry) + 1;
     }
 
-    private static string Text(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,61 @@
+using Federation.Matching.Candidates;
+using Federation.Matching.Model;
+
+namespace Federation.Matching.Features;
+
+/// <summary>Scores candidate pairs with the trained weights. Safe for use by several threads at once.</summary>
+internal sealed class PairScorer(MatchModel model)
+{
+    // Below this no surroundings would make a pair of it, so they are not looked at.
+    public const float Hopeless = -6;
+
+    private readonly PairFeatures _features = new(model.Vocabulary, model.Affinities);
+    private readonly Forest _alone = new(model.Weights.Alone);
+    private readonly Forest _around = new(model.Weights.Around);
+
+    /// <summary>Enters the pair's log-odds from its two items alone.</summary>
+    public void ScoreAlone(Edge edge)
+    {
+        Span<float> features = stackalloc float[(int)Feature.Count];
+        _features.Measure(edge.Left.Profile, edge.Right.Profile, features);
+        edge.Alone = _alone.Score(features);
+    }
+
+    /// <summary>Probability of a pair among the others. They must have their own log-odds.</summary>
+    public double Score(Edge edge, KinshipTable kinship)
+    {
+        var score = edge.Alone;
+        if (score > Hopeless)
+        {
+            Span<float> features = stackalloc float[(int)Feature.Count];
+            _features.Measure(edge.Left.Profile, edge.Right.Profile, features);
+            Surroundings.Measure(edge, kinship, features);
+            score += _around.Score(features);
+        }
+
+        return Probability(score);
+    }
+
+    /// <summary>The same with what each feature contributed.</summary>
+    public PairScore Explain(Edge edge, KinshipTable kinship)
+    {
+        var features = new float[(int)Feature.Count];
+        var contributions = new float[features.Length];
+        _features.Measure(edge.Left.Profile, edge.Right.Profile, features);
+        var bias = _alone.Explain(features, contributions);
+        if (edge.Alone > Hopeless)
+        {
+            Surroundings.Measure(edge, kinship, features);
+            bias += _around.Explain(features, contributions);
+        }
+
+        for (var f = 0; f < contributions.Length; f++)
+        {
+            contributions[f] *= model.Weights.Slope;
+        }
+
+        return new PairScore(Score(edge, kinship), features, contributions, (bias * model.Weights.Slope) + model.Weights.Offset);
+    }
+
+    private double Probability(float score) => 1 / (1 + Math.Exp(-((score * model.Weights.Slope) + model.Weights.Offset)));
+}

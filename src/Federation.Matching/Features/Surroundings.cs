@@ -1,0 +1,104 @@
+using Federation.Matching.Candidates;
+
+namespace Federation.Matching.Features;
+
+/// <summary>
+/// Measures how a pair stands among the other candidate pairs of its two items: one work has at most one place in most
+/// registries, and a third registry that lists both speaks for the pair.
+/// </summary>
+internal static class Surroundings
+{
+    private const float Limit = 10;
+    private const float Close = 1.5f;
+    private const float Sure = 1;
+    private const int MostKin = 5;
+
+    /// <summary>Fills in the features that depend on the surroundings. The pairs around must have their own scores.</summary>
+    public static void Measure(Edge edge, KinshipTable kinship, Span<float> features)
+    {
+        var left = Alternatives(edge, edge.Left, edge.Right.Registry);
+        var right = Alternatives(edge, edge.Right, edge.Left.Registry);
+        features[(int)Feature.BestRank] = Math.Min(left.Better, right.Better);
+        features[(int)Feature.WorstRank] = Math.Max(left.Better, right.Better);
+        features[(int)Feature.MoreMargin] = Math.Max(left.Margin, right.Margin);
+        features[(int)Feature.LessMargin] = Math.Min(left.Margin, right.Margin);
+        features[(int)Feature.Rivals] = left.Close + right.Close;
+        features[(int)Feature.Twins] = Math.Max(left.Twins, right.Twins);
+        features[(int)Feature.ThirdParty] = ThirdParty(edge);
+        features[(int)Feature.Kin] = Kin(edge, kinship.Of(edge.Kinship));
+    }
+
+    private static (int Better, int Close, int Twins, float Margin) Alternatives(Edge edge, Entry entry, int registry)
+    {
+        var better = 0;
+        var close = 0;
+        var twins = 0;
+        var title = edge.Other(entry).Profile.Titles[0].CoreHash;
+        var next = -Limit;
+        foreach (var other in entry.Edges)
+        {
+            if (ReferenceEquals(other, edge) || other.Other(entry).Registry != registry)
+            {
+                continue;
+            }
+
+            // Several editions under one title are no alternatives to each other.
+            if (other.Other(entry).Profile.Titles[0].CoreHash == title)
+            {
+                twins++;
+                continue;
+            }
+
+            better += other.Alone > edge.Alone ? 1 : 0;
+            close += other.Alone > edge.Alone - Close ? 1 : 0;
+            next = Math.Max(next, other.Alone);
+        }
+
+        return (better, close, twins, Clamp(Clamp(edge.Alone) - next));
+    }
+
+    private static float ThirdParty(Edge edge)
+    {
+        var strongest = -Limit;
+        foreach (var first in edge.Left.Edges)
+        {
+            var third = first.Other(edge.Left);
+            if (first.Alone <= strongest || third.Registry == edge.Right.Registry)
+            {
+                continue;
+            }
+
+            foreach (var second in third.Edges)
+            {
+                if (ReferenceEquals(second.Other(third), edge.Right))
+                {
+                    strongest = Math.Max(strongest, Math.Min(first.Alone, second.Alone));
+                    break;
+                }
+            }
+        }
+
+        return Clamp(strongest);
+    }
+
+    // Pairs of two other members of the same families that are surely one work.
+    private static int Kin(Edge edge, IReadOnlyList<Edge> kin)
+    {
+        if (kin.Count > MatchLimits.FamilyPairs)
+        {
+            return 0;
+        }
+
+        var sure = 0;
+        foreach (var other in kin)
+        {
+            var apart = !ReferenceEquals(other.Left, edge.Left) && !ReferenceEquals(other.Right, edge.Right)
+                && !ReferenceEquals(other.Left, edge.Right) && !ReferenceEquals(other.Right, edge.Left);
+            sure += apart && other.Alone > Sure ? 1 : 0;
+        }
+
+        return Math.Min(sure, MostKin);
+    }
+
+    private static float Clamp(float logOdds) => Math.Clamp(logOdds, -Limit, Limit);
+}

@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+
+namespace Federation.Matching.Text;
+
+/// <summary>Recognises the standards bodies by the words that speak of them.</summary>
+internal static class Bodies
+{
+    private static readonly FrozenDictionary<uint, BodyMentions> _words = new Dictionary<string, BodyMentions>
+    {
+        ["itu"] = BodyMentions.Itu,
+        ["ccitt"] = BodyMentions.Itu,
+        ["recommendation"] = BodyMentions.Itu,
+        ["rec"] = BodyMentions.Itu,
+        ["iso"] = BodyMentions.Iso,
+        ["iec"] = BodyMentions.Iec,
+        ["jtc"] = BodyMentions.Iso | BodyMentions.Iec,
+        ["ieee"] = BodyMentions.Ieee,
+        ["etsi"] = BodyMentions.Etsi,
+        ["3gpp"] = BodyMentions.ThreeGpp,
+        ["w3c"] = BodyMentions.W3c,
+        ["oasis"] = BodyMentions.Oasis,
+        ["ietf"] = BodyMentions.Ietf,
+        ["rfc"] = BodyMentions.Ietf,
+        ["fido"] = BodyMentions.Fido,
+    }.ToFrozenDictionary(static p => TermHash.Of(p.Key), static p => p.Value);
+
+    private static readonly (BodyMentions Body, string Name)[] _names =
+    [
+        (BodyMentions.Iso, "iso"),
+        (BodyMentions.Iec, "iec"),
+        (BodyMentions.Itu, "itu"),
+        (BodyMentions.Ieee, "ieee"),
+        (BodyMentions.Etsi, "etsi"),
+        (BodyMentions.ThreeGpp, "3gpp"),
+        (BodyMentions.W3c, "w3c"),
+        (BodyMentions.Oasis, "oasis"),
+    ];
+
+    /// <summary>
+    /// The name under which statistics know a registry: <c>itu-t</c> is <c>itu</c>, <c>iso-iec-jtc1</c> is <c>iso</c>; a registry
+    /// of no known body keeps its own.
+    /// </summary>
+    public static string StatisticsName(string registry, BodyMentions bodies)
+    {
+        foreach (var (body, name) in _names)
+        {
+            if (bodies.HasFlag(body))
+            {
+                return name;
+            }
+        }
+
+        return registry;
+    }
+
+    /// <summary>Bodies that the folded text speaks of.</summary>
+    public static BodyMentions In(string folded, List<Token> buffer)
+    {
+        buffer.Clear();
+        Tokenizer.Tokenize(folded, buffer);
+        var mentions = BodyMentions.None;
+        foreach (var token in buffer)
+        {
+            mentions |= _words.GetValueOrDefault(token.Term);
+        }
+
+        return mentions;
+    }
+}

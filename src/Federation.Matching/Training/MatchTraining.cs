@@ -1,0 +1,49 @@
+using Federation.Matching.Evaluation;
+using Federation.Matching.Model;
+
+namespace Federation.Matching.Training;
+
+/// <summary>Trains models. The same items and pairs give the same files, byte for byte.</summary>
+public static class MatchTraining
+{
+    /// <summary>Name of the report on a trained model.</summary>
+    public const string ReportFile = "report.md";
+
+    /// <summary>Trains a model.</summary>
+    /// <param name="items">Items of registries whose true pairs are known.</param>
+    /// <param name="truth">The true pairs.</param>
+    /// <returns>Name and text of each file of the model, as <see cref="MatchModel.Read"/> wants them, and of the report.</returns>
+    public static IReadOnlyDictionary<string, string> Train(IReadOnlyList<MatchItem> items, TruePairs truth)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(truth);
+        var statistics = new Statistics(items);
+        var works = CrossValidated(items, truth, statistics, siblings: false);
+        var weights = works.Trainer.Train();
+        var families = CrossValidated(items, truth, statistics, siblings: true);
+        var report = new TrainingReport(truth, weights);
+        report.Add("Works that the weights did not see", works.Sets[0]);
+        report.Add("Families that the weights did not see", families.Sets[0]);
+        report.Add("Works that the weights did not see, in registries that they do not know, by titles and half of the dates", works.Sets[1]);
+        report.AddFeatures();
+        var writer = new StringWriter();
+        weights.Write(writer);
+        return new Dictionary<string, string>
+        {
+            [MatchModel.VocabularyFile] = statistics.VocabularyText,
+            [MatchModel.AffinitiesFile] = statistics.AffinitiesText,
+            [MatchModel.WeightsFile] = writer.ToString(),
+            [ReportFile] = report.ToString(),
+        };
+    }
+
+    private static (IReadOnlyList<TrainingSet> Sets, Trainer Trainer) CrossValidated(
+        IReadOnlyList<MatchItem> items, TruePairs truth, Statistics statistics, bool siblings)
+    {
+        var families = new Families(statistics.Profiles, truth.Pairs, siblings);
+        var sets = TrainingSet.Of(items, truth, statistics.With(Weights.None), families);
+        var trainer = new Trainer(sets, new BoostingOptions());
+        trainer.CrossValidate();
+        return (sets, trainer);
+    }
+}

@@ -1,0 +1,82 @@
+using Federation.Matching.Features;
+using Federation.Matching.Model;
+using Federation.Matching.Text;
+
+namespace Federation.Matching.Training;
+
+/// <summary>Trains the weights on training sets, and judges their pairs by weights that did not see them.</summary>
+internal sealed class Trainer(IReadOnlyList<TrainingSet> sets, BoostingOptions options)
+{
+    private const int Folds = 5;
+    private const int PairOnly = (int)Feature.BestRank;
+
+    // Most candidates have next to nothing in common; one in so many of those teaches as much.
+    private const int EasyShare = 8;
+    private const float EasyOverlap = 0.35f;
+    private const float EasyAbstract = 0.3f;
+
+    private readonly TrainingRow[] _rows = [.. sets.SelectMany(static s => s.Rows)];
+
+    /// <summary>
+    /// Enters in every row the log-odds by weights that saw neither of its families, not yet calibrated, and the surroundings as
+    /// such weights see them.
+    /// </summary>
+    public void CrossValidate()
+    {
+        for (var fold = 0; fold < Folds; fold++)
+        {
+            var forest = new Forest(TrainAlone(r => !r.Touches(fold, Folds)));
+            foreach (var row in _rows.Where(r => r.FoldOf(Folds) == fold))
+            {
+                row.Edge.Alone = forest.Score(row.Features);
+            }
+        }
+
+        foreach (var set in sets)
+        {
+            Parallel.ForEach(set.Rows, row => Surroundings.Measure(row.Edge, set.Graph.Kin, row.Features));
+        }
+
+        for (var fold = 0; fold < Folds; fold++)
+        {
+            var forest = new Forest(TrainAround(r => !r.Touches(fold, Folds)));
+            foreach (var row in _rows.Where(r => r.FoldOf(Folds) == fold))
+            {
+                row.Score = row.Edge.Alone + (IsHopeless(row) ? 0 : forest.Score(row.Features));
+            }
+        }
+    }
+
+    /// <summary>Trains on all pairs. Needs the rows as <see cref="CrossValidate"/> leaves them.</summary>
+    public Weights Train()
+    {
+        var (slope, offset) = Calibration.Fit([.. sets[0].Rows.Where(static r => r.Weight == 1).Select(static r => (r.Score, r.Label))]);
+        return new Weights(TrainAlone(static _ => true), TrainAround(static _ => true), slope, offset);
+    }
+
+    private IReadOnlyList<IReadOnlyList<TreeNode>> TrainAlone(Func<TrainingRow, bool> include)
+    {
+        var rows = Teaching(include);
+        return Booster.Train([.. rows.Select(static r => r.Features[..PairOnly])], [.. rows.Select(ToSample)], null, options);
+    }
+
+    private IReadOnlyList<IReadOnlyList<TreeNode>> TrainAround(Func<TrainingRow, bool> include)
+    {
+        var rows = Teaching(r => !IsHopeless(r) && include(r));
+        return Booster.Train(
+            [.. rows.Select(static r => r.Features)], [.. rows.Select(ToSample)], [.. rows.Select(static r => r.Edge.Alone)], options);
+    }
+
+    private List<TrainingRow> Teaching(Func<TrainingRow, bool> include) =>
+        [.. _rows.Where(r => r.Weight > 0 && include(r) && (!IsEasy(r) || IsDrawn(r)))];
+
+    private static Sample ToSample(TrainingRow row) => new(row.Label, IsEasy(row) ? row.Weight * EasyShare : row.Weight, row.Family);
+
+    private static bool IsEasy(TrainingRow row) => !row.Label && row.Features[(int)Feature.TitleOverlap] < EasyOverlap
+        && row.Features[(int)Feature.AbstractSimilarity] < EasyAbstract;
+
+    private static bool IsDrawn(TrainingRow row) =>
+        TermHash.Of(row.Edge.Left.Profile.Key + row.Edge.Right.Profile.Key) % EasyShare == 0;
+
+    private static bool IsHopeless(TrainingRow row) => row.Edge.Alone <= PairScorer.Hopeless;
+}

@@ -1,0 +1,31 @@
+using Federation.Matching.Candidates;
+
+namespace Federation.Matching.Training;
+
+/// <summary>A candidate pair to learn from.</summary>
+internal sealed class TrainingRow(Edge edge, float[] features, bool label, float weight, ulong leftFamily, ulong rightFamily)
+{
+    /// <summary>The pair.</summary>
+    public Edge Edge => edge;
+
+    /// <summary>Its features.</summary>
+    public float[] Features => features;
+
+    /// <summary>Log-odds by weights that did not see the row.</summary>
+    public float Score { get; set; }
+
+    /// <summary>Whether both are one work.</summary>
+    public bool Label => label;
+
+    /// <summary>How much the row counts; 0 where the truth is not known.</summary>
+    public float Weight => weight;
+
+    /// <summary>Hash of the left item's family.</summary>
+    public ulong Family => leftFamily;
+
+    /// <summary>The fold whose models may judge the pair.</summary>
+    public int FoldOf(int folds) => (int)(leftFamily % (uint)folds);
+
+    /// <summary>Whether an item of the pair belongs to a fold.</summary>
+    public bool Touches(int fold, int folds) => (int)(leftFamily % (uint)folds) == fold || (int)(rightFamily % (uint)folds) == fold;
+}

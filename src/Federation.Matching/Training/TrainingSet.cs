@@ -1,0 +1,71 @@
+using Federation.Matching.Candidates;
+using Federation.Matching.Evaluation;
+using Federation.Matching.Features;
+using Federation.Matching.Profiles;
+using Federation.Matching.Text;
+
+namespace Federation.Matching.Training;
+
+/// <summary>Measured candidate pairs to learn from.</summary>
+internal sealed class TrainingSet
+{
+    // In registries whose true pairs are known in part, a pair not known to be true is probably false, but not surely.
+    private const float OpenNegativeWeight = 0.2f;
+
+    private const float BareWeight = 0.5f;
+
+    private TrainingSet(IReadOnlyList<MatchItem> items, TruePairs truth, MatchModel model, Families families, float weight)
+    {
+        Graph = new CandidateGraph(model, Environment.ProcessorCount);
+        Graph.Upsert(items);
+        Rows = [.. MeasuredRows(truth, model, families, weight)];
+    }
+
+    /// <summary>The candidates.</summary>
+    public CandidateGraph Graph { get; }
+
+    /// <summary>The candidate pairs, by left key and right key.</summary>
+    public IReadOnlyList<TrainingRow> Rows { get; }
+
+    /// <summary>The items as the registries give them, and once more with little but their titles, as poorer registries would.</summary>
+    public static IReadOnlyList<TrainingSet> Of(IReadOnlyList<MatchItem> items, TruePairs truth, MatchModel model, Families families) =>
+    [
+        new(items, truth, model, families, 1),
+        new([.. items.Select(Bare)], truth, model, families, BareWeight),
+    ];
+
+    private static MatchItem Bare(MatchItem item) => item with
+    {
+        Registry = $"registry {TermHash.Of(item.Registry)}",
+        Abstract = "",
+        Groups = [],
+        Kind = "",
+        Date = TermHash.Of(item.Key) % 2 == 0 ? item.Date : "",
+    };
+
+    private IEnumerable<TrainingRow> MeasuredRows(TruePairs truth, MatchModel model, Families families, float weight)
+    {
+        var pairFeatures = new PairFeatures(model.Vocabulary, model.Affinities);
+        foreach (var entry in Graph.Entries.OrderBy(static e => e.Profile.Key, StringComparer.Ordinal))
+        {
+            foreach (var edge in entry.Edges.Where(e => ReferenceEquals(e.Left, entry)).OrderBy(static e => e.Right.Profile.Key, StringComparer.Ordinal))
+            {
+                var (left, right) = (edge.Left.Profile, edge.Right.Profile);
+                var features = new float[(int)Feature.Count];
+                pairFeatures.Measure(left, right, features);
+                var label = truth.IsTrue(left.Key, right.Key);
+                yield return new TrainingRow(
+                    edge, features, label, weight * Weight(left, right, label, truth), families.HashOf(left.Key), families.HashOf(right.Key));
+            }
+        }
+    }
+
+    private static float Weight(ItemProfile left, ItemProfile right, bool label, TruePairs truth)
+    {
+        var registries = truth.RegistriesOf(left.Key, right.Key);
+        return truth.IsIgnored(left.Key, right.Key) ? 0
+            : Evaluator.ClosedRegistries.Contains(registries) ? 1
+            : !Evaluator.OpenRegistries.Contains(registries) ? 0
+            : label ? 1 : OpenNegativeWeight;
+    }
+}
