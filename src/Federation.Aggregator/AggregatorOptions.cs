@@ -22,7 +22,10 @@ public sealed record AggregatorOptions : ISettings
     /// <summary>How often nodes are asked which registries they serve, where that is not configured.</summary>
     public TimeSpan DiscoveryInterval { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a node may be silent, 1 s to 5 min. After three times as long it counts as unreachable; and an emptied Redis is noticed within it.</summary>
+    /// <summary>
+    /// How long a node may be silent, 1 s to 5 min. After three times as long it counts as unreachable. Within this time it is
+    /// also noticed that Redis was emptied.
+    /// </summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How many changes may wait for a watcher of duplicates before it counts as too slow.</summary>

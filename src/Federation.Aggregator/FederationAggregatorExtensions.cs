@@ -8,12 +8,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace Federation.Aggregator;
 
-/// <summary>Composes an aggregator: mirrors of the nodes' registries, and reports of the work that is duplicated among them.</summary>
+/// <summary>Composes an aggregator: mirrors of the nodes' registries, and reports of work duplicated among them.</summary>
 public static class FederationAggregatorExtensions
 {
     /// <summary>
     /// Adds the aggregator and what it shares with the other services. Settings: sections <c>Aggregator</c>
-    /// (<see cref="AggregatorOptions"/>), <c>Redis</c> (<see cref="RedisOptions"/>), and <c>Client</c> for the tokens that nodes ask for.
+    /// (<see cref="AggregatorOptions"/>), <c>Redis</c> (<see cref="RedisOptions"/>), and <c>Client</c>
+    /// (<see cref="ClientOptions"/>) for the tokens that nodes ask for.
     /// </summary>
     public static WebApplicationBuilder AddFederationAggregator(this WebApplicationBuilder builder)
     {

@@ -13,6 +13,6 @@ public sealed partial class CatalogFollower
     [LoggerMessage(3, LogLevel.Warning, "Cannot follow {Registry} now: {Reason}")]
     private partial void LogUnreachable(string registry, string reason);
 
-    [LoggerMessage(4, LogLevel.Warning, "Left out revision {Revision} of {Registry}: it speaks of '{Name}', which is not in that registry")]
+    [LoggerMessage(4, LogLevel.Warning, "Left out revision {Revision} of {Registry}: '{Name}' is no work item of that registry")]
     private partial void LogForeignChange(string registry, long revision, string name);
 }

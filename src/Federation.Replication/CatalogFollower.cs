@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Names;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -171,7 +172,7 @@ public sealed partial class CatalogFollower(
             WorkItemChange.ChangeOneofCase.Deleted => change.Deleted.Name,
             _ => "",
         };
-        var belongs = name.StartsWith(registry + "/workItems/", StringComparison.Ordinal);
+        var belongs = WorkItemName.TryParse(name, out var item) && item.Registry.ToString() == registry;
         if (!belongs)
             LogForeignChange(registry, change.Revision, name);
         return belongs;

@@ -5,7 +5,13 @@ namespace Federation.Aggregator.Tests;
 
 public sealed class SettingsTests
 {
-    private static readonly FollowedNode _node = new() { Address = new("https://node.example.org"), Audience = "urn:federation:itu-t", Registries = ["itu-t"] };
+    private static readonly FollowedNode _node = new()
+    {
+        Address = new("https://node.example.org"),
+        Audience = "urn:federation:itu-t",
+        Registries = ["itu-t"],
+    };
+
     private static readonly AggregatorOptions _options = new() { Nodes = [_node] };
 
     public static TheoryData<AggregatorOptions, string> Wrong => new()
@@ -33,7 +39,8 @@ public sealed class SettingsTests
     public void Right_settings_have_no_faults()
     {
         _options.Faults().Should().BeEmpty();
-        (_options with { Nodes = [_node with { Address = new("http://127.0.0.1:7402"), Registries = [] }] }).Faults().Should().BeEmpty();
+        var local = _node with { Address = new("http://127.0.0.1:7402"), Registries = [] };
+        (_options with { Nodes = [local] }).Faults().Should().BeEmpty();
     }
 
     [Theory]

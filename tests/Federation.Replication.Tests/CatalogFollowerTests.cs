@@ -126,7 +126,7 @@ public sealed class CatalogFollowerTests
         var options = new FollowerOptions { MinimumBackOff = TimeSpan.FromSeconds(1), MaximumBackOff = TimeSpan.FromSeconds(10) };
         var time = new InstantTime();
         using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{ClosedPort()}");
-        var follower = new CatalogFollower(new(channel), ScriptedCatalog.RegistryName, _replica, options, time, NullLogger<CatalogFollower>.Instance);
+        var follower = Follower(new(channel), options, time);
         await using (Following.Start(follower))
         {
             while (time.Waits.Count < 8)
@@ -143,7 +143,13 @@ public sealed class CatalogFollowerTests
     [Fact]
     public async Task What_a_node_says_of_another_registry_is_left_out()
     {
-        _catalog.Put("X.1", "registries/iso/workItems/9594-8", "registries/itu-t-imitated/workItems/X.2", "X.3");
+        _catalog.Put(
+            "X.1",
+            "registries/iso/workItems/9594-8",
+            "registries/itu-t-imitated/workItems/X.2",
+            "registries/itu-t/workItems/@token",
+            "registries/itu-t/workItems/",
+            "X.3");
         await using var server = await CatalogServer.StartAsync(_catalog);
         await using var following = Following.Start(Follower(server.Client));
 
@@ -177,7 +183,10 @@ public sealed class CatalogFollowerTests
     }
 
     private CatalogFollower Follower(CatalogService.CatalogServiceClient client) =>
-        new(client, ScriptedCatalog.RegistryName, _replica, _impatient, TimeProvider.System, NullLogger<CatalogFollower>.Instance);
+        Follower(client, _impatient, TimeProvider.System);
+
+    private CatalogFollower Follower(CatalogService.CatalogServiceClient client, FollowerOptions options, TimeProvider time) =>
+        new(client, ScriptedCatalog.RegistryName, _replica, options, time, NullLogger<CatalogFollower>.Instance);
 
     private static int ClosedPort()
     {

@@ -3,7 +3,9 @@ namespace Federation.Replication.Tests;
 /// <summary>A follower at work; stopped, and waited for, when it is disposed.</summary>
 internal sealed class Following : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _stop =
+        CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
     private readonly Task _running;
 
     private Following(CatalogFollower follower) => _running = Task.Run(() => follower.RunAsync(_stop.Token));

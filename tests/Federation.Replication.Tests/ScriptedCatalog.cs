@@ -59,7 +59,10 @@ internal sealed class ScriptedCatalog : CatalogService.CatalogServiceBase
     public override Task<GetRegistryResponse> GetRegistry(GetRegistryRequest request, ServerCallContext context)
     {
         lock (_gate)
-            return Task.FromResult(new GetRegistryResponse { Registry = new Registry { Name = request.Name, Title = "ITU-T Work Programme", Revision = _changes.Count } });
+        {
+            var registry = new Registry { Name = request.Name, Title = "ITU-T Work Programme", Revision = _changes.Count };
+            return Task.FromResult(new GetRegistryResponse { Registry = registry });
+        }
     }
 
     public override async Task SyncWorkItems(
@@ -98,7 +101,13 @@ internal sealed class ScriptedCatalog : CatalogService.CatalogServiceBase
         {
             var changes = _changes.Skip(revision).Take(BatchLimit).ToList();
             revision += changes.Count;
-            var response = new SyncWorkItemsResponse { Changes = { changes }, SyncToken = $"{_epoch}:{revision}", Revision = revision, NewestRevision = _changes.Count };
+            var response = new SyncWorkItemsResponse
+            {
+                Changes = { changes },
+                SyncToken = $"{_epoch}:{revision}",
+                Revision = revision,
+                NewestRevision = _changes.Count,
+            };
             return (response, _changed.Task);
         }
     }

@@ -20,7 +20,8 @@ internal sealed class DetectTimes(IDatabase database, string keyPrefix)
         Dictionary<string, DateTimeOffset> times = [];
         try
         {
-            await foreach (var entry in database.HashScanAsync(_key, pageSize: PageSize).WithCancellation(cancellationToken).ConfigureAwait(false))
+            var entries = database.HashScanAsync(_key, pageSize: PageSize).WithCancellation(cancellationToken);
+            await foreach (var entry in entries.ConfigureAwait(false))
                 times[entry.Name!] = new DateTimeOffset((long)entry.Value, TimeSpan.Zero);
         }
         catch (Exception e) when (e.IsRedisFault())

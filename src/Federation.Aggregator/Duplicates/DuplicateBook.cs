@@ -86,7 +86,8 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time)
     private ReportedItem? Replace(HashSet<string> items, WorkItem item)
     {
         var reported = ReportedItem.Of(item);
-        if (_items.TryGetValue(item.Name, out var before) && !before.ContentHash.IsEmpty && before.ContentHash == reported.ContentHash)
+        var before = _items.GetValueOrDefault(item.Name);
+        if (before is { ContentHash.IsEmpty: false } && before.ContentHash == reported.ContentHash)
             return null;
         items.Add(item.Name);
         return _items[item.Name] = reported;
@@ -116,7 +117,8 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time)
             return new(before, null);
         }
 
-        var after = new DuplicatePair(name, match, _items[match.Left], _items[match.Right], before?.DetectTime ?? DetectTimeOf(name));
+        var detected = before?.DetectTime ?? DetectTimeOf(name);
+        var after = new DuplicatePair(name, match, _items[match.Left], _items[match.Right], detected);
         _pairs[name] = after;
         Entry(_pairsOf, match.Left).Add(name);
         Entry(_pairsOf, match.Right).Add(name);

@@ -71,5 +71,7 @@ internal sealed class DuplicateEventStream(DuplicateWatch watch, Func<DuplicateP
     private bool Passes(DuplicatePair? pair) => pair is not null && filter?.Invoke(pair) != false;
 
     private static Grpc.Core.RpcException TooSlow() => FederationErrors.ResourceExhausted(
-        "WATCHER_TOO_SLOW", "Changes came faster than they were read, and some are lost to this watch. Watch again with include_existing.", _retryDelay);
+        "WATCHER_TOO_SLOW",
+        "Changes came faster than they were read, and some are lost to this watch. Watch again with include_existing.",
+        _retryDelay);
 }

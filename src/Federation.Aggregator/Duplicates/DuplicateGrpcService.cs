@@ -1,7 +1,6 @@
 using Federation.Aggregator.Mirroring;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
-using Federation.Protocol.Filtering;
 using Federation.Protocol.Names;
 using Federation.Protocol.Paging;
 using Grpc.Core;
@@ -15,7 +14,7 @@ internal sealed class DuplicateGrpcService(DuplicateIndex index, MirrorSet mirro
 
     public override async Task<ListDuplicatesResponse> ListDuplicates(ListDuplicatesRequest request, ServerCallContext context)
     {
-        var order = Requests.Read("order_by", () => OrderBy.Parse(request.OrderBy, DuplicateQuery.Order, DuplicateQuery.UsualOrder));
+        var order = Requests.Read("order_by", () => DuplicateQuery.ReadOrder(request.OrderBy));
         var filter = ReadFilter(request.Filter);
         var size = Requests.Read("page_size", () => PageSize.Clamp(request.PageSize));
         var after = Requests.Read("page_token", () => PageToken.Read(request.PageToken, request.Filter, order.Text));
@@ -60,5 +59,5 @@ internal sealed class DuplicateGrpcService(DuplicateIndex index, MirrorSet mirro
     }
 
     private static Func<DuplicatePair, bool>? ReadFilter(string filter) =>
-        Requests.Read("filter", () => Filter.Parse(filter, DuplicateQuery.Fields));
+        Requests.Read("filter", () => DuplicateQuery.ReadFilter(filter));
 }

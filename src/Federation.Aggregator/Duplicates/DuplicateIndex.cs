@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Federation.Aggregator.Duplicates;
 
 /// <summary>
-/// Keeps the duplicates current with the mirrors, and lets many read them at once. Changes wait in a queue while the ones before are
-/// matched, and are then taken over together: the busier the mirrors, the more at a time.
+/// Keeps the duplicates current with the mirrors, and lets many read them at once. Changes wait in a queue while the ones
+/// before are matched, and are then taken over together: the busier the mirrors, the more at a time.
 /// </summary>
 internal sealed class DuplicateIndex(
     IOptions<AggregatorOptions> options,
@@ -64,7 +64,7 @@ internal sealed class DuplicateIndex(
     public Task<DuplicateWatch> WatchAsync(CancellationToken cancellationToken) => InTurnAsync(
         () =>
         {
-            var watch = new DuplicateWatch(List(), options.Value.WatchBacklog, ended => ImmutableInterlocked.Update(ref _watches, all => all.Remove(ended)));
+            var watch = new DuplicateWatch(List(), options.Value.WatchBacklog, End);
             ImmutableInterlocked.Update(ref _watches, all => all.Add(watch));
             return watch;
         },
@@ -82,13 +82,14 @@ internal sealed class DuplicateIndex(
         List<Pending> taken = [];
         try
         {
-            var times = new DetectTimes(await redis.GetDatabaseAsync(stoppingToken).ConfigureAwait(false), redisOptions.Value.KeyPrefix);
+            var database = await redis.GetDatabaseAsync(stoppingToken).ConfigureAwait(false);
+            var times = new DetectTimes(database, redisOptions.Value.KeyPrefix);
             _book.Recall(await times.ReadAsync(stoppingToken).ConfigureAwait(false));
             while (await _queue.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
             {
                 while (taken.Count < QueueLimit && _queue.Reader.TryRead(out var pending))
                     taken.Add(pending);
-                var changed = await InTurnAsync(() => Apply([.. taken.Select(pending => pending.Change)]), stoppingToken).ConfigureAwait(false);
+                var changed = await InTurnAsync(() => Apply(taken), stoppingToken).ConfigureAwait(false);
                 await times.WriteAsync(changed, stoppingToken).ConfigureAwait(false);
                 taken.ForEach(pending => pending.Done.SetResult());
                 taken.Clear();
@@ -103,13 +104,13 @@ internal sealed class DuplicateIndex(
         }
     }
 
-    private IReadOnlyList<DuplicateChange> Apply(IReadOnlyList<MirrorChange> changes)
+    private IReadOnlyList<DuplicateChange> Apply(List<Pending> taken)
     {
-        var changed = _book.Apply(changes);
+        var changed = _book.Apply(taken.Select(pending => pending.Change));
         if (changed.Count > 0)
             _list = null;
         Count = _book.Pairs.Count;
-        foreach (var registry in changes.Select(change => change.Registry).Distinct())
+        foreach (var registry in taken.Select(pending => pending.Change.Registry).Distinct())
             _itemCounts[registry] = _book.CountItems(registry);
         foreach (var watch in _watches)
         {
@@ -119,6 +120,8 @@ internal sealed class DuplicateIndex(
 
         return changed;
     }
+
+    private void End(DuplicateWatch watch) => ImmutableInterlocked.Update(ref _watches, all => all.Remove(watch));
 
     private IReadOnlyList<DuplicatePair> List() => _list ??= [.. _book.Pairs];
 

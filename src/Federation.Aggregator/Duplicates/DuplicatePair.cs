@@ -8,4 +8,9 @@ namespace Federation.Aggregator.Duplicates;
 /// <param name="Left">The item whose resource name sorts first.</param>
 /// <param name="Right">The other item.</param>
 /// <param name="DetectTime">When the pair was first found.</param>
-internal sealed record DuplicatePair(string Name, MatchedPair Match, ReportedItem Left, ReportedItem Right, DateTimeOffset DetectTime);
+internal sealed record DuplicatePair(
+    string Name,
+    MatchedPair Match,
+    ReportedItem Left,
+    ReportedItem Right,
+    DateTimeOffset DetectTime);

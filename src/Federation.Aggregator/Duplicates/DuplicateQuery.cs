@@ -7,11 +7,10 @@ namespace Federation.Aggregator.Duplicates;
 /// <summary>What <c>ListDuplicatesRequest.filter</c> and <c>order_by</c> may say.</summary>
 internal static class DuplicateQuery
 {
-    /// <summary>The order of a report unless another is asked for.</summary>
-    public const string UsualOrder = "score desc";
+    private const string UsualOrder = "score desc";
 
-    /// <summary>The fields of a filter; where they are of an item, either of the two may meet them.</summary>
-    public static FilterSchema<DuplicatePair> Fields { get; } = new FilterSchema<DuplicatePair>()
+    // Where a field is of an item, either of the two may meet it.
+    private static readonly FilterSchema<DuplicatePair> _fields = new FilterSchema<DuplicatePair>()
         .Number("score", pair => [pair.Match.Probability])
         .Enumeration<DuplicateKind>("kind", pair => [pair.Kind()])
         .Boolean("declared", pair => [pair.DeclaredRelation() != RelationType.Unspecified])
@@ -23,11 +22,16 @@ internal static class DuplicateQuery
         .Text("identifier", pair => [pair.Left.Identifier, pair.Right.Identifier])
         .BareWords(Topics);
 
-    /// <summary>The fields to order by.</summary>
-    public static OrderSchema<DuplicatePair> Order { get; } = new OrderSchema<DuplicatePair>(pair => pair.Name)
+    private static readonly OrderSchema<DuplicatePair> _orders = new OrderSchema<DuplicatePair>(pair => pair.Name)
         .Number("score", pair => pair.Match.Probability)
         .Text("date", pair => string.CompareOrdinal(pair.Left.Date, pair.Right.Date) >= 0 ? pair.Left.Date : pair.Right.Date)
         .Number("detect_time", pair => pair.DetectTime.ToUnixTimeMilliseconds());
+
+    /// <summary>Reads a filter; null for an empty one.</summary>
+    public static Func<DuplicatePair, bool>? ReadFilter(string text) => Filter.Parse(text, _fields);
+
+    /// <summary>Reads an order; the best score comes first where none is asked for.</summary>
+    public static Order<DuplicatePair> ReadOrder(string text) => OrderBy.Parse(text, _orders, UsualOrder);
 
     private static IEnumerable<string> Topics(DuplicatePair pair) =>
         [pair.Left.Title, pair.Right.Title, .. pair.Left.Keywords, .. pair.Right.Keywords];

@@ -14,7 +14,8 @@ internal sealed class DuplicateWatch : IDisposable
     {
         Existing = existing;
         _end = end;
-        _changes = Channel.CreateBounded<DuplicateChange>(new BoundedChannelOptions(backlog) { SingleReader = true, SingleWriter = true });
+        _changes = Channel.CreateBounded<DuplicateChange>(
+            new BoundedChannelOptions(backlog) { SingleReader = true, SingleWriter = true });
     }
 
     /// <summary>The duplicates when the watch began.</summary>

@@ -19,6 +19,9 @@ internal static class MatchInput
         Groups = reported.Groups,
         Identifiers = [item.Identifier, .. item.Aliases],
         Keywords = reported.Keywords,
-        Relations = [.. item.Relations.Select(relation => new MatchRelation((DeclaredRelation)relation.Type, relation.TargetIdentifier))],
+        Relations = [.. item.Relations.Where(relation => Enum.IsDefined(relation.Type)).Select(Of)],
     };
+
+    // The matcher numbers its relations as the protocol does; a test holds that.
+    private static MatchRelation Of(Relation relation) => new((DeclaredRelation)relation.Type, relation.TargetIdentifier);
 }

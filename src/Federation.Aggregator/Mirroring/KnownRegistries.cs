@@ -4,14 +4,14 @@ using StackExchange.Redis;
 namespace Federation.Aggregator.Mirroring;
 
 /// <summary>
-/// Remembers in Redis which registries a node serves, so that an aggregator that restarts while the node is down still reports what it
-/// has of them. As with all that is there, it may be lost.
+/// Remembers in Redis which registries a node serves, so that an aggregator that restarts while the node is down still
+/// reports what it has of them. As with all that is there, it may be lost.
 /// </summary>
 internal sealed class KnownRegistries(IDatabase database, string keyPrefix)
 {
     private readonly RedisKey _key = $"{keyPrefix}nodes";
 
-    /// <summary>Resource names of the registries that the node served when it was last asked; none when that is not known.</summary>
+    /// <summary>Names of the registries that the node served when it was last asked; none when that is not known.</summary>
     public async Task<IReadOnlyList<string>> ReadAsync(Uri node, CancellationToken cancellationToken)
     {
         try
@@ -30,7 +30,8 @@ internal sealed class KnownRegistries(IDatabase database, string keyPrefix)
     {
         try
         {
-            await database.HashSetAsync(_key, node.AbsoluteUri, string.Join(' ', registries)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var names = string.Join(' ', registries);
+            await database.HashSetAsync(_key, node.AbsoluteUri, names).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e.IsRedisFault())
         {

@@ -30,7 +30,8 @@ internal sealed class MirrorHash(string keyPrefix, string registry)
     public RedisKey Key { get; } = $"{keyPrefix}{{{registry[(registry.LastIndexOf('/') + 1)..]}}}:mirror";
 
     /// <summary>The fields of the state, as <see cref="Parse"/> wants them.</summary>
-    public static RedisValue[] StateFields { get; } = [_formatField, _tokenField, _revisionField, _progressField, _descriptionField];
+    public static RedisValue[] StateFields { get; } =
+        [_formatField, _tokenField, _revisionField, _progressField, _descriptionField];
 
     /// <summary>Reads the state from the values of <see cref="StateFields"/>.</summary>
     public static StoredState Parse(RedisValue[] values) => values[1].IsNull || values[0] != CurrentFormat
@@ -60,6 +61,9 @@ internal sealed class MirrorHash(string keyPrefix, string registry)
 
     /// <summary>The field of a work item.</summary>
     public RedisValue FieldOf(string workItemName) => workItemName[_namePrefix.Length..];
+
+    /// <summary>The field of a work item, with the item.</summary>
+    public HashEntry Write(string workItemName, WorkItem item) => new(FieldOf(workItemName), item.ToByteArray());
 
     /// <summary>The resource name of the work item in a field; null when the field belongs to the state.</summary>
     public string? NameOf(RedisValue field)

@@ -59,7 +59,8 @@ internal sealed class MirrorService(
         Mirror Open(string registry)
         {
             var replica = new RedisReplica(registry, database, prefix, observer);
-            var following = new CatalogFollower(client, registry, replica, _following, time, logging.CreateLogger<CatalogFollower>());
+            var logger = logging.CreateLogger<CatalogFollower>();
+            var following = new CatalogFollower(client, registry, replica, _following, time, logger);
             return new Mirror(registry, node.Address!, following, replica);
         }
     }

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Federation.Aggregator.Mirroring;
 
-/// <summary>Follows the registries of a node: those that are configured, or all that it serves, also those that appear later.</summary>
+/// <summary>
+/// Follows the registries of a node: those that are configured, or all that it serves, also those that appear later.
+/// </summary>
 internal sealed partial class NodeFollower(
     FollowedNode node,
     CatalogService.CatalogServiceClient client,
@@ -31,11 +33,15 @@ internal sealed partial class NodeFollower(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var configured = node.Registries.Select(id => new RegistryName(id).ToString()).ToList();
-            Follow(configured.Count > 0 ? configured : await known.ReadAsync(Address, stop.Token).ConfigureAwait(false), stop.Token);
+            var discovers = node.Registries.Count == 0;
+            Follow(
+                discovers
+                    ? await known.ReadAsync(Address, stop.Token).ConfigureAwait(false)
+                    : node.Registries.Select(id => new RegistryName(id).ToString()),
+                stop.Token);
             while (true)
             {
-                var pause = configured.Count > 0 ? Timeout.InfiniteTimeSpan : await DiscoverAsync(stop.Token).ConfigureAwait(false);
+                var pause = discovers ? await DiscoverAsync(stop.Token).ConfigureAwait(false) : Timeout.InfiniteTimeSpan;
                 var ended = await Task.WhenAny([Task.Delay(pause, time, stop.Token), .. _following.Values]).ConfigureAwait(false);
                 await ended.ConfigureAwait(false);
                 stop.Token.ThrowIfCancellationRequested();
@@ -77,8 +83,10 @@ internal sealed partial class NodeFollower(
         do
         {
             var page = await client.ListRegistriesAsync(
-                request, deadline: time.GetUtcNow().UtcDateTime + options.CallTimeout, cancellationToken: cancellationToken).ConfigureAwait(false);
-            names.AddRange(page.Registries.Select(registry => registry.Name).Where(name => RegistryName.TryParse(name, out _)));
+                request,
+                deadline: time.GetUtcNow().UtcDateTime + options.CallTimeout,
+                cancellationToken: cancellationToken).ConfigureAwait(false);
+            names.AddRange(page.Registries.Select(registry => registry.Name));
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);
@@ -87,8 +95,10 @@ internal sealed partial class NodeFollower(
 
     private void Follow(IEnumerable<string> registries, CancellationToken cancellationToken)
     {
-        foreach (var registry in registries.Where(registry => !_following.ContainsKey(registry)))
+        foreach (var registry in registries)
         {
+            if (_following.ContainsKey(registry) || !RegistryName.TryParse(registry, out _))
+                continue;
             var mirror = open(registry);
             if (mirrors.TryAdd(mirror))
             {

@@ -34,8 +34,8 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
     {
         try
         {
-            var fields = await database.HashGetAsync(_hash.Key, MirrorHash.StateFields).WaitAsync(cancellationToken).ConfigureAwait(false);
-            var state = MirrorHash.Parse(fields);
+            var reading = database.HashGetAsync(_hash.Key, MirrorHash.StateFields);
+            var state = MirrorHash.Parse(await reading.WaitAsync(cancellationToken).ConfigureAwait(false));
             if (_observed is null || state.Token != _observed.Token)
             {
                 _snapshot = null;
@@ -123,13 +123,16 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         if (!before.IsReadable)
             commands.Add(transaction.KeyDeleteAsync(_hash.Key));
         foreach (var page in stored.Chunk(PageSize))
-            commands.Add(transaction.HashSetAsync(_hash.Key, [.. page.Select(i => new HashEntry(_hash.FieldOf(i.Key), i.Value.ToByteArray()))]));
+            commands.Add(transaction.HashSetAsync(_hash.Key, [.. page.Select(item => _hash.Write(item.Key, item.Value))]));
         foreach (var page in removed.Chunk(PageSize))
             commands.Add(transaction.HashDeleteAsync(_hash.Key, [.. page.Select(_hash.FieldOf)]));
         commands.Add(transaction.HashSetAsync(_hash.Key, MirrorHash.Write(after.Position, after.Progress, after.Description)));
 
         if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
-            throw new ReplicaUnavailableException("The mirror in Redis is not as it was left: it was emptied, or another aggregator writes under the same key prefix.");
+        {
+            throw new ReplicaUnavailableException(
+                "The mirror in Redis is not as it was left: emptied, or written by another aggregator with the same key prefix.");
+        }
 
         // A transaction of Redis goes on after a command that fails; such a fault must not pass for a commit.
         await Task.WhenAll(commands).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -161,7 +164,8 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
     {
         HashSet<string> all = [];
         List<WorkItem> page = [];
-        await foreach (var entry in database.HashScanAsync(_hash.Key, pageSize: PageSize).WithCancellation(cancellationToken).ConfigureAwait(false))
+        var entries = database.HashScanAsync(_hash.Key, pageSize: PageSize).WithCancellation(cancellationToken);
+        await foreach (var entry in entries.ConfigureAwait(false))
         {
             // A scan may show an item twice.
             if (_hash.NameOf(entry.Name) is not { } name || !all.Add(name))
@@ -169,13 +173,14 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
             page.Add(WorkItem.Parser.ParseFrom((byte[])entry.Value!));
             if (page.Count == PageSize)
             {
-                await observer.ObserveAsync(new MirrorChange { Registry = registry, Stored = page }, cancellationToken).ConfigureAwait(false);
+                var part = new MirrorChange { Registry = registry, Stored = page };
+                await observer.ObserveAsync(part, cancellationToken).ConfigureAwait(false);
                 page = [];
             }
         }
 
-        await observer.ObserveAsync(
-            new MirrorChange { Registry = registry, Stored = page, All = all, CaughtUp = true }, cancellationToken).ConfigureAwait(false);
+        var last = new MirrorChange { Registry = registry, Stored = page, All = all, CaughtUp = true };
+        await observer.ObserveAsync(last, cancellationToken).ConfigureAwait(false);
     }
 
     private static MirrorProgress ProgressAfter(ReplicaBatch batch, StoredState before) => batch switch
@@ -185,7 +190,8 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         _ => before.Progress,
     };
 
-    private static (Dictionary<string, WorkItem> Stored, HashSet<string> Removed) NewestStates(IReadOnlyList<WorkItemChange> changes)
+    private static (Dictionary<string, WorkItem> Stored, HashSet<string> Removed) NewestStates(
+        IEnumerable<WorkItemChange> changes)
     {
         Dictionary<string, WorkItem> stored = [];
         HashSet<string> removed = [];

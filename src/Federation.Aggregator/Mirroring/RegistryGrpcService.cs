@@ -13,7 +13,8 @@ internal sealed class RegistryGrpcService(MirrorSet mirrors, DuplicateIndex dupl
 {
     private const int UsualPage = 100;
 
-    private static readonly Order<Mirror> _byName = OrderBy.Parse("", new OrderSchema<Mirror>(mirror => mirror.Registry).Text("name", mirror => mirror.Registry), "name");
+    private static readonly Order<Mirror> _byName =
+        OrderBy.Parse("", new OrderSchema<Mirror>(mirror => mirror.Registry).Text("name", mirror => mirror.Registry), "name");
 
     public override Task<ListRegistriesResponse> ListRegistries(ListRegistriesRequest request, ServerCallContext context)
     {

@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Garnet;
 using Garnet.common;
-using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Federation.Aggregator.Redis;
@@ -12,7 +10,10 @@ namespace Federation.Aggregator.Redis;
 /// <summary>
 /// A Redis server inside this process: Microsoft Garnet, on loopback only, behind a password that nobody else knows.
 /// </summary>
-/// <remarks>It starts empty and keeps nothing: what it holds is a cache, mirrored anew from the nodes in seconds.</remarks>
+/// <remarks>
+/// It starts empty and keeps nothing: what it holds is a cache, mirrored anew from the nodes in seconds. It has no log of its
+/// own: what goes wrong in it shows at the commands.
+/// </remarks>
 internal sealed class EmbeddedGarnet : IDisposable
 {
     // Between finding a free port and binding it, another process may take it.
@@ -21,7 +22,10 @@ internal sealed class EmbeddedGarnet : IDisposable
     // Mirrors are objects on the heap: the log holds little more than one record a registry. It grows by pages as needed; the
     // limit only has to be out of reach, because without a disk what exceeds it would be forgotten.
     private static readonly string[] _settings =
-        ["--bind", "127.0.0.1", "--memory", "64g", "--page", "1m", "--pagecount", "8", "--index", "1m", "--no-pubsub", "-q"];
+    [
+        "--bind", "127.0.0.1", "--auth", "Password", "--no-pubsub", "-q", "--disable-console-logger",
+        "--memory", "64g", "--page", "1m", "--pagecount", "8", "--index", "1m",
+    ];
 
     private readonly GarnetServer _server;
 
@@ -36,7 +40,7 @@ internal sealed class EmbeddedGarnet : IDisposable
 
     /// <summary>Starts a server on a free port.</summary>
     /// <exception cref="GarnetException">It cannot start.</exception>
-    public static EmbeddedGarnet Start(ILoggerFactory logging)
+    public static EmbeddedGarnet Start()
     {
         var password = RandomNumberGenerator.GetHexString(32);
         for (var attempt = 1; ; attempt++)
@@ -45,9 +49,7 @@ internal sealed class EmbeddedGarnet : IDisposable
             GarnetServer? server = null;
             try
             {
-                server = new GarnetServer(
-                    [.. _settings, "--port", port.ToString(CultureInfo.InvariantCulture), "--auth", "Password", "--password", password],
-                    logging);
+                server = new GarnetServer([.. _settings, "--port", $"{port}", "--password", password]);
                 server.Start();
                 return new EmbeddedGarnet(server, port, password);
             }

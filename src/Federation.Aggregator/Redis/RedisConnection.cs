@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -8,20 +7,18 @@ namespace Federation.Aggregator.Redis;
 internal sealed class RedisConnection : IAsyncDisposable
 {
     private readonly RedisOptions _options;
-    private readonly ILoggerFactory _logging;
     private readonly Lazy<Task<ConnectionMultiplexer>> _connection;
     private EmbeddedGarnet? _garnet;
 
-    public RedisConnection(IOptions<RedisOptions> options, ILoggerFactory logging)
+    public RedisConnection(IOptions<RedisOptions> options)
     {
         _options = options.Value;
-        _logging = logging;
         _connection = new(ConnectAsync);
     }
 
     /// <summary>
-    /// The database; connects when it is first asked for. A server that cannot be reached is no error: commands fail until it can,
-    /// and the connection mends itself.
+    /// The database; connects when it is first asked for. A server that cannot be reached is no error: commands fail until it
+    /// can, and the connection mends itself.
     /// </summary>
     public async Task<IDatabase> GetDatabaseAsync(CancellationToken cancellationToken) =>
         (await _connection.Value.WaitAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
@@ -37,7 +34,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     {
         var settings = _options.Configuration is { Length: > 0 } configured
             ? ConfigurationOptions.Parse(configured)
-            : (_garnet = EmbeddedGarnet.Start(_logging)).Connection;
+            : (_garnet = EmbeddedGarnet.Start()).Connection;
         settings.ClientName = "federation-aggregator";
         settings.AbortOnConnectFail = false;
         settings.BacklogPolicy = BacklogPolicy.FailFast;

@@ -10,8 +10,8 @@ public sealed record RedisOptions : ISettings
     public const string Section = "Redis";
 
     /// <summary>
-    /// Connection string of StackExchange.Redis, for example <c>127.0.0.1:6379</c> or <c>redis:6380,ssl=true,password=...</c>. Empty
-    /// runs a Garnet server in this process, which starts empty.
+    /// Connection string of StackExchange.Redis, for example <c>127.0.0.1:6379</c> or <c>redis:6380,ssl=true,password=...</c>.
+    /// Without it a Garnet server runs in this process, which starts empty.
     /// </summary>
     public string Configuration { get; init; } = "";
 
@@ -23,7 +23,7 @@ public sealed record RedisOptions : ISettings
     {
         // The text itself is not shown: it may hold a password.
         if (Configuration.Length > 0 && !IsConnectionString(Configuration))
-            yield return new(nameof(Configuration), "...", "a connection string such as 127.0.0.1:6379 or redis:6380,ssl=true,password=...");
+            yield return new(nameof(Configuration), "...", "a connection string such as 127.0.0.1:6379 or redis:6380,ssl=true");
         if (KeyPrefix.AsSpan().ContainsAny("{} "))
             yield return new(nameof(KeyPrefix), KeyPrefix, "any text without braces and blanks");
     }

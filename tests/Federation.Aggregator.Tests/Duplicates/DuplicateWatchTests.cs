@@ -5,7 +5,6 @@ using Federation.Aggregator.Tests.Support;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Grpc.Core;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Federation.Aggregator.Tests.Duplicates;
@@ -17,24 +16,26 @@ public sealed class DuplicateWatchTests
     [Fact]
     public async Task A_watcher_that_reads_too_slowly_is_ended_and_told_so()
     {
-        await using var redis = new RedisConnection(Options.Create(new RedisOptions()), NullLoggerFactory.Instance);
-        using var index = new DuplicateIndex(Options.Create(new AggregatorOptions { WatchBacklog = 2 }), Options.Create(new RedisOptions()), redis, TimeProvider.System);
+        var redisOptions = Options.Create(new RedisOptions());
+        var options = Options.Create(new AggregatorOptions { WatchBacklog = 2 });
+        await using var redis = new RedisConnection(redisOptions);
+        using var index = new DuplicateIndex(options, redisOptions, redis, TimeProvider.System);
         await index.StartAsync(Cancellation);
         using var slow = await index.WatchAsync(Cancellation);
         using var quick = await index.WatchAsync(Cancellation);
-        var quickly = new DuplicateEventStream(quick, filter: null, index).ReadAsync(includeExisting: false, Cancellation).GetAsyncEnumerator(Cancellation);
-        for (var i = 0; i < 3; i++)
+        var quickly = EventsOf(quick, index).GetAsyncEnumerator(Cancellation);
+        foreach (var title in new[] { "Quarry blasting permits", "Orchard grafting lineage", "Ferry timetable signatures" })
         {
             var next = quickly.MoveNextAsync();
-            await index.ObserveAsync(Change("registries/itu-t", $"{i}"), Cancellation);
-            await index.ObserveAsync(Change("registries/iso", $"{i}"), Cancellation);
+            await index.ObserveAsync(Change("registries/itu-t", title), Cancellation);
+            await index.ObserveAsync(Change("registries/iso", title), Cancellation);
             (await next).Should().BeTrue();
             quickly.Current.Event.Should().Be(DuplicateEvent.Appeared);
         }
 
         var reading = async () =>
         {
-            await foreach (var _ in new DuplicateEventStream(slow, filter: null, index).ReadAsync(includeExisting: false, Cancellation))
+            await foreach (var _ in EventsOf(slow, index))
             {
             }
         };
@@ -45,15 +46,14 @@ public sealed class DuplicateWatchTests
         await index.StopAsync(Cancellation);
     }
 
-    private static MirrorChange Change(string registry, string id)
+    private static IAsyncEnumerable<WatchDuplicatesResponse> EventsOf(DuplicateWatch watch, DuplicateIndex index) =>
+        new DuplicateEventStream(watch, filter: null, index).ReadAsync(includeExisting: false, Cancellation);
+
+    private static MirrorChange Change(string registry, string title)
     {
-        string[] subjects = ["Quarry blasting permits", "Orchard grafting lineage", "Ferry timetable signatures"];
-        var title = new LocalizedText { LanguageCode = "en", Text = subjects[int.Parse(id, System.Globalization.CultureInfo.InvariantCulture)] };
-        return new MirrorChange
-        {
-            Registry = registry,
-            Stored = [new WorkItem { Name = $"{registry}/workItems/{id}", Identifier = id, Titles = { title } }],
-            CaughtUp = true,
-        };
+        var id = title.Split(' ')[0];
+        var text = new LocalizedText { LanguageCode = "en", Text = title };
+        var item = new WorkItem { Name = $"{registry}/workItems/{id}", Identifier = id, Titles = { text } };
+        return new MirrorChange { Registry = registry, Stored = [item], CaughtUp = true };
     }
 }

@@ -1,7 +1,6 @@
 using Federation.Aggregator.Redis;
 using Federation.Aggregator.Tests.Support;
 using Federation.Protocol.Aggregator.V1;
-using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
 namespace Federation.Aggregator.Tests.Mirroring;
@@ -66,7 +65,7 @@ public sealed class AggregatorTests(TestFederation federation) : IClassFixture<T
     public async Task An_aggregator_that_restarts_while_a_node_is_down_reports_what_it_has()
     {
         await federation.PutPairAsync("reef", "Reef acoustics labels for coral nurseries");
-        using var redis = EmbeddedGarnet.Start(NullLoggerFactory.Instance);
+        using var redis = EmbeddedGarnet.Start();
         var kept = ("Redis:Configuration", redis.Connection.ToString(includePassword: true));
         Duplicate before;
         await using (var first = await federation.StartAggregatorAsync(kept))
@@ -79,7 +78,7 @@ public sealed class AggregatorTests(TestFederation federation) : IClassFixture<T
         try
         {
             await using var second = await federation.StartAggregatorAsync(kept);
-            await second.UntilAsync(registries => registries is [{ State: MirrorState.Unreachable }, { State: MirrorState.Following }]);
+            await second.UntilAsync(all => all is [{ State: MirrorState.Unreachable }, { State: MirrorState.Following }]);
 
             var report = await second.ListAsync("topic:reef");
 
@@ -96,15 +95,17 @@ public sealed class AggregatorTests(TestFederation federation) : IClassFixture<T
     public async Task When_Redis_is_flushed_the_mirrors_are_made_afresh_and_nothing_is_missed_meanwhile()
     {
         await federation.PutPairAsync("fjord", "Fjord ferry manifests with selective disclosure");
-        using var redis = EmbeddedGarnet.Start(NullLoggerFactory.Instance);
+        using var redis = EmbeddedGarnet.Start();
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Connection);
-        await using var aggregator = await federation.StartAggregatorAsync(("Redis:Configuration", redis.Connection.ToString(includePassword: true)));
+        var database = connection.GetDatabase();
+        RedisKey[] mirrors = ["federation:{iso}:mirror", "federation:{itu-t}:mirror"];
+        var kept = ("Redis:Configuration", redis.Connection.ToString(includePassword: true));
+        await using var aggregator = await federation.StartAggregatorAsync(kept);
         await aggregator.UntilFollowingAsync();
         using var events = await aggregator.WatchAsync("topic:fjord OR topic:moraine");
 
-        foreach (var registry in new[] { "iso", "itu-t" })
-            await connection.GetDatabase().KeyDeleteAsync($"federation:{{{registry}}}:mirror");
-        await aggregator.UntilAsync(_ => connection.GetDatabase().HashExists("federation:{iso}:mirror", "fjord") && connection.GetDatabase().HashExists("federation:{itu-t}:mirror", "fjord"));
+        await database.KeyDeleteAsync(mirrors);
+        await aggregator.UntilAsync(_ => mirrors.All(mirror => database.HashExists(mirror, "fjord")));
         await federation.PutPairAsync("moraine", "Moraine cartography consent receipts");
 
         var next = await events.NextAsync();
@@ -120,7 +121,7 @@ public sealed class AggregatorTests(TestFederation federation) : IClassFixture<T
             ("Aggregator:Nodes:0:Registries:0", "itu-t"),
             ("Aggregator:Nodes:1:Registries:0", "iso"));
 
-        var registries = await aggregator.UntilAsync(all => all.Count == 2 && all.All(registry => registry.State == MirrorState.Unreachable));
+        var registries = await aggregator.UntilAsync(all => all is [{ State: MirrorState.Unreachable }, { State: MirrorState.Unreachable }]);
 
         registries.Should().OnlyContain(registry => registry.LastError.StartsWith("Redis: "));
     }

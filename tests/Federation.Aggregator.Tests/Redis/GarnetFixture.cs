@@ -1,5 +1,4 @@
 using Federation.Aggregator.Redis;
-using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
 namespace Federation.Aggregator.Tests.Redis;
@@ -7,7 +6,7 @@ namespace Federation.Aggregator.Tests.Redis;
 /// <summary>The Garnet server as the aggregator embeds it.</summary>
 public sealed class GarnetFixture : IRedisFixture, IDisposable
 {
-    private readonly EmbeddedGarnet _garnet = EmbeddedGarnet.Start(NullLoggerFactory.Instance);
+    private readonly EmbeddedGarnet _garnet = EmbeddedGarnet.Start();
     private readonly ConnectionMultiplexer _connection;
 
     public GarnetFixture() => _connection = ConnectionMultiplexer.Connect(_garnet.Connection);

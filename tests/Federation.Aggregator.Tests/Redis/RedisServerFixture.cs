@@ -29,12 +29,12 @@ public sealed class RedisServerFixture : IRedisFixture, IAsyncLifetime
         var port = FreePort();
         _process = Process.Start(new ProcessStartInfo(executable)
         {
-            ArgumentList = { "--bind", "127.0.0.1", "--port", $"{port}", "--dir", _directory.FullName, "--save", "", "--loglevel", "warning" },
+            ArgumentList = { "--bind", "127.0.0.1", "--port", $"{port}", "--dir", _directory.FullName, "--save", "" },
             RedirectStandardOutput = true,
         })!;
 
         // Connecting goes on until the server listens, or the timeout says that it never will.
-        var options = new ConfigurationOptions { EndPoints = { { IPAddress.Loopback, port } }, ConnectRetry = 20, ConnectTimeout = 5_000 };
+        var options = new ConfigurationOptions { EndPoints = { { IPAddress.Loopback, port } }, ConnectRetry = 20 };
         _connection = await ConnectionMultiplexer.ConnectAsync(options);
     }
 

@@ -30,7 +30,8 @@ internal sealed class TestAggregator : IAsyncDisposable
 
     public static async Task<TestAggregator> StartAsync(TestFederation federation, IEnumerable<(string, string?)> settings)
     {
-        var host = await TestHost.StartAsync(builder => builder.AddFederationAggregator(), app => app.MapFederationAggregator(), settings);
+        var host = await TestHost.StartAsync(
+            builder => builder.AddFederationAggregator(), app => app.MapFederationAggregator(), settings);
         return new TestAggregator(host, federation.TokensOf("liaison"));
     }
 
@@ -50,12 +51,17 @@ internal sealed class TestAggregator : IAsyncDisposable
 
     /// <summary>Waits until both registries are mirrored.</summary>
     public Task<IReadOnlyList<MirroredRegistry>> UntilFollowingAsync() =>
-        UntilAsync(registries => registries.Count == 2 && registries.All(registry => registry is { State: MirrorState.Following, Lag: 0 }));
+        UntilAsync(registries => registries.Count == 2 && registries.All(r => r is { State: MirrorState.Following, Lag: 0 }));
 
-    public async Task<ListDuplicatesResponse> ListAsync(string filter = "", string orderBy = "", int pageSize = 0, string pageToken = "") =>
+    public async Task<ListDuplicatesResponse> ListAsync(
+        string filter = "", string orderBy = "", int pageSize = 0, string pageToken = "") =>
         await Duplicates.ListDuplicatesAsync(
             new ListDuplicatesRequest { Filter = filter, OrderBy = orderBy, PageSize = pageSize, PageToken = pageToken },
             cancellationToken: TestContext.Current.CancellationToken);
+
+    public async Task<Duplicate> GetAsync(string name) =>
+        (await Duplicates.GetDuplicateAsync(
+            new GetDuplicateRequest { Name = name }, cancellationToken: TestContext.Current.CancellationToken)).Duplicate;
 
     /// <summary>Begins to watch; everything that happens from then on is heard.</summary>
     public async Task<DuplicateEvents> WatchAsync(string filter = "", bool includeExisting = false)

@@ -44,14 +44,14 @@ public sealed class TestFederation : IAsyncLifetime
         _data.Delete(recursive: true);
     }
 
-    /// <summary>Credentials of a client: <c>aggregator</c>, <c>liaison</c>, or one of a registry, which may write to it.</summary>
+    /// <summary>Credentials of a client: <c>aggregator</c>, <c>liaison</c>, or a registry's own, which may write to it.</summary>
     internal AccessTokenSource TokensOf(string client) =>
         new(new ClientOptions { Authority = Authority, Id = client, Secret = Secret }, TimeProvider.System);
 
     internal string FolderOf(string registry) => Path.Combine(_data.FullName, registry);
 
     /// <summary>Starts an aggregator that follows both nodes.</summary>
-    internal Task<TestAggregator> StartAggregatorAsync(params (string Key, string? Value)[] settings) => TestAggregator.StartAsync(
+    internal Task<TestAggregator> StartAggregatorAsync(params (string, string?)[] settings) => TestAggregator.StartAsync(
         this,
         [
             ("Authentication:Authority", Authority.AbsoluteUri),
@@ -75,7 +75,8 @@ public sealed class TestFederation : IAsyncLifetime
         await Iso.PutAsync(id, title, change);
     }
 
-    private static IEnumerable<(string, string?)> Client(int index, string id, string organization, string[] audiences, params string[] scopes) =>
+    private static IEnumerable<(string, string?)> Client(
+        int index, string id, string organization, string[] audiences, params string[] scopes) =>
     [
         ($"Identity:Clients:{index}:Id", id),
         ($"Identity:Clients:{index}:Secret", Secret),

@@ -21,7 +21,8 @@ internal sealed class TestHost : IAsyncDisposable
         Action<WebApplicationBuilder> add, Action<WebApplication> map, IEnumerable<(string Key, string? Value)> settings)
     {
         var builder = FederationHost.CreateBuilder(new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Logging:LogLevel:Default", "None"), new("Logging:LogLevel:Microsoft", "None"), new("Listen:Address", "http://127.0.0.1:0")])
+            .AddInMemoryCollection([new("Logging:LogLevel:Default", "None"), new("Logging:LogLevel:Microsoft", "None")])
+            .AddInMemoryCollection([new("Listen:Address", "http://127.0.0.1:0")])
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
             .Build());
         add(builder);

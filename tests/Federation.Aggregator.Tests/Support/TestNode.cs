@@ -78,7 +78,8 @@ internal sealed class TestNode : IAsyncDisposable
         };
         change?.Invoke(item);
         await Admin.UpdateWorkItemAsync(
-            new UpdateWorkItemRequest { WorkItem = item, AllowMissing = true }, cancellationToken: TestContext.Current.CancellationToken);
+            new UpdateWorkItemRequest { WorkItem = item, AllowMissing = true },
+            cancellationToken: TestContext.Current.CancellationToken);
     }
 
     public async Task DeleteAsync(string id) => await Admin.DeleteWorkItemAsync(
