@@ -22,7 +22,7 @@ public sealed record FollowedNode : ISettings
     /// <inheritdoc/>
     public IEnumerable<SettingFault> Faults()
     {
-        if (Address is not { IsAbsoluteUri: true } || !(Address.Scheme == "https" || (Address.Scheme == "http" && Address.IsLoopback)))
+        if (Address is not { IsAbsoluteUri: true, Scheme: "https" or "http" } || (Address.Scheme == "http" && !Address.IsLoopback))
             yield return new(nameof(Address), Address, "the address of a node: https, or http on loopback");
         if (string.IsNullOrWhiteSpace(Audience))
             yield return new(nameof(Audience), null, "the audience of the node's tokens, such as urn:federation:itu-t");

@@ -74,7 +74,7 @@ public sealed class DuplicateBookTests
         var random = new Random(seed);
         int Any(int below) => random.Next(below);
 #pragma warning restore CA5394
-        string[] subjects = ["Falconers ring numbers", "Clockmakers escapement", "Saffron provenance", "Ropewalk strength", "Tidal mills"];
+        string[] subjects = ["Falconers rings", "Clockmakers escapement", "Saffron provenance", "Ropewalk strength", "Tidal mills"];
         Dictionary<string, WorkItem> there = [];
         Dictionary<string, DuplicatePair> told = [];
         for (var step = 0; step < 200; step++)

@@ -227,5 +227,6 @@ public sealed class DuplicateServiceTests(TestFederation federation) : IClassFix
     }
 
     private static Task<ListDuplicatesResponse> ListDuplicatesAsync(GrpcChannel channel) =>
-        new DuplicateService.DuplicateServiceClient(channel).ListDuplicatesAsync(new(), cancellationToken: Cancellation).ResponseAsync;
+        new DuplicateService.DuplicateServiceClient(channel)
+            .ListDuplicatesAsync(new(), cancellationToken: Cancellation).ResponseAsync;
 }

@@ -121,7 +121,8 @@ public sealed class AggregatorTests(TestFederation federation) : IClassFixture<T
             ("Aggregator:Nodes:0:Registries:0", "itu-t"),
             ("Aggregator:Nodes:1:Registries:0", "iso"));
 
-        var registries = await aggregator.UntilAsync(all => all is [{ State: MirrorState.Unreachable }, { State: MirrorState.Unreachable }]);
+        var registries = await aggregator.UntilAsync(
+            all => all is [{ State: MirrorState.Unreachable }, { State: MirrorState.Unreachable }]);
 
         registries.Should().OnlyContain(registry => registry.LastError.StartsWith("Redis: "));
     }
