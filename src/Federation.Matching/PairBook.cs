@@ -34,7 +34,7 @@ internal sealed class PairBook(double minimumProbability)
     {
         var key = (edge.Left, edge.Right);
         var before = _pairs.GetValueOrDefault(key);
-        if (edge.Pair is null || edge.Pair.Probability < minimumProbability)
+        if (edge.Pair is null || edge.Pair.Score < minimumProbability)
         {
             if (before is not null)
             {

@@ -1,4 +1,5 @@
 using Federation.Matching.Candidates;
+using Federation.Matching.Features;
 using Federation.Matching.Profiles;
 
 namespace Federation.Matching;
@@ -19,19 +20,17 @@ internal static class PairJudge
             probability = Math.Max(probability, DeclaredProbability);
         }
 
-        return new MatchedPair(edge.Left.Profile.Key, edge.Right.Profile.Key, probability, VerdictOf(probability, declared), declared);
+        var overlap = probability < SameTextProbability ? SubjectOverlap.Probability(edge.Left.Profile, edge.Right.Profile) : probability;
+        return new MatchedPair(
+            edge.Left.Profile.Key, edge.Right.Profile.Key, probability, overlap, VerdictOf(probability, Math.Max(probability, overlap), declared), declared);
     }
 
-    private static Verdict VerdictOf(double probability, DeclaredRelation declared) => declared switch
+    private static Verdict VerdictOf(double probability, double score, DeclaredRelation declared) => declared switch
     {
         DeclaredRelation.CommonText => Verdict.SameText,
         DeclaredRelation.Adopts or DeclaredRelation.AdoptedBy => Verdict.Adoption,
-        DeclaredRelation.None => probability switch
-        {
-            >= SameTextProbability => Verdict.SameText,
-            >= OverlapProbability => Verdict.Overlap,
-            _ => Verdict.Related,
-        },
+        DeclaredRelation.None when probability >= SameTextProbability => Verdict.SameText,
+        DeclaredRelation.None when score >= OverlapProbability => Verdict.Overlap,
         _ => Verdict.Related,
     };
 

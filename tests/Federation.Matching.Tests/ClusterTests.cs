@@ -20,7 +20,7 @@ public sealed class ClusterTests
 
     private static IReadOnlyList<Cluster> Clusters(params (string Left, string Right, double Probability)[] pairs) =>
         ClusterBuilder.Build(
-            pairs.Select(static p => new MatchedPair(p.Left, p.Right, p.Probability, Verdict.Overlap, DeclaredRelation.None)),
+            pairs.Select(static p => new MatchedPair(p.Left, p.Right, p.Probability, p.Probability, Verdict.Overlap, DeclaredRelation.None)),
             static key => key[..3],
             0.5);
 }

@@ -27,7 +27,7 @@ internal static class DuplicateMessages
         Name = pair.Name,
         Left = ToMessage(pair.Left),
         Right = ToMessage(pair.Right),
-        Score = pair.Match.Probability,
+        Score = pair.Match.Score,
         Kind = pair.Kind(),
         DeclaredRelation = pair.DeclaredRelation(),
         Reasons = { reasons },

@@ -11,7 +11,7 @@ internal static class DuplicateQuery
 
     // Where a field is of an item, either of the two may meet it.
     private static readonly FilterSchema<DuplicatePair> _fields = new FilterSchema<DuplicatePair>()
-        .Number("score", pair => [pair.Match.Probability])
+        .Number("score", pair => [pair.Match.Score])
         .Enumeration<DuplicateKind>("kind", pair => [pair.Kind()])
         .Boolean("declared", pair => [pair.DeclaredRelation() != RelationType.Unspecified])
         .Text("registry", pair => [pair.Left.Registry, pair.Right.Registry])
@@ -23,7 +23,7 @@ internal static class DuplicateQuery
         .BareWords(Topics);
 
     private static readonly OrderSchema<DuplicatePair> _orders = new OrderSchema<DuplicatePair>(pair => pair.Name)
-        .Number("score", pair => pair.Match.Probability)
+        .Number("score", pair => pair.Match.Score)
         .Text("date", pair => string.CompareOrdinal(pair.Left.Date, pair.Right.Date) >= 0 ? pair.Left.Date : pair.Right.Date)
         .Number("detect_time", pair => pair.DetectTime.ToUnixTimeMilliseconds());
 

@@ -22,7 +22,7 @@ internal static class Explainer
             .ToList();
         var reasons = contributions.Where(static c => Math.Abs(c.Weight) > Negligible)
             .Select(static c => c.Sentence).Distinct().Take(MostReasons);
-        return new Explanation(pair, contributions, SharedTerms(left.Title, right.Title), [.. Declared(pair), .. reasons]);
+        return new Explanation(pair, contributions, SharedTerms(left.Title, right.Title), [.. Declared(pair), .. Overlap(pair), .. reasons]);
     }
 
     private static IEnumerable<string> Declared(MatchedPair pair) => pair.Declared switch
@@ -40,6 +40,9 @@ internal static class Explainer
         DeclaredRelation.HasPart => ["The other is declared to be a part of it."],
         _ => ["They are declared to be related."],
     };
+
+    private static IEnumerable<string> Overlap(MatchedPair pair) =>
+        pair.Overlap > pair.Probability ? ["They name nearly the same subject, though there is little sign that they are one text."] : [];
 
     private static List<string> SharedTerms(string left, string right)
     {

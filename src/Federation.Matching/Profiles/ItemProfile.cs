@@ -17,6 +17,9 @@ internal sealed class ItemProfile
     /// <summary>The title, then the titles in other languages.</summary>
     public required TitleProfile[] Titles { get; init; }
 
+    /// <summary>What the title names as its subjects.</summary>
+    public required TitleProfile[] Subjects { get; init; }
+
     /// <summary>The abstract.</summary>
     public required AbstractProfile Abstract { get; init; }
 

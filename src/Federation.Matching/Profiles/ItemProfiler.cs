@@ -20,6 +20,7 @@ internal sealed class ItemProfiler(Vocabulary vocabulary)
         var body = Bodies([item.Registry]);
         var statistics = Text.Bodies.StatisticsName(registry, body);
         string[] groups = [.. item.Groups.Select(GroupName.Canonical).Distinct().Order(StringComparer.Ordinal)];
+        TitleProfile[] titles = [.. item.OtherTitles.Take(MatchLimits.OtherTitles).Prepend(item.Title).Select(_titles.Profile)];
         return new ItemProfile
         {
             Key = item.Key,
@@ -27,7 +28,8 @@ internal sealed class ItemProfiler(Vocabulary vocabulary)
             RegistryNumber = vocabulary.RegistryOf(statistics),
             RegistryHash = TermHash.Of(statistics),
             Title = item.Title.Length > MatchLimits.TitleLength ? item.Title[..MatchLimits.TitleLength] : item.Title,
-            Titles = [.. item.OtherTitles.Take(MatchLimits.OtherTitles).Prepend(item.Title).Select(_titles.Profile)],
+            Titles = titles,
+            Subjects = [.. SubjectTitles.Of(item.Title.Length > MatchLimits.TitleLength ? item.Title[..MatchLimits.TitleLength] : item.Title, item.Registry).Select(_titles.Profile)],
             Abstract = _abstracts.Profile(item.Abstract),
             Months = Months(item.Date),
             Kind = DocumentKinds.Of(item.Kind),

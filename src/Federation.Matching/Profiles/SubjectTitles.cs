@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+
+namespace Federation.Matching.Profiles;
+
+/// <summary>
+/// What a title names as its subjects: <c>Client to authenticator protocol/Universal 2-factor framework</c> names two. The name of the
+/// body itself and abbreviations in parentheses, which say again what stands before them, are left out.
+/// </summary>
+internal static partial class SubjectTitles
+{
+    // A longer enumeration is no list of subjects.
+    private const int MaximumParts = 4;
+
+    /// <summary>The whole title, and its parts where it has any.</summary>
+    public static IEnumerable<string> Of(string title, string registry)
+    {
+        var whole = Version().Replace(
+            Abbreviation().Replace(title, static found => found.Groups["version"] is { Success: true } version ? $" version {version} " : " "),
+            "version ");
+        if (whole.StartsWith(registry + " ", StringComparison.OrdinalIgnoreCase))
+        {
+            whole = whole[(registry.Length + 1)..];
+        }
+
+        var parts = BetweenWords().Split(whole, MaximumParts + 1);
+        return parts.Length is > 1 and <= MaximumParts ? [whole, .. parts] : [whole];
+    }
+
+    // "protocol/Universal", but not "ISO/IEC".
+    [GeneratedRegex(@"(?<=[\p{Ll}\s])/")]
+    private static partial Regex BetweenWords();
+
+    // "v2.0"
+    [GeneratedRegex(@"\bv(?=\d)", RegexOptions.IgnoreCase)]
+    private static partial Regex Version();
+
+    // "(SAML)", "(SAML 2.0)", "(SAML) v2.0"
+    [GeneratedRegex(@"\(\p{Lu}[\p{Lu}\p{Nd}]{1,9}(?: v?(?<version>\d[\d.]*))?\)(?: (?:v|version )?(?<version>\d[\d.]*))?", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Abbreviation();
+}
