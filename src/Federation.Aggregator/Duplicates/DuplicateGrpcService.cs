@@ -14,10 +14,10 @@ internal sealed class DuplicateGrpcService(DuplicateIndex index, MirrorSet mirro
 
     public override async Task<ListDuplicatesResponse> ListDuplicates(ListDuplicatesRequest request, ServerCallContext context)
     {
-        var order = Requests.Read("order_by", () => DuplicateQuery.ReadOrder(request.OrderBy));
+        var order = RequestField.Read("order_by", () => DuplicateQuery.ReadOrder(request.OrderBy));
         var filter = ReadFilter(request.Filter);
-        var size = Requests.Read("page_size", () => PageSize.Clamp(request.PageSize));
-        var after = Requests.Read("page_token", () => PageToken.Read(request.PageToken, request.Filter, order.Text));
+        var size = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize));
+        var after = RequestField.Read("page_token", () => PageToken.Read(request.PageToken, request.Filter, order.Text));
 
         var duplicates = await index.ListAsync(context.CancellationToken).ConfigureAwait(false);
         var page = Page.Select(duplicates, filter, order, after, size, context.CancellationToken);
@@ -33,7 +33,7 @@ internal sealed class DuplicateGrpcService(DuplicateIndex index, MirrorSet mirro
 
     public override async Task<GetDuplicateResponse> GetDuplicate(GetDuplicateRequest request, ServerCallContext context)
     {
-        var name = Requests.Read("name", () => DuplicateName.Parse(request.Name)).ToString();
+        var name = RequestField.Read("name", () => DuplicateName.Parse(request.Name)).ToString();
         if (await index.GetAsync(name, context.CancellationToken).ConfigureAwait(false) is not var (pair, explanation))
             throw FederationErrors.NotFound(ResourceType, name);
 
@@ -59,5 +59,5 @@ internal sealed class DuplicateGrpcService(DuplicateIndex index, MirrorSet mirro
     }
 
     private static Func<DuplicatePair, bool>? ReadFilter(string filter) =>
-        Requests.Read("filter", () => DuplicateQuery.ReadFilter(filter));
+        RequestField.Read("filter", () => DuplicateQuery.ReadFilter(filter));
 }

@@ -1,4 +1,5 @@
 using Federation.Aggregator.Duplicates;
+using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Filtering;
 using Federation.Protocol.Paging;
@@ -18,8 +19,8 @@ internal sealed class RegistryGrpcService(MirrorSet mirrors, DuplicateIndex dupl
 
     public override Task<ListRegistriesResponse> ListRegistries(ListRegistriesRequest request, ServerCallContext context)
     {
-        var size = Requests.Read("page_size", () => PageSize.Clamp(request.PageSize, UsualPage));
-        var after = Requests.Read("page_token", () => PageToken.Read(request.PageToken));
+        var size = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize, UsualPage));
+        var after = RequestField.Read("page_token", () => PageToken.Read(request.PageToken));
         var page = Page.Select(mirrors.All, filter: null, _byName, after, size, context.CancellationToken);
         return Task.FromResult(new ListRegistriesResponse
         {

@@ -16,8 +16,8 @@ internal sealed class CatalogGrpcService(NodeCatalog catalog, TimeProvider time)
 
     public override async Task<ListRegistriesResponse> ListRegistries(ListRegistriesRequest request, ServerCallContext context)
     {
-        var size = Requests.Read("page_size", () => PageSize.Clamp(request.PageSize, UsualRegistriesPage));
-        var after = Requests.Read("page_token", () => PageToken.Read(request.PageToken));
+        var size = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize, UsualRegistriesPage));
+        var after = RequestField.Read("page_token", () => PageToken.Read(request.PageToken));
         var registries = await catalog.Store.ListRegistriesAsync(context.CancellationToken).ConfigureAwait(false);
         var page = Page.Select(registries, null, RegistryOrder.ByName, after, size, context.CancellationToken);
         return new ListRegistriesResponse
@@ -42,13 +42,13 @@ internal sealed class CatalogGrpcService(NodeCatalog catalog, TimeProvider time)
     public override async Task<ListWorkItemsResponse> ListWorkItems(ListWorkItemsRequest request, ServerCallContext context)
     {
         var parent = Requests.Registry("parent", request.Parent);
-        var order = Requests.Read("order_by", () => OrderBy.Parse(request.OrderBy, WorkItemOrder.Schema, "identifier"));
+        var order = RequestField.Read("order_by", () => OrderBy.Parse(request.OrderBy, WorkItemOrder.Schema, "identifier"));
         var query = new WorkItemQuery
         {
-            Filter = Requests.Read("filter", () => Filter.Parse(request.Filter, WorkItemFilter.Schema)),
+            Filter = RequestField.Read("filter", () => Filter.Parse(request.Filter, WorkItemFilter.Schema)),
             Order = order,
-            PageSize = Requests.Read("page_size", () => PageSize.Clamp(request.PageSize)),
-            After = Requests.Read("page_token", () => PageToken.Read(request.PageToken, request.Parent, request.Filter, order.Text)),
+            PageSize = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize)),
+            After = RequestField.Read("page_token", () => PageToken.Read(request.PageToken, request.Parent, request.Filter, order.Text)),
         };
         var page = await catalog.Store.ListWorkItemsAsync(parent, query, context.CancellationToken).ConfigureAwait(false);
         return new ListWorkItemsResponse

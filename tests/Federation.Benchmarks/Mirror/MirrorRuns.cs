@@ -29,7 +29,7 @@ internal static class MirrorRuns
 
         // Connections, tokens and code are made ready by a first read, as they are in a service that runs.
         var items = await ReadAsync(node);
-        using (var garnet = EmbeddedGarnet.Start(NullLoggerFactory.Instance))
+        using (var garnet = EmbeddedGarnet.Start())
             await MeasureAsync("the embedded Garnet", node, await ConnectionMultiplexer.ConnectAsync(garnet.Connection), items);
         if (RedisServer.TryStart() is { } server)
         {
