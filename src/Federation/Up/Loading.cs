@@ -60,15 +60,18 @@ internal sealed class Loading(IAnsiConsole console, LocalFederation federation, 
     private async Task FollowAsync(Task importing, Action show, CancellationToken cancellationToken)
     {
         var mirrored = new HashSet<string>();
+        var said = new HashSet<string>();
         while (mirrored.Count < federation.Nodes.Count)
         {
             if (importing.IsFaulted)
                 await importing.ConfigureAwait(false);
             _mirrors = (await aggregator.ListRegistriesAsync(cancellationToken).ConfigureAwait(false))
                 .ToDictionary(mirror => mirror.Name["registries/".Length..]);
-            foreach (var (registry, mirror) in _mirrors.Where(mirror => IsMirrored(mirror.Key)))
+            foreach (var (registry, mirror) in _mirrors)
             {
-                if (mirrored.Add(registry))
+                if (mirror.LastError.Length > 0 && said.Add(mirror.LastError))
+                    Say($"{registry}: not mirrored yet: {mirror.LastError}");
+                if (IsMirrored(registry) && mirrored.Add(registry))
                     Say($"{registry}: mirrored {mirror.ItemCount:N0} items");
             }
 
