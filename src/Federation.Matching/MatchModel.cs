@@ -1,4 +1,5 @@
 using Federation.Matching.Model;
+using Federation.Matching.Text;
 
 namespace Federation.Matching;
 
@@ -14,14 +15,16 @@ public sealed class MatchModel
     /// <summary>Name of the file of trained weights.</summary>
     public const string WeightsFile = "weights.tsv";
 
-    internal MatchModel(Vocabulary vocabulary, Affinities affinities, Weights weights) =>
-        (Vocabulary, Affinities, Weights) = (vocabulary, affinities, weights);
+    internal MatchModel(Vocabulary vocabulary, Affinities affinities, Weights weights, Thesaurus thesaurus) =>
+        (Vocabulary, Affinities, Weights, Thesaurus) = (vocabulary, affinities, weights, thesaurus);
 
     internal Vocabulary Vocabulary { get; }
 
     internal Affinities Affinities { get; }
 
     internal Weights Weights { get; }
+
+    internal Thesaurus Thesaurus { get; }
 
     /// <summary>Reads the model that comes with this library.</summary>
     public static MatchModel Embedded() =>
@@ -36,6 +39,14 @@ public sealed class MatchModel
         using var vocabulary = open(VocabularyFile);
         using var affinities = open(AffinitiesFile);
         using var weights = open(WeightsFile);
-        return new MatchModel(Vocabulary.Read(vocabulary), Affinities.Read(affinities), Weights.Read(weights));
+        return new MatchModel(Vocabulary.Read(vocabulary), Affinities.Read(affinities), Weights.Read(weights), Thesaurus.Embedded());
+    }
+
+    /// <summary>The same model with more terms in its thesaurus.</summary>
+    /// <param name="reader">Lines of one term each: the preferred wording and its variants, tab-separated; lines that begin with # are notes.</param>
+    public MatchModel WithThesaurus(TextReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return new MatchModel(Vocabulary, Affinities, Weights, Thesaurus.With(reader));
     }
 }

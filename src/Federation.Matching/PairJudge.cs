@@ -1,5 +1,6 @@
 using Federation.Matching.Candidates;
 using Federation.Matching.Features;
+using Federation.Matching.Identifiers;
 using Federation.Matching.Profiles;
 
 namespace Federation.Matching;
@@ -29,8 +30,8 @@ internal static class PairJudge
     {
         DeclaredRelation.CommonText => Verdict.SameText,
         DeclaredRelation.Adopts or DeclaredRelation.AdoptedBy => Verdict.Adoption,
-        DeclaredRelation.None when probability >= SameTextProbability => Verdict.SameText,
-        DeclaredRelation.None when score >= OverlapProbability => Verdict.Overlap,
+        _ when probability >= SameTextProbability => Verdict.SameText,
+        _ when score >= OverlapProbability => Verdict.Overlap,
         _ => Verdict.Related,
     };
 
@@ -51,6 +52,17 @@ internal static class PairJudge
             if (Array.IndexOf(to.Identifiers, relation.TargetIdentifier) >= 0)
             {
                 return relation.Type;
+            }
+        }
+
+        foreach (var reference in from.References)
+        {
+            if (reference.Kind != ReferenceKind.Mention && Array.IndexOf(to.Identifiers, reference.Identifier) >= 0)
+            {
+                return reference.Kind == ReferenceKind.Adoption ? DeclaredRelation.Adopts
+                    : from.References.Any(r => r.Kind == ReferenceKind.Twin && Array.IndexOf(from.Identifiers, r.Identifier) >= 0)
+                        ? DeclaredRelation.CommonText
+                        : DeclaredRelation.Related;
             }
         }
 

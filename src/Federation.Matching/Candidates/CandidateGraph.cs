@@ -102,7 +102,7 @@ internal sealed class CandidateGraph(MatchModel model, int threads)
 
         var distinct = last.Values.ToArray();
         var profiles = new ItemProfile[distinct.Length];
-        Run(distinct.Length, () => new ItemProfiler(model.Vocabulary), (i, profiler) => profiles[i] = profiler.Profile(distinct[i]));
+        Run(distinct.Length, () => new ItemProfiler(model.Vocabulary, model.Thesaurus), (i, profiler) => profiles[i] = profiler.Profile(distinct[i]));
         return profiles;
     }
 

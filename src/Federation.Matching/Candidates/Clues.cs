@@ -13,10 +13,10 @@ internal static class Clues
     private const int PairedWords = 6;
     private const int AbstractWords = 5;
 
-    /// <summary>Collects the distinct clues of an item.</summary>
+    /// <summary>The distinct clues of an item.</summary>
     public static ulong[] Of(ItemProfile item)
     {
-        var clues = new HashSet<ulong>();
+        var clues = new List<ulong>(64);
         foreach (var title in item.Titles)
         {
             AddTitle(title, clues);
@@ -25,62 +25,95 @@ internal static class Clues
         AddAbstract(item.Abstract, clues);
         foreach (var identifier in item.Identifiers)
         {
-            clues.Add(TermHash.Mix(Salt(ClueKind.Identifier), TermHash.Of(identifier)));
+            clues.Add(Clue(ClueKind.Identifier, TermHash.Of(identifier)));
         }
 
         foreach (var relation in item.Relations)
         {
-            clues.Add(TermHash.Mix(Salt(ClueKind.Identifier), TermHash.Of(relation.TargetIdentifier)));
+            clues.Add(Clue(ClueKind.Identifier, TermHash.Of(relation.TargetIdentifier)));
         }
 
-        return [.. clues];
-    }
-
-    private static void AddTitle(TitleProfile title, HashSet<ulong> clues)
-    {
-        var rarest = Rarest([.. title.Terms.Select(static t => t.Term)], [.. title.Terms.Select(static t => t.Weight)], TitleWords);
-        foreach (var term in rarest)
+        foreach (var reference in item.References)
         {
-            clues.Add(TermHash.Mix(Salt(ClueKind.Word), term));
+            clues.Add(Clue(ClueKind.Identifier, TermHash.Of(reference.Identifier)));
         }
 
-        for (var i = 0; i < Math.Min(rarest.Length, PairedWords); i++)
+        clues.Sort();
+        var distinct = 0;
+        for (var i = 0; i < clues.Count; i++)
         {
-            for (var j = i + 1; j < Math.Min(rarest.Length, PairedWords); j++)
+            if (i == 0 || clues[i] != clues[distinct - 1])
             {
-                clues.Add(TermHash.Mix(TermHash.Mix(Salt(ClueKind.Words), Math.Min(rarest[i], rarest[j])), Math.Max(rarest[i], rarest[j])));
+                clues[distinct++] = clues[i];
             }
         }
 
+        return [.. clues[..distinct]];
+    }
+
+    private static void AddTitle(TitleProfile title, List<ulong> clues)
+    {
+        Span<(float Weight, uint Term)> rarest = stackalloc (float, uint)[TitleWords];
+        var count = 0;
+        foreach (ref readonly var term in title.Terms.AsSpan())
+        {
+            Insert(rarest, ref count, (term.Weight, term.Term));
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            clues.Add(Clue(ClueKind.Word, rarest[i].Term));
+        }
+
+        AddPairs(ClueKind.Words, rarest[..Math.Min(count, PairedWords)], clues);
         if (title.Terms.Length > 0)
         {
-            clues.Add(TermHash.Mix(Salt(ClueKind.Title), title.CoreHash));
+            clues.Add(Clue(ClueKind.Title, title.CoreHash));
         }
     }
 
-    private static void AddAbstract(AbstractProfile text, HashSet<ulong> clues)
+    private static void AddAbstract(AbstractProfile text, List<ulong> clues)
     {
-        var rarest = Rarest(text.Terms, text.Weights, AbstractWords);
-        for (var i = 0; i < rarest.Length; i++)
+        Span<(float Weight, uint Term)> rarest = stackalloc (float, uint)[AbstractWords];
+        var count = 0;
+        for (var i = 0; i < text.Terms.Length; i++)
         {
-            for (var j = i + 1; j < rarest.Length; j++)
+            Insert(rarest, ref count, (text.Weights[i], text.Terms[i]));
+        }
+
+        AddPairs(ClueKind.Abstract, rarest[..count], clues);
+    }
+
+    private static void AddPairs(ClueKind kind, Span<(float Weight, uint Term)> words, List<ulong> clues)
+    {
+        for (var i = 0; i < words.Length; i++)
+        {
+            for (var j = i + 1; j < words.Length; j++)
             {
-                clues.Add(TermHash.Mix(TermHash.Mix(Salt(ClueKind.Abstract), Math.Min(rarest[i], rarest[j])), Math.Max(rarest[i], rarest[j])));
+                var (low, high) = (Math.Min(words[i].Term, words[j].Term), Math.Max(words[i].Term, words[j].Term));
+                clues.Add(TermHash.Mix(Clue(kind, low), high));
             }
         }
     }
 
-    private static uint[] Rarest(uint[] terms, float[] weights, int count)
+    // Keeps the heaviest words in front; of equally heavy ones those with the smaller hash.
+    private static void Insert(Span<(float Weight, uint Term)> rarest, ref int count, (float Weight, uint Term) word)
     {
-        var order = new int[terms.Length];
-        for (var i = 0; i < order.Length; i++)
+        var at = count;
+        while (at > 0 && (word.Weight > rarest[at - 1].Weight || (word.Weight == rarest[at - 1].Weight && word.Term < rarest[at - 1].Term)))
         {
-            order[i] = i;
+            at--;
         }
 
-        Array.Sort(order, (a, b) => weights[a] != weights[b] ? weights[b].CompareTo(weights[a]) : terms[a].CompareTo(terms[b]));
-        return [.. order.Take(count).Select(i => terms[i])];
+        if (at == rarest.Length)
+        {
+            return;
+        }
+
+        count = Math.Min(count + 1, rarest.Length);
+        rarest[at..(count - 1)].CopyTo(rarest[(at + 1)..]);
+        rarest[at] = word;
     }
 
-    private static ulong Salt(ClueKind kind) => (ulong)kind << 56;
+    private static ulong Clue(ClueKind kind, ulong value) => TermHash.Mix((ulong)kind << 56, value);
 }

@@ -80,7 +80,8 @@ internal static class Nearness
     {
         foreach (var identifier in b.Identifiers)
         {
-            if (Array.IndexOf(a.Identifiers, identifier) >= 0 || Array.Exists(a.Relations, r => r.TargetIdentifier == identifier))
+            if (Array.IndexOf(a.Identifiers, identifier) >= 0 || Array.Exists(a.Relations, r => r.TargetIdentifier == identifier)
+                || Array.Exists(a.References, r => r.Identifier == identifier))
             {
                 return true;
             }

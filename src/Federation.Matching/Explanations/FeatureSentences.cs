@@ -32,6 +32,8 @@ internal static class FeatureSentences
         Feature.HeavierOddWord or Feature.MoreOddWeight or Feature.MissedMore => value > 0
             ? $"One title has telling words that the other lacks ({Number(value)} nats)."
             : "Neither title has a word that the other lacks.",
+        Feature.ExpectedOverlap => $"Leaving each registry's own wording out, the titles share {Percent(value)}.",
+        Feature.SameCore => value > 0 ? "Without standing phrases the titles are the same." : "Without standing phrases the titles still differ.",
         Feature.WordOrder => $"{Percent(value)} of the words stand in the same order.",
         Feature.PhraseWeight or Feature.PhraseShare => value > 0 ? "They have a phrase in common word for word." : "They have no phrase in common.",
         Feature.HeadOverlap => $"The beginnings of the titles share {Percent(value)}.",

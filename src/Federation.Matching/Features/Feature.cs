@@ -33,6 +33,12 @@ internal enum Feature
     /// <summary>The same on the side where it is more.</summary>
     MissedMore,
 
+    /// <summary>Overlap of the titles, words that one would not expect in the other left out.</summary>
+    ExpectedOverlap,
+
+    /// <summary>Whether the titles are the same without boilerplate: their weight, or 0.</summary>
+    SameCore,
+
     /// <summary>Longest run of words in the same order, gaps allowed, as a share of the longer title.</summary>
     WordOrder,
 

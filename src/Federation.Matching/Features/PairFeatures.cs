@@ -16,9 +16,7 @@ internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
         features.Clear();
         var (x, y, titles) = BestTitles(a, b);
         MeasureTitles(x, y, titles, features);
-        var (expectedA, expectedB) = (TitleComparison.Expected(x, y, vocabulary, a.RegistryNumber, b.RegistryNumber), TitleComparison.Expected(y, x, vocabulary, b.RegistryNumber, a.RegistryNumber));
-        Set(features, Feature.MissedLess, Math.Min(expectedA, expectedB));
-        Set(features, Feature.MissedMore, Math.Max(expectedA, expectedB));
+        MeasureExpected(a, b, x, y, titles, features);
         Set(features, Feature.Part, Compare(x, y, DesignatorKind.Part, DesignatorKind.SubPart));
         Set(features, Feature.Stage, Compare(x, y, DesignatorKind.Stage, DesignatorKind.Stage));
         Set(features, Feature.Version, Compare(x, y, DesignatorKind.Release, DesignatorKind.Level));
@@ -82,6 +80,17 @@ internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
         Set(features, Feature.TailCoveredMore, Math.Max(tailA, tailB));
         Set(features, Feature.ShorterWeight, shorter);
         Set(features, Feature.SharedBoilerplate, titles.Boilerplate);
+    }
+
+    private void MeasureExpected(
+        ItemProfile a, ItemProfile b, TitleProfile x, TitleProfile y, in TitleComparison titles, Span<float> features)
+    {
+        var missedInB = TitleComparison.Missed(x, y, vocabulary, a.RegistryNumber, b.RegistryNumber);
+        var missedInA = TitleComparison.Missed(y, x, vocabulary, b.RegistryNumber, a.RegistryNumber);
+        Set(features, Feature.MissedLess, Math.Min(missedInA, missedInB));
+        Set(features, Feature.MissedMore, Math.Max(missedInA, missedInB));
+        Set(features, Feature.ExpectedOverlap, Share(2 * titles.Shared, (2 * titles.Shared) + missedInA + missedInB));
+        Set(features, Feature.SameCore, x.CoreHash == y.CoreHash ? titles.Shared : 0);
     }
 
     private static void MeasureAbstracts(ItemProfile a, ItemProfile b, Span<float> features)

@@ -68,7 +68,7 @@ internal struct TitleComparison
     }
 
     /// <summary>Weight of the words of a title that are missed in the other, given how each registry words its titles.</summary>
-    public static float Expected(TitleProfile title, TitleProfile other, Vocabulary vocabulary, int from, int to)
+    public static float Missed(TitleProfile title, TitleProfile other, Vocabulary vocabulary, int from, int to)
     {
         var missed = 0f;
         var j = 0;

@@ -10,9 +10,13 @@ internal sealed class AbstractProfiler(Vocabulary vocabulary)
     private readonly HashSet<uint> _seen = [];
     private readonly List<(float Weight, uint Term)> _terms = [];
 
+    /// <summary>Bodies that the abstract profiled last speaks of.</summary>
+    public BodyMentions Bodies { get; private set; }
+
     /// <summary>Profiles an abstract.</summary>
     public AbstractProfile Profile(string text)
     {
+        Bodies = BodyMentions.None;
         if (text.Length == 0)
         {
             return AbstractProfile.Empty;
@@ -27,6 +31,7 @@ internal sealed class AbstractProfiler(Vocabulary vocabulary)
             if (token.Kind != TokenKind.Stop && _seen.Add(token.Term))
             {
                 _terms.Add((vocabulary.Of(token.Term).Body, token.Term));
+                Bodies |= Text.Bodies.Of(token.Term);
             }
         }
 

@@ -1,3 +1,4 @@
+using Federation.Matching.Identifiers;
 using Federation.Matching.Text;
 
 namespace Federation.Matching.Profiles;
@@ -55,6 +56,9 @@ internal sealed class ItemProfile
 
     /// <summary>Declared relations, targets in one spelling.</summary>
     public required MatchRelation[] Relations { get; init; }
+
+    /// <summary>Standards that title and abstract refer to.</summary>
+    public required Reference[] References { get; init; }
 
     /// <summary>Hash of all that was read of the item, to tell whether it changed.</summary>
     public required UInt128 Digest { get; init; }

@@ -7,9 +7,9 @@ using Federation.Matching.Text;
 namespace Federation.Matching.Profiles;
 
 /// <summary>Turns items into profiles. Reuses its buffers: one thread at a time.</summary>
-internal sealed class ItemProfiler(Vocabulary vocabulary)
+internal sealed class ItemProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
 {
-    private readonly TitleProfiler _titles = new(vocabulary);
+    private readonly TitleProfiler _titles = new(vocabulary, thesaurus);
     private readonly List<Token> _tokens = [];
     private readonly AbstractProfiler _abstracts = new(vocabulary);
 
@@ -20,29 +20,39 @@ internal sealed class ItemProfiler(Vocabulary vocabulary)
         var body = Bodies([item.Registry]);
         var statistics = Text.Bodies.StatisticsName(registry, body);
         string[] groups = [.. item.Groups.Select(GroupName.Canonical).Distinct().Order(StringComparer.Ordinal)];
-        TitleProfile[] titles = [.. item.OtherTitles.Take(MatchLimits.OtherTitles).Prepend(item.Title).Select(_titles.Profile)];
+        var title = item.Title.Length > MatchLimits.TitleLength ? item.Title[..MatchLimits.TitleLength] : item.Title;
+        TitleProfile[] titles = [.. item.OtherTitles.Take(MatchLimits.OtherTitles).Prepend(title).Select(_titles.Profile)];
+        var text = _abstracts.Profile(item.Abstract);
         return new ItemProfile
         {
             Key = item.Key,
             Registry = registry,
             RegistryNumber = vocabulary.RegistryOf(statistics),
             RegistryHash = TermHash.Of(statistics),
-            Title = item.Title.Length > MatchLimits.TitleLength ? item.Title[..MatchLimits.TitleLength] : item.Title,
+            Title = title,
             Titles = titles,
-            Subjects = [.. SubjectTitles.Of(item.Title.Length > MatchLimits.TitleLength ? item.Title[..MatchLimits.TitleLength] : item.Title, item.Registry).Select(_titles.Profile)],
-            Abstract = _abstracts.Profile(item.Abstract),
+            Subjects = [.. SubjectTitles.Of(title, item.Registry).Select(t => t == title ? titles[0] : _titles.Profile(t))],
+            Abstract = text,
             Months = Months(item.Date),
             Kind = DocumentKinds.Of(item.Kind),
             Body = body,
-            TextBodies = Bodies([item.Title, item.Abstract]),
+            TextBodies = Bodies([item.Title]) | _abstracts.Bodies,
             GroupBodies = Bodies(item.Groups),
             Groups = groups,
             GroupHashes = [.. groups.Select(g => Affinities.GroupHash(statistics, g))],
-            Identifiers = [.. item.Identifiers.Take(MatchLimits.References).SelectMany(Identifier.Parse).Distinct()],
+            Identifiers = [.. item.Identifiers.Take(MatchLimits.References).SelectMany(IdentifierParser.Parse).Distinct()],
             Relations = [.. item.Relations.Take(MatchLimits.References).SelectMany(
-                static r => Identifier.Parse(r.TargetIdentifier).Select(t => r with { TargetIdentifier = t })).Distinct()],
+                static r => IdentifierParser.Parse(r.TargetIdentifier).Select(t => r with { TargetIdentifier = t })).Distinct()],
+            References = References(item, title),
             Digest = Digest(item),
         };
+    }
+
+    private static Reference[] References(MatchItem item, string title)
+    {
+        var text = item.Abstract.Length > MatchLimits.AbstractLength ? item.Abstract[..MatchLimits.AbstractLength] : item.Abstract;
+        return [.. IdentifierParser.References(title)
+            .Concat(IdentifierParser.References(text)).Distinct().Take(MatchLimits.References)];
     }
 
     private BodyMentions Bodies(IEnumerable<string> texts)

@@ -4,14 +4,14 @@ using Federation.Matching.Text;
 namespace Federation.Matching.Profiles;
 
 /// <summary>Turns titles into profiles. Reuses its buffers: one thread at a time.</summary>
-internal sealed class TitleProfiler(Vocabulary vocabulary)
+internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
 {
     // A segment that keeps less of its weight than this is boilerplate.
     private const float MinimumCoreShare = 0.25f;
 
     private const int PrefixLength = 5;
 
-    private readonly TitleReader _reader = new();
+    private readonly TitleReader _reader = new(thesaurus);
     private readonly Dictionary<uint, TitleTerm> _terms = [];
     private readonly List<uint> _segment = [];
 
@@ -80,7 +80,7 @@ internal sealed class TitleProfiler(Vocabulary vocabulary)
     private void Add(Token word, SegmentWeight segment, TitlePlace place)
     {
         var weights = vocabulary.Of(word.Term);
-        var full = weights.Core;
+        var full = Bodies.IsName(word.Term) ? 0 : weights.Core;
         var prefix = TermHash.Of(_reader.Folded.AsSpan(word.Start, Math.Min(word.Length, PrefixLength)));
         var term = new TitleTerm(
             word.Term, prefix, full * segment.Keep, full * (1 - segment.Keep), segment.Usage > 0 ? segment.Usage : weights.Usage, place);

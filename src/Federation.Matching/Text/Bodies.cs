@@ -36,6 +36,9 @@ internal static class Bodies
         (BodyMentions.Oasis, "oasis"),
     ];
 
+    private static readonly FrozenSet<uint> _nameTerms =
+        new[] { "itu", "ccitt", "iso", "iec", "ieee", "etsi", "3gpp", "w3c", "oasis", "ietf", "fido" }.Select(static n => TermHash.Of(n)).ToFrozenSet();
+
     /// <summary>
     /// The name under which statistics know a registry: <c>itu-t</c> is <c>itu</c>, <c>iso-iec-jtc1</c> is <c>iso</c>; a registry
     /// of no known body keeps its own.
@@ -52,6 +55,12 @@ internal static class Bodies
 
         return registry;
     }
+
+    /// <summary>Whether a word is the name of a body, which tells nothing of what a document is about.</summary>
+    public static bool IsName(uint term) => _nameTerms.Contains(term);
+
+    /// <summary>Bodies that a word speaks of.</summary>
+    public static BodyMentions Of(uint term) => _words.GetValueOrDefault(term);
 
     /// <summary>Bodies that the folded text speaks of.</summary>
     public static BodyMentions In(string folded, List<Token> buffer)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Federation.Matching.Text;
 
 /// <summary>Reads titles: their words by segment, and their designators. Reuses its buffers: one thread at a time.</summary>
-internal sealed class TitleReader
+internal sealed class TitleReader(Thesaurus thesaurus)
 {
     private readonly List<Token> _tokens = [];
     private readonly List<Token> _words = [];
@@ -26,6 +26,13 @@ internal sealed class TitleReader
         _designators.Clear();
         Folded = TextFolding.Fold(title, MatchLimits.TitleLength);
         Tokenizer.Tokenize(Folded, _tokens);
+        if (thesaurus.TryReplace(Folded, _tokens, out var replaced))
+        {
+            Folded = replaced;
+            _tokens.Clear();
+            Tokenizer.Tokenize(Folded, _tokens);
+        }
+
         var tokens = CollectionsMarshal.AsSpan(_tokens);
         for (var i = 0; i < tokens.Length; i++)
         {

@@ -43,6 +43,7 @@ internal static class Tokenizer
     /// <summary>The stem of a word that the tokenizer cut out.</summary>
     public static string StemOf(ReadOnlySpan<char> word, TokenKind kind)
     {
+        word = WithoutVersionMark(word);
         Span<char> stem = stackalloc char[Stemmer.MaximumLength];
         var length = Math.Min(word.Length, stem.Length);
         word[..length].CopyTo(stem);
@@ -51,6 +52,7 @@ internal static class Tokenizer
 
     private static Token ToToken(ReadOnlySpan<char> word, int start, int segment, Span<char> stem)
     {
+        word = WithoutVersionMark(word);
         var length = Math.Min(word.Length, stem.Length);
         word[..length].CopyTo(stem);
         var kind = char.IsAsciiDigit(stem[0]) && IsNumber(word) ? TokenKind.Number : TokenKind.Word;
@@ -67,6 +69,10 @@ internal static class Tokenizer
 
         return new Token(term, start, word.Length, segment, kind);
     }
+
+    // "v2.0" is "2.0".
+    private static ReadOnlySpan<char> WithoutVersionMark(ReadOnlySpan<char> word) =>
+        word.Length > 1 && word[0] == 'v' && char.IsAsciiDigit(word[1]) && IsNumber(word[1..]) ? word[1..] : word;
 
     private static int WordEnd(ReadOnlySpan<char> text, int position)
     {

@@ -1,5 +1,6 @@
 using Federation.Matching.Model;
 using Federation.Matching.Profiles;
+using Federation.Matching.Text;
 
 namespace Federation.Matching.Training;
 
@@ -14,7 +15,7 @@ internal sealed class Statistics
     {
         VocabularyText = Written(writer => VocabularyBuilder.Write(items, writer));
         _vocabulary = Vocabulary.Read(new StringReader(VocabularyText));
-        var profiler = new ItemProfiler(_vocabulary);
+        var profiler = new ItemProfiler(_vocabulary, Thesaurus.Embedded());
         Profiles = [.. items.Select(profiler.Profile)];
         AffinitiesText = Written(writer => AffinityBuilder.Write(Profiles, writer));
         _affinities = Affinities.Read(new StringReader(AffinitiesText));
@@ -30,7 +31,7 @@ internal sealed class Statistics
     public IReadOnlyList<ItemProfile> Profiles { get; }
 
     /// <summary>The model with some weights.</summary>
-    public MatchModel With(Weights weights) => new(_vocabulary, _affinities, weights);
+    public MatchModel With(Weights weights) => new(_vocabulary, _affinities, weights, Thesaurus.Embedded());
 
     private static string Written(Action<TextWriter> write)
     {

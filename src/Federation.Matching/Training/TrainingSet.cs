@@ -14,6 +14,9 @@ internal sealed class TrainingSet
 
     private const float BareWeight = 0.5f;
 
+    // Equal titles: one work in the eyes of a liaison officer, though no registry says so.
+    private const float SameTitleWeight = 0.5f;
+
     private TrainingSet(IReadOnlyList<MatchItem> items, TruePairs truth, MatchModel model, Families families, float weight)
     {
         Graph = new CandidateGraph(model, Environment.ProcessorCount);
@@ -53,19 +56,29 @@ internal sealed class TrainingSet
                 var (left, right) = (edge.Left.Profile, edge.Right.Profile);
                 var features = new float[(int)Feature.Count];
                 pairFeatures.Measure(left, right, features);
-                var label = truth.IsTrue(left.Key, right.Key);
+                var (label, certainty) = Judge(left, right, features, truth);
                 yield return new TrainingRow(
-                    edge, features, label, weight * Weight(left, right, label, truth), families.HashOf(left.Key), families.HashOf(right.Key));
+                    edge, features, label, weight * certainty, families.HashOf(left.Key), families.HashOf(right.Key));
             }
         }
     }
 
-    private static float Weight(ItemProfile left, ItemProfile right, bool label, TruePairs truth)
+    private static (bool Label, float Certainty) Judge(ItemProfile left, ItemProfile right, float[] features, TruePairs truth)
     {
         var registries = truth.RegistriesOf(left.Key, right.Key);
-        return truth.IsIgnored(left.Key, right.Key) ? 0
-            : Evaluator.ClosedRegistries.Contains(registries) ? 1
-            : !Evaluator.OpenRegistries.Contains(registries) ? 0
-            : label ? 1 : OpenNegativeWeight;
+        return truth.IsTrue(left.Key, right.Key) ? (true, 1)
+            : truth.IsIgnored(left.Key, right.Key) ? (true, SameTitleWeight)
+            : Evaluator.ClosedRegistries.Contains(registries) ? (false, ListsTwins(registries) || !HasSameTitle(features) ? 1 : 0)
+            : HasSameTitle(features) ? (true, SameTitleWeight)
+            : (false, OpenNegativeWeight);
     }
+
+    // These two list nearly every twin of each other, editions apart; of the others an equal title without a record may be one.
+    private static bool ListsTwins((string, string) registries) => registries is ("iec", "iso") or ("3gpp", "etsi");
+
+    private static bool HasSameTitle(float[] features) =>
+        features[(int)Feature.ShorterCovered] > 0.99f && features[(int)Feature.LongerCovered] > 0.75f
+        && features[(int)Feature.TailOverlap] > 0.99f && features[(int)Feature.ShorterWeight] > 12
+        && features[(int)Feature.Part] > -1 && features[(int)Feature.Stage] > -1
+        && features[(int)Feature.Version] > -1 && features[(int)Feature.Numbers] > -1;
 }

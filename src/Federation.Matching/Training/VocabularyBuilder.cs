@@ -14,7 +14,7 @@ internal sealed class VocabularyBuilder
     private readonly Dictionary<string, Dictionary<string, int>> _segments = [];
     private readonly Dictionary<string, int> _abstracts = [];
     private readonly SortedDictionary<string, int> _items = new(StringComparer.Ordinal);
-    private readonly TitleReader _reader = new();
+    private readonly TitleReader _reader = new(Thesaurus.Embedded());
     private int _withAbstract;
 
     /// <summary>Counts items and writes the vocabulary, words and segments in ordinal order.</summary>

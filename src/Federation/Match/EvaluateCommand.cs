@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using Federation.Matching;
+using Federation.Matching.Evaluation;
+using Federation.Terminal;
+
+namespace Federation.Match;
+
+/// <summary><c>federation match evaluate</c>: scores the matcher, or a file of anyone's predictions, against true pairs.</summary>
+internal static class EvaluateCommand
+{
+    internal static Command Create()
+    {
+        var command = new Command("evaluate", "Score the pairs found, or predicted by anyone, against the true ones.");
+        var items = MatchOption.Items(required: true);
+        var pairs = MatchOption.Pairs();
+        var ignore = MatchOption.Ignore();
+        var predictions = new Option<FileInfo>("--predictions") { Description = "Predicted pairs: two ids and a score a line; without it the matcher's own", HelpName = "FILE.tsv" };
+        var threshold = new Option<double?>("--threshold") { Description = "Score from which on a pair counts; without it the best one", HelpName = "T" };
+        var model = MatchOption.Model();
+        foreach (Option option in new Option[] { items, pairs, ignore, predictions, threshold, model })
+            command.Options.Add(option);
+
+        command.SetGuardedAction(async (line, cancellationToken) =>
+        {
+            var read = await ItemFile.ReadAsync(line.GetValue(items)!, cancellationToken).ConfigureAwait(false);
+            var truth = new TruePairs(
+                read,
+                await PairFile.ReadAsync(line.GetValue(pairs), cancellationToken).ConfigureAwait(false),
+                await PairFile.ReadAsync(line.GetValue(ignore), cancellationToken).ConfigureAwait(false));
+            var predicted = line.GetValue(predictions) is { } file
+                ? await PairFile.ReadScoredAsync(file, cancellationToken).ConfigureAwait(false)
+                : Predict(read, MatchOption.Read(line.GetValue(model)));
+            Write(Evaluator.Evaluate(truth, predicted, line.GetValue(threshold)));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<ScoredPair> Predict(IReadOnlyList<MatchItem> items, MatchModel model)
+    {
+        var index = new MatchIndex(new MatchOptions { MinimumProbability = 0 }, model);
+        index.UpsertMany(items);
+        return [.. index.Pairs.Select(static p => new ScoredPair(p.Left, p.Right, p.Probability))];
+    }
+
+    private static void Write(MatchScore score)
+    {
+        Write("threshold", score.Threshold);
+        Write("macro F1", score.MacroF1);
+        foreach (var one in score.Closed)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Left + "-" + one.Right,-18} F1 {one.F1:0.0000}  precision {one.Precision:0.0000}  recall {one.Recall:0.0000}"));
+        foreach (var one in score.Open)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Left + "-" + one.Right,-18} recall {one.Recall:0.0000} of {one.True} known"));
+        Write("candidate recall", score.CandidateRecall);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"pairs given",-18} {score.PairsGiven}"));
+    }
+
+    private static void Write(string name, double value) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-18} {value:0.0000}"));
+}

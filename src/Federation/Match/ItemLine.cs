@@ -1,0 +1,48 @@
+using Federation.Matching;
+
+namespace Federation.Match;
+
+/// <summary>An item as a line of a file gives it. Everything but registry, id and title may be missing.</summary>
+internal sealed record ItemLine
+{
+    public string? Registry { get; init; }
+
+    /// <summary>What the catalogue files call the registry.</summary>
+    public string? Sdo { get; init; }
+
+    public string? Id { get; init; }
+
+    public string? Title { get; init; }
+
+    /// <summary>Titles by language.</summary>
+    public IReadOnlyDictionary<string, string>? Titles { get; init; }
+
+    public string? Abstract { get; init; }
+
+    public string? Date { get; init; }
+
+    public string? Type { get; init; }
+
+    public IReadOnlyList<string>? Groups { get; init; }
+
+    public IReadOnlyList<string>? Ids { get; init; }
+
+    public IReadOnlyList<string>? Keywords { get; init; }
+
+    public IReadOnlyList<RelationLine>? Relations { get; init; }
+
+    internal MatchItem ToItem(string id, string registry, string title) => new()
+    {
+        Key = id,
+        Registry = registry,
+        Title = title,
+        OtherTitles = Titles is null ? [] : [.. Titles.Values.Where(t => t != title)],
+        Abstract = Abstract ?? "",
+        Date = Date ?? "",
+        Kind = Type ?? "",
+        Groups = Groups ?? [],
+        Identifiers = [id, .. Ids ?? []],
+        Keywords = Keywords ?? [],
+        Relations = [.. (Relations ?? []).Select(static r => new MatchRelation(RelationLine.TypeOf(r.Type), r.Target ?? ""))],
+    };
+}

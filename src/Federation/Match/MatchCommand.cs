@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Federation.Matching;
+using Federation.Terminal;
+
+namespace Federation.Match;
+
+/// <summary><c>federation match</c>: finds the pairs in anyone's items, without a node or an aggregator; its subcommands judge and train the matcher.</summary>
+internal static class MatchCommand
+{
+    private const double DefaultThreshold = 0.5;
+
+    internal static Command Create()
+    {
+        var command = new Command("match", "Find work listed by more than one registry, in files of items.")
+        {
+            EvaluateCommand.Create(),
+            TrainCommand.Create(),
+        };
+        var items = MatchOption.Items(required: false);
+        var output = new Option<FileInfo>("--out") { Description = "Where the pairs go: both ids, probability of one text, of one subject, verdict, declared relation, tab-separated", HelpName = "FILE.tsv" };
+        var threshold = new Option<double>("--threshold")
+        {
+            Description = "Probability of either, 0 to 1, from which on a pair is written",
+            HelpName = "T",
+            DefaultValueFactory = static _ => DefaultThreshold,
+        };
+        threshold.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1))
+                result.AddError("--threshold must be between 0 and 1.");
+        });
+        var explain = new Option<bool>("--explain") { Description = "Add the reasons of each pair, for and against, the weightiest first" };
+        var model = MatchOption.Model();
+        var thesaurus = new Option<FileInfo>("--thesaurus") { Description = "More terms: on each line the preferred wording and its variants, tab-separated", HelpName = "FILE.tsv" };
+        foreach (Option option in new Option[] { items, output, threshold, explain, model, thesaurus })
+            command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(items) is null or [] || result.GetValue(output) is null)
+                result.AddError("--items and --out are needed.");
+        });
+
+        command.SetGuardedAction(async (line, cancellationToken) =>
+        {
+            var chosen = MatchOption.Read(line.GetValue(model));
+            if (line.GetValue(thesaurus) is { } terms)
+            {
+                using var reader = terms.OpenText();
+                chosen = chosen.WithThesaurus(reader);
+            }
+
+            var index = new MatchIndex(new MatchOptions { MinimumProbability = line.GetValue(threshold) }, chosen);
+            index.UpsertMany(await ItemFile.ReadAsync(line.GetValue(items)!, cancellationToken).ConfigureAwait(false));
+            await PairFile.WriteAsync(line.GetValue(output)!, index, line.GetValue(explain), cancellationToken).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"{index.Count:N0} items, {index.Pairs.Count:N0} pairs, {index.Clusters().Count:N0} clusters.").ConfigureAwait(false);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Federation.Matching;
+using Federation.Matching.Evaluation;
+
+namespace Federation.Match;
+
+/// <summary>Reads and writes files of pairs: two ids a line and what else is known, tab-separated.</summary>
+internal static class PairFile
+{
+    /// <summary>Reads pairs; what follows the second id is not read.</summary>
+    /// <exception cref="IOException">The file cannot be read, or a line has no two ids; the message names file and line.</exception>
+    internal static async Task<IReadOnlyList<(string, string)>> ReadAsync(FileInfo? file, CancellationToken cancellationToken)
+    {
+        var pairs = new List<(string, string)>();
+        await foreach (var (fields, _) in LinesAsync(file, cancellationToken).ConfigureAwait(false))
+            pairs.Add((fields[0], fields[1]));
+        return pairs;
+    }
+
+    /// <summary>Reads predicted pairs with their scores.</summary>
+    /// <exception cref="IOException">The file cannot be read, or a line has no two ids and a number; the message names file and line.</exception>
+    internal static async Task<IReadOnlyList<ScoredPair>> ReadScoredAsync(FileInfo file, CancellationToken cancellationToken)
+    {
+        var pairs = new List<ScoredPair>();
+        await foreach (var (fields, number) in LinesAsync(file, cancellationToken).ConfigureAwait(false))
+        {
+            pairs.Add(fields.Length > 2 && double.TryParse(fields[2], NumberStyles.Float, CultureInfo.InvariantCulture, out var score)
+                ? new ScoredPair(fields[0], fields[1], score)
+                : throw new IOException($"{file}:{number}: a prediction needs two ids and a score."));
+        }
+
+        return pairs;
+    }
+
+    /// <summary>Writes the pairs of an index, the surest first.</summary>
+    internal static async Task WriteAsync(FileInfo file, MatchIndex index, bool explain, CancellationToken cancellationToken)
+    {
+        await using var writer = new StreamWriter(file.FullName);
+        foreach (var pair in index.Pairs.OrderByDescending(static p => p.Score)
+            .ThenBy(static p => p.Left, StringComparer.Ordinal).ThenBy(static p => p.Right, StringComparer.Ordinal))
+        {
+            var line = string.Create(
+                CultureInfo.InvariantCulture, $"{pair.Left}\t{pair.Right}\t{pair.Probability:R}\t{pair.Overlap:R}\t{pair.Verdict}\t{pair.Declared}");
+            var reasons = explain ? "\t" + string.Join(' ', index.Explain(pair.Left, pair.Right).Reasons) : "";
+            await writer.WriteLineAsync((line + reasons).AsMemory(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async IAsyncEnumerable<(string[] Fields, int Number)> LinesAsync(
+        FileInfo? file, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (file is null)
+            yield break;
+
+        var number = 0;
+        await foreach (var line in File.ReadLinesAsync(file.FullName, cancellationToken).ConfigureAwait(false))
+        {
+            number++;
+            if (line.Length == 0)
+                continue;
+
+            var fields = line.Split('\t');
+            yield return fields.Length > 1 ? (fields, number) : throw new IOException($"{file}:{number}: a pair needs two ids with a tab between.");
+        }
+    }
+}

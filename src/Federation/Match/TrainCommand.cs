@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Federation.Matching.Evaluation;
+using Federation.Matching.Training;
+using Federation.Terminal;
+
+namespace Federation.Match;
+
+/// <summary><c>federation match train</c>: trains the model on items whose true pairs are known; the same input gives the same bytes.</summary>
+internal static class TrainCommand
+{
+    internal static Command Create()
+    {
+        var command = new Command("train", "Train the model, and write it with a report on pairs that it did not see.");
+        var items = MatchOption.Items(required: true);
+        var pairs = MatchOption.Pairs();
+        var ignore = MatchOption.Ignore();
+        var output = new Option<DirectoryInfo>("--out") { Description = "Folder for the model and the report", HelpName = "DIR", Required = true };
+        foreach (Option option in new Option[] { items, pairs, ignore, output })
+            command.Options.Add(option);
+
+        command.SetGuardedAction(async (line, cancellationToken) =>
+        {
+            var read = await ItemFile.ReadAsync(line.GetValue(items)!, cancellationToken).ConfigureAwait(false);
+            var truth = new TruePairs(
+                read,
+                await PairFile.ReadAsync(line.GetValue(pairs), cancellationToken).ConfigureAwait(false),
+                await PairFile.ReadAsync(line.GetValue(ignore), cancellationToken).ConfigureAwait(false));
+            var folder = Directory.CreateDirectory(line.GetValue(output)!.FullName);
+            foreach (var (name, text) in MatchTraining.Train(read, truth))
+                await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text, cancellationToken).ConfigureAwait(false);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
