@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Federation.Import;
+using Federation.Match;
 using Federation.Report;
 using Federation.Services;
 using Federation.Token;
@@ -14,5 +15,6 @@ var root = new RootCommand("Federation joins the registries of standards bodies 
     ImportCommand.Create(),
     TokenCommand.Create(),
     ReportCommand.Create(),
+    MatchCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
