@@ -32,7 +32,7 @@ public sealed class AccessTokenSource : IDisposable
     }
 
     /// <summary>A token that is good now.</summary>
-    /// <param name="resource">The audience: the service that it is for, for example <c>urn:federation:itu-t</c>.</param>
+    /// <param name="resource">The audience: the service that it is for, for example <c>urn:federation:itu-t</c>; empty for all that the client may call.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="AccessTokenException">The provider was not reached or refuses this client.</exception>
     public async ValueTask<string> GetAsync(string resource, CancellationToken cancellationToken)

@@ -10,4 +10,7 @@ internal sealed record LocalCatalog(string Registry, string Title, string Organi
 {
     /// <summary>The audience of the registry's node.</summary>
     internal string Audience => $"urn:federation:{Registry}";
+
+    /// <summary>The client that may write to the registry.</summary>
+    internal string Owner => $"{Registry}-owner";
 }

@@ -44,7 +44,7 @@ internal sealed class LocalFederation : IAsyncDisposable
     internal ClientOptions Reader => _clients.Credentials(Administrator, Identity);
 
     /// <summary>Credentials of the client that may write to <paramref name="catalog"/>.</summary>
-    internal ClientOptions Writer(LocalCatalog catalog) => _clients.Credentials(catalog.Registry, Identity);
+    internal ClientOptions Writer(LocalCatalog catalog) => _clients.Credentials(catalog.Owner, Identity);
 
     /// <summary>Writes a settings file with which <c>token</c> and <c>report</c> act as the reader, and returns its path.</summary>
     internal string WriteReaderSettings()
@@ -97,7 +97,7 @@ internal sealed class LocalFederation : IAsyncDisposable
         string[] audiences = [.. _options.Catalogs.Select(catalog => catalog.Audience)];
         var clients = _clients.Declare(0, AggregatorClient, "federation", read, audiences)
             .Concat(_clients.Declare(1, Administrator, "federation", [.. read, FederationScopes.DuplicatesRead], [.. audiences, ReportCommand.AggregatorAudience]))
-            .Concat(_options.Catalogs.SelectMany((catalog, i) => _clients.Declare(i + 2, catalog.Registry, catalog.Organization, write, [catalog.Audience])));
+            .Concat(_options.Catalogs.SelectMany((catalog, i) => _clients.Declare(i + 2, catalog.Owner, catalog.Organization, write, [catalog.Audience])));
         return StartAsync(
             builder => builder.AddFederationIdentity(),
             app => app.MapFederationIdentity(),

@@ -10,6 +10,7 @@ internal sealed class Tour(IAnsiConsole console, LocalFederation federation)
     internal void Write(string token, string settings)
     {
         var node = federation.Nodes[0];
+        var owner = federation.Writer(node.Catalog);
         var parent = $"registries/{node.Catalog.Registry}";
         console.MarkupLine("[bold underline]Running; Ctrl-C ends it[/]");
         Address("identity provider", federation.Identity);
@@ -32,7 +33,10 @@ internal sealed class Tour(IAnsiConsole console, LocalFederation federation)
             "",
             "Another token, or the report again:",
             $"  {Executable.Invocation} token --config {Executable.Quote(settings)}",
-            $"  {Executable.Invocation} report --config {Executable.Quote(settings)} --filter 'score >= 0.9'");
+            $"  {Executable.Invocation} report --config {Executable.Quote(settings)} --filter 'score >= 0.9'",
+            "",
+            $"To change {parent}, be its owner:",
+            $"  {Executable.Invocation} import FILE --registry {node.Catalog.Registry} --node {node.Address} --authority {federation.Identity} --client-id {owner.Id} --secret-file {Executable.Quote(owner.SecretFile!)}");
     }
 
     private void Address(string service, Uri address) => console.MarkupLine($"  {Markup.Escape(service),-28} [blue]{Markup.Escape(address.ToString())}[/]");
