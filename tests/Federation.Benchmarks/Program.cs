@@ -1,5 +1,6 @@
 using Federation.Benchmarks;
 using Federation.Benchmarks.Import;
+using Federation.Benchmarks.Matching;
 using Federation.Benchmarks.Mirror;
 using Federation.Benchmarks.WholeProcess;
 
@@ -8,6 +9,7 @@ var suites = new Dictionary<string, Func<string[], Task>>
     ["up"] = UpRuns.RunAsync,
     ["import"] = ImportRuns.RunAsync,
     ["mirror"] = MirrorRuns.RunAsync,
+    ["match"] = MatchRuns.RunAsync,
 };
 
 if (args is ["--help" or "-h"] || (args.Length > 0 && !suites.ContainsKey(args[0])))

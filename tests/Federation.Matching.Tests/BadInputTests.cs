@@ -38,6 +38,18 @@ public sealed class BadInputTests
         index.Clusters().Should().BeEmpty();
     }
 
+    [Fact]
+    public void A_long_abstract_counts_by_its_beginning()
+    {
+        var index = new MatchIndex();
+        var summary = string.Concat(Enumerable.Repeat("identity assurance framework for federated wallets ", 2_000));
+
+        index.UpsertMany([Items.Itu("a", "Wallet assurance", summary), Items.Iso("b", "Wallet assurance", summary[..MatchLimits.AbstractLength])]);
+
+        var abstracts = index.Explain("a", "b").Contributions.Single(static c => c.Feature == "abstract-similarity");
+        abstracts.Value.Should().BeApproximately(1, 1e-4);
+    }
+
     private static IReadOnlyCollection<MatchedPair> Pairs(string left, string right)
     {
         var index = new MatchIndex();

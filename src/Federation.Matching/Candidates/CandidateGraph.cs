@@ -14,6 +14,9 @@ internal sealed class CandidateGraph(MatchModel model, int threads)
     // From this share of new items on, searching for all afresh is cheaper than offering the new ones round.
     private const double BulkShare = 0.1;
 
+    // Items are read so many at a time, so that a lazy collection need not be in memory as a whole.
+    private const int ChunkSize = 16_384;
+
     private readonly Dictionary<string, Entry> _byKey = [];
     private readonly List<Entry?> _slots = [];
     private readonly Stack<int> _free = [];
@@ -51,20 +54,24 @@ internal sealed class CandidateGraph(MatchModel model, int threads)
     public IReadOnlyCollection<ScoredEdge> Upsert(IReadOnlyCollection<MatchItem> items)
     {
         var change = new GraphChange();
-        var added = new List<Entry>();
-        foreach (var profile in Profile(items))
+        var added = new HashSet<Entry>();
+        foreach (var chunk in items.Chunk(ChunkSize))
         {
-            if (_byKey.TryGetValue(profile.Key, out var old))
+            foreach (var profile in Profile(chunk))
             {
-                if (old.Profile.Digest == profile.Digest)
+                if (_byKey.TryGetValue(profile.Key, out var old))
                 {
-                    continue;
+                    if (old.Profile.Digest == profile.Digest)
+                    {
+                        continue;
+                    }
+
+                    Detach(old, change);
+                    added.Remove(old);
                 }
 
-                Detach(old, change);
+                added.Add(Attach(profile, change));
             }
-
-            added.Add(Attach(profile, change));
         }
 
         if (added.Count > Count * BulkShare)
@@ -92,9 +99,9 @@ internal sealed class CandidateGraph(MatchModel model, int threads)
         return Refresh(change);
     }
 
-    private ItemProfile[] Profile(IReadOnlyCollection<MatchItem> items)
+    private ItemProfile[] Profile(MatchItem[] items)
     {
-        var last = new Dictionary<string, MatchItem>(items.Count);
+        var last = new Dictionary<string, MatchItem>(items.Length);
         foreach (var item in items)
         {
             last[item.Key] = item;
@@ -174,7 +181,7 @@ internal sealed class CandidateGraph(MatchModel model, int threads)
         }
     }
 
-    private void Offer(List<Entry> added, GraphChange change)
+    private void Offer(HashSet<Entry> added, GraphChange change)
     {
         var search = new NeighbourSearch(_clues, _slots);
         var candidates = new List<Neighbour>();
@@ -211,6 +218,11 @@ internal sealed class CandidateGraph(MatchModel model, int threads)
         }
 
         Run(change.Fresh.Count, () => 0, (i, _) => _scorer.ScoreAlone(change.Fresh[i]));
+        foreach (var edge in change.Fresh)
+        {
+            _kin.Add(edge);
+        }
+
         return Score(change);
     }
 
@@ -244,7 +256,6 @@ internal sealed class CandidateGraph(MatchModel model, int threads)
                     : new Edge(other, entry);
                 entry.Edges.Add(edge);
                 other.Edges.Add(edge);
-                _kin.Add(edge);
                 change.Fresh.Add(edge);
             }
         }

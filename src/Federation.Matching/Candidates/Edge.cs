@@ -5,6 +5,8 @@ namespace Federation.Matching.Candidates;
 /// <summary>A candidate pair.</summary>
 internal sealed class Edge(Entry left, Entry right)
 {
+    private const float Hopeless = -6;
+
     /// <summary>The item whose key sorts first.</summary>
     public Entry Left { get; } = left;
 
@@ -13,6 +15,9 @@ internal sealed class Edge(Entry left, Entry right)
 
     /// <summary>Log-odds from the two items alone.</summary>
     public float Alone { get; set; }
+
+    /// <summary>Whether the two items alone have so little in common that no surroundings would make a pair of them.</summary>
+    public bool IsHopeless => Alone <= Hopeless;
 
     /// <summary>What the pair's kin have in common: the families of its two items.</summary>
     public ulong Kinship

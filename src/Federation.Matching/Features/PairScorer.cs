@@ -6,9 +6,6 @@ namespace Federation.Matching.Features;
 /// <summary>Scores candidate pairs with the trained weights. Safe for use by several threads at once.</summary>
 internal sealed class PairScorer(MatchModel model)
 {
-    // Below this no surroundings would make a pair of it, so they are not looked at.
-    public const float Hopeless = -6;
-
     private readonly PairFeatures _features = new(model.Vocabulary, model.Affinities);
     private readonly Forest _alone = new(model.Weights.Alone);
     private readonly Forest _around = new(model.Weights.Around);
@@ -25,7 +22,7 @@ internal sealed class PairScorer(MatchModel model)
     public double Score(Edge edge, KinshipTable kinship)
     {
         var score = edge.Alone;
-        if (score > Hopeless)
+        if (!edge.IsHopeless)
         {
             Span<float> features = stackalloc float[(int)Feature.Count];
             _features.Measure(edge.Left.Profile, edge.Right.Profile, features);
@@ -43,7 +40,7 @@ internal sealed class PairScorer(MatchModel model)
         var contributions = new float[features.Length];
         _features.Measure(edge.Left.Profile, edge.Right.Profile, features);
         var bias = _alone.Explain(features, contributions);
-        if (edge.Alone > Hopeless)
+        if (!edge.IsHopeless)
         {
             Surroundings.Measure(edge, kinship, features);
             bias += _around.Explain(features, contributions);

@@ -69,10 +69,10 @@ internal static partial class IdentifierParser
 
     private static string Canonical(string text)
     {
-        var name = Edition().Replace(text, "");
+        var name = Edition().Replace(text.Replace("\u2122", "", StringComparison.Ordinal), "");
         name = Noise().Replace(name, " ").ToLowerInvariant();
         name = name.StartsWith("draft-", StringComparison.Ordinal) ? DraftVersion().Replace(name, "") : name;
-        name = name.StartsWith("w3c ", StringComparison.Ordinal) ? W3cStage().Replace(name, "w3c ") : name;
+        name = name.StartsWith("w3c ", StringComparison.Ordinal) ? "w3c " + W3cStage().Replace(name["w3c ".Length..], "") : name;
         return string.Join(' ', name.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
@@ -88,13 +88,13 @@ internal static partial class IdentifierParser
     [GeneratedRegex(@":.*$|\s*\(.*$|\s+[vV]\d+\.\d+.*$|\s+ed\.\s*\d+.*$|(?<=\d)-(19|20)\d\d$", RegexOptions.CultureInvariant)]
     private static partial Regex Edition();
 
-    [GeneratedRegex(@"\b(Recommendation|Rec\.?|Std\.?|International Standard)\s|\u2122", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(Recommendation|Rec\.?|Std\.?|International Standard)\s", RegexOptions.CultureInvariant)]
     private static partial Regex Noise();
 
     [GeneratedRegex(@"-\d\d$", RegexOptions.CultureInvariant)]
     private static partial Regex DraftVersion();
 
-    [GeneratedRegex(@"^w3c (rec|pr|cr|crd|wd|fpwd|note|dnote|lcwd|per|std)-|-\d{8}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(rec|pr|cr|crd|wd|fpwd|note|dnote|lcwd|per|std)-|-\d{8}$", RegexOptions.CultureInvariant)]
     private static partial Regex W3cStage();
 
     [GeneratedRegex(@"^etsi (?<kind>ts|tr) 1(?<series>\d\d) (?<rest>\d{3}(-\d+)*)$", RegexOptions.CultureInvariant)]

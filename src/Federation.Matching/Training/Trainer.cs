@@ -1,3 +1,4 @@
+using Federation.Matching.Candidates;
 using Federation.Matching.Features;
 using Federation.Matching.Model;
 using Federation.Matching.Text;
@@ -34,7 +35,13 @@ internal sealed class Trainer(IReadOnlyList<TrainingSet> sets, BoostingOptions o
 
         foreach (var set in sets)
         {
-            Parallel.ForEach(set.Rows, row => Surroundings.Measure(row.Edge, set.Graph.Kin, row.Features));
+            var kin = new KinshipTable();
+            foreach (var row in set.Rows)
+            {
+                kin.Add(row.Edge);
+            }
+
+            Parallel.ForEach(set.Rows, row => Surroundings.Measure(row.Edge, kin, row.Features));
         }
 
         for (var fold = 0; fold < Folds; fold++)
@@ -78,5 +85,5 @@ internal sealed class Trainer(IReadOnlyList<TrainingSet> sets, BoostingOptions o
     private static bool IsDrawn(TrainingRow row) =>
         TermHash.Of(row.Edge.Left.Profile.Key + row.Edge.Right.Profile.Key) % EasyShare == 0;
 
-    private static bool IsHopeless(TrainingRow row) => row.Edge.Alone <= PairScorer.Hopeless;
+    private static bool IsHopeless(TrainingRow row) => row.Edge.IsHopeless;
 }

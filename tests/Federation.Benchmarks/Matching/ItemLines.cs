@@ -1,0 +1,37 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Federation.Matching;
+
+namespace Federation.Benchmarks.Matching;
+
+/// <summary>Reads items to measure with.</summary>
+internal static class ItemLines
+{
+    internal static IReadOnlyList<MatchItem> Read(string file)
+    {
+        using var stream = File.OpenRead(file);
+        using var content = file.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stream, CompressionMode.Decompress) : (Stream)stream;
+        using var reader = new StreamReader(content);
+        var items = new List<MatchItem>();
+        while (reader.ReadLine() is { } line)
+        {
+            using var document = JsonDocument.Parse(line);
+            items.Add(ToItem(document.RootElement));
+        }
+
+        return items;
+    }
+
+    private static MatchItem ToItem(JsonElement line) => new()
+    {
+        Key = Text(line, "id"),
+        Registry = Text(line, "registry"),
+        Title = Text(line, "title"),
+        Abstract = Text(line, "abstract"),
+        Date = Text(line, "date"),
+        Kind = Text(line, "type"),
+        Groups = line.TryGetProperty("groups", out var groups) ? [.. groups.EnumerateArray().Select(static g => g.GetString()!)] : [],
+    };
+
+    private static string Text(JsonElement line, string name) => line.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+}

@@ -1,0 +1,25 @@
+namespace Federation.Matching.Tests;
+
+public sealed class ThesaurusTests
+{
+    [Fact]
+    public void An_abbreviation_is_read_as_its_term() =>
+        Probability(MatchModel.Embedded(), "IdP discovery requirements and deployment considerations", "Identity provider discovery requirements and deployment considerations")
+            .Should().BeGreaterThan(0.5);
+
+    [Fact]
+    public void An_operator_adds_terms()
+    {
+        var model = MatchModel.Embedded().WithThesaurus(new StringReader("# our own\nwallet attestation service\twas unit\n"));
+
+        Probability(model, "Was unit interoperability", "Wallet attestation service interoperability")
+            .Should().BeGreaterThan(Probability(MatchModel.Embedded(), "Was unit interoperability", "Wallet attestation service interoperability"));
+    }
+
+    private static double Probability(MatchModel model, string left, string right)
+    {
+        var index = new MatchIndex(model: model);
+        index.UpsertMany([Items.Itu("a", left), Items.Iso("b", right)]);
+        return index.Explain("a", "b").Pair.Probability;
+    }
+}

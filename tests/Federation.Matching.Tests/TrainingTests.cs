@@ -1,0 +1,34 @@
+using Federation.Matching.Evaluation;
+using Federation.Matching.Training;
+
+namespace Federation.Matching.Tests;
+
+public sealed class TrainingTests
+{
+    [Fact]
+    public void Training_twice_gives_the_same_bytes_and_a_model_that_can_be_read()
+    {
+        var (items, truth) = Corpus();
+
+        var files = MatchTraining.Train(items, truth);
+
+        MatchTraining.Train(items, truth).Should().Equal(files);
+        var index = new MatchIndex(model: MatchModel.Read(name => new StringReader(files[name])));
+        index.UpsertMany(items);
+        Evaluator.Evaluate(truth, index.Pairs.Select(static p => new ScoredPair(p.Left, p.Right, p.Probability))).CandidateRecall.Should().Be(1);
+    }
+
+    // Two registries with the same sixty titles, each under its own boilerplate.
+    private static (IReadOnlyList<MatchItem> Items, TruePairs Truth) Corpus()
+    {
+        string[] subjects = ["paper", "steel", "timber", "cement", "copper", "rubber"];
+        string[] aspects = ["sampling", "hardness", "moisture", "colour", "ageing", "weighing", "packing", "marking", "storage", "cutting"];
+        var titles = subjects.SelectMany(s => aspects.Select(a => $"Determination of {a} of {s}")).ToList();
+        List<MatchItem> items =
+        [
+            .. titles.Select(static (t, i) => Items.Of("iec", $"iec-{i:00}", "Electrical materials - " + t)),
+            .. titles.Select(static (t, i) => Items.Of("iso", $"iso-{i:00}", "Materials - Part 1: " + t)),
+        ];
+        return (items, new TruePairs(items, titles.Select(static (_, i) => ($"iec-{i:00}", $"iso-{i:00}")), []));
+    }
+}
