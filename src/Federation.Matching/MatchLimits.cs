@@ -22,7 +22,7 @@ public static class MatchLimits
     public const int References = 64;
 
     /// <summary>Items that may share a clue (a rare word, a pair of words) before the clue counts as common and finds nobody.</summary>
-    public const int BlockSize = 64;
+    public const int BlockSize = 48;
 
     /// <summary>Nearest items that are looked at closely for each item in each other registry.</summary>
     public const int NeighboursPerRegistry = 5;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Federation.Matching.Profiles;
 using Federation.Matching.Text;
 
@@ -26,6 +27,7 @@ internal static class Nearness
     }
 
     /// <summary>Cosine of two abstracts, 0 to 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float OfAbstracts(AbstractProfile a, AbstractProfile b)
     {
         if (a.Norm == 0 || b.Norm == 0)
@@ -53,6 +55,7 @@ internal static class Nearness
         return dot / (a.Norm * b.Norm);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float OfTitles(TitleProfile a, TitleProfile b)
     {
         var shared = 0f;

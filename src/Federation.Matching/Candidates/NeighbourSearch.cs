@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Federation.Matching.Candidates;
 
 /// <summary>Searches for an item's neighbours. Reuses its buffers: one thread at a time.</summary>
@@ -10,6 +12,8 @@ internal sealed class NeighbourSearch(ClueTable clues, IReadOnlyList<Entry?> slo
     private int _round;
 
     /// <summary>Every item of another registry that shares a telling clue and is not far off, in no particular order.</summary>
+    // A full run spends its few seconds in a handful of loops: they are compiled at their best at once, not after a trial.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Candidates(Entry entry, List<Neighbour> candidates)
     {
         candidates.Clear();

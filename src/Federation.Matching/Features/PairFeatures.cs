@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Federation.Matching.Model;
 using Federation.Matching.Profiles;
 using Federation.Matching.Text;
@@ -115,6 +116,7 @@ internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
     }
 
     // Longest common subsequence of the two titles' words.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int InOrder(ReadOnlySpan<uint> x, ReadOnlySpan<uint> y)
     {
         x = x[..Math.Min(x.Length, OrderedWords)];
@@ -135,6 +137,7 @@ internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
         return row[y.Length];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float LongestPhrase(TitleProfile x, TitleProfile y)
     {
         Span<float> row = stackalloc float[OrderedWords + 1];

@@ -48,7 +48,7 @@ internal static class SubjectOverlap
             return 0;
         }
 
-        var titles = TitleComparison.Of(x, y);
+        var titles = TitleComparison.WordForWord(x, y);
         return Math.Min(titles.OddA.Sum, titles.OddB.Sum) > Negligible ? 0 : 2 * titles.Shared / (x.TotalWeight + y.TotalWeight);
     }
 

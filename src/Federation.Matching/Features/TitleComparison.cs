@@ -45,6 +45,15 @@ internal struct TitleComparison
     /// <summary>Compares two titles.</summary>
     public static TitleComparison Of(TitleProfile a, TitleProfile b)
     {
+        var comparison = WordForWord(a, b);
+        comparison.Relate(a, b);
+        return comparison;
+    }
+
+    /// <summary>Compares two titles without a look at related words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static TitleComparison WordForWord(TitleProfile a, TitleProfile b)
+    {
         var comparison = default(TitleComparison);
         int i = 0, j = 0;
         while (i < a.Terms.Length || j < b.Terms.Length)
@@ -63,7 +72,6 @@ internal struct TitleComparison
             }
         }
 
-        comparison.Relate(a, b);
         return comparison;
     }
 
@@ -120,6 +128,7 @@ internal struct TitleComparison
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsInitialism(uint term, string initials)
     {
         for (var start = 0; start + ShortestInitialism <= initials.Length; start++)

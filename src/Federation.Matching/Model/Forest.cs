@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Federation.Matching.Model;
 
 /// <summary>
@@ -28,6 +30,7 @@ internal sealed class Forest
     }
 
     /// <summary>Log-odds for a pair's features.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Score(ReadOnlySpan<float> features)
     {
         var sum = 0f;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Federation.Matching.Model;
 using Federation.Matching.Text;
 
@@ -53,6 +54,7 @@ internal sealed class AbstractProfiler(Vocabulary vocabulary)
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ushort[] Sketch()
     {
         Span<ulong> least = stackalloc ulong[AbstractProfile.SketchSize];

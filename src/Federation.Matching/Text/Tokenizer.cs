@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Federation.Matching.Text;
 
@@ -14,6 +15,7 @@ internal static class Tokenizer
     private static readonly SearchValues<char> _numberCharacters = SearchValues.Create("0123456789.");
 
     /// <summary>Appends the tokens of a folded text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tokenize(ReadOnlySpan<char> folded, List<Token> tokens)
     {
         Span<char> stem = stackalloc char[Stemmer.MaximumLength];
