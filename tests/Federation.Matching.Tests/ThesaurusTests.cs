@@ -8,6 +8,11 @@ public sealed class ThesaurusTests
             .Should().BeGreaterThan(0.5);
 
     [Fact]
+    public void A_version_is_read_however_it_is_marked() =>
+        Probability(MatchModel.Embedded(), "Security Assertion Markup Language (SAML 2.0)", "Security Assertion Markup Language (SAML) v2.0")
+            .Should().BeGreaterThan(0.5);
+
+    [Fact]
     public void An_operator_adds_terms()
     {
         var model = MatchModel.Embedded().WithThesaurus(new StringReader("# our own\nwallet attestation service\twas unit\n"));

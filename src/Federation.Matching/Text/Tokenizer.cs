@@ -54,6 +54,7 @@ internal static class Tokenizer
 
     private static Token ToToken(ReadOnlySpan<char> word, int start, int segment, Span<char> stem)
     {
+        var written = word.Length;
         word = WithoutVersionMark(word);
         var length = Math.Min(word.Length, stem.Length);
         word[..length].CopyTo(stem);
@@ -69,7 +70,7 @@ internal static class Tokenizer
             kind = TokenKind.Stop;
         }
 
-        return new Token(term, start, word.Length, segment, kind);
+        return new Token(term, start, written, segment, kind);
     }
 
     // "v2.0" is "2.0".
