@@ -38,12 +38,6 @@ internal static class DesignatorParser
     public static int TryParse(ReadOnlySpan<char> folded, ReadOnlySpan<Token> tokens, out Designator designator)
     {
         designator = default;
-        if (IsVersion(folded.Slice(tokens[0].Start, tokens[0].Length)))
-        {
-            designator = new Designator(DesignatorKind.Version, tokens[0].Term);
-            return 1;
-        }
-
         var skipped = tokens.Length > 2 && tokens[0].Term == _sub ? 1 : 0;
         if (tokens.Length < 2 + skipped || !_labels.TryGetValue(tokens[skipped].Term, out var kind))
         {
@@ -72,13 +66,6 @@ internal static class DesignatorParser
     // "Part 2-61" is one designator; in "Part 2 - 61 rules" the dash opens a segment.
     private static bool IsSubNumber(ReadOnlySpan<char> folded, Token number, Token next) =>
         next.Kind == TokenKind.Number && next.Start == number.Start + number.Length + 1 && folded[next.Start - 1] == '-';
-
-    // "2.0" and "v2.0" number a version; "802.11" does not.
-    private static bool IsVersion(ReadOnlySpan<char> word)
-    {
-        word = word.TrimStart('v');
-        return word.Length == 3 && char.IsAsciiDigit(word[0]) && word[1] == '.' && char.IsAsciiDigit(word[2]);
-    }
 
     private static bool TryRoman(ref ReadOnlySpan<char> text)
     {
