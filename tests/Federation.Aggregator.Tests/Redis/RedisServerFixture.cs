@@ -26,16 +26,11 @@ public sealed class RedisServerFixture : IRedisFixture, IAsyncLifetime
         if (FindOnPath("redis-server") is not { } executable)
             return;
 
+        // Between finding a free port and binding it, another process may take it.
         var port = FreePort();
-        _process = Process.Start(new ProcessStartInfo(executable)
-        {
-            ArgumentList = { "--bind", "127.0.0.1", "--port", $"{port}", "--dir", _directory.FullName, "--save", "" },
-            RedirectStandardOutput = true,
-        })!;
-
-        // Connecting goes on until the server listens, or the timeout says that it never will.
-        var options = new ConfigurationOptions { EndPoints = { { IPAddress.Loopback, port } }, ConnectRetry = 20 };
-        _connection = await ConnectionMultiplexer.ConnectAsync(options);
+        while (!await TryStartAsync(executable, port))
+            port = FreePort();
+        _connection = await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { { IPAddress.Loopback, port } } });
     }
 
     public async ValueTask DisposeAsync()
@@ -50,6 +45,24 @@ public sealed class RedisServerFixture : IRedisFixture, IAsyncLifetime
         }
 
         _directory.Delete(recursive: true);
+    }
+
+    private async Task<bool> TryStartAsync(string executable, int port)
+    {
+        _process = Process.Start(new ProcessStartInfo(executable)
+        {
+            ArgumentList = { "--bind", "127.0.0.1", "--port", $"{port}", "--dir", _directory.FullName, "--save", "" },
+            RedirectStandardOutput = true,
+        })!;
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
+                return true;
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        return false;
     }
 
     private static string? FindOnPath(string name) =>

@@ -129,10 +129,22 @@ public sealed class SeparateServices : IAsyncLifetime
     private FederationProcess Start(string service, Uri address, params IEnumerable<string> arguments) =>
         FederationProcess.Start(_folder.Path, [service, "--config", $"{service}.json", "--listen", $"{address}", .. arguments]);
 
+    // Below the ports that the system gives away by itself, so that nothing takes it before the service does.
     private static Uri FreeAddress()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"));
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+            }
+            catch (SocketException)
+            {
+                // Taken: try another.
+            }
+        }
     }
 }
