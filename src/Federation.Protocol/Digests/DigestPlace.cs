@@ -1,0 +1,26 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Federation.Protocol.Digests;
+
+/// <summary>
+/// Where an item stands in the digest tree: the first 60 bits of SHA-256 over its id, so that any set of items spreads evenly.
+/// </summary>
+public static class DigestPlace
+{
+    /// <summary>Bits of a place, which keep it positive as a signed number.</summary>
+    public const int Bits = 60;
+
+    /// <summary>Hexadecimal digits of a place.</summary>
+    public const int Digits = Bits / 4;
+
+    /// <summary>The place of an item.</summary>
+    /// <param name="workItemId">The last segment of its name.</param>
+    public static ulong Of(string workItemId)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(workItemId), hash);
+        return BinaryPrimitives.ReadUInt64BigEndian(hash) >> (64 - Bits);
+    }
+}
