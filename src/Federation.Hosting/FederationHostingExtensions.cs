@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -15,6 +16,8 @@ namespace Federation.Hosting;
 /// <summary>What every host of the federation shares.</summary>
 public static class FederationHostingExtensions
 {
+    private const string Compression = "gzip";
+
     /// <summary>
     /// A gRPC host: listening, bearer tokens, scopes, errors, limits, health, reflection, telemetry. Reads the sections
     /// <c>Listen</c>, <c>Authentication</c> and <c>Telemetry</c>.
@@ -30,6 +33,9 @@ public static class FederationHostingExtensions
         {
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.MaxReceiveMessageSize = MessageSize.MaxBytes;
+            // What is sent is compressed for clients whose `grpc-accept-encoding` names it, and for no others.
+            grpc.ResponseCompressionAlgorithm = Compression;
+            grpc.ResponseCompressionLevel = CompressionLevel.Fastest;
         });
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks().AddCheck<RunningHealthCheck>(RunningHealthCheck.Name);

@@ -81,6 +81,17 @@ public sealed class ErrorTests : IAsyncLifetime
             .Should().Match<Refusal>(r => r.Code == StatusCode.OutOfRange && r.Reason == "SYNC_TOKEN_EXPIRED");
         (await ThrownAsync(FederationErrors.SyncTokenInvalid("Not ours.")))
             .Should().Match<Refusal>(r => r.Code == StatusCode.InvalidArgument && r.Reason == "SYNC_TOKEN_INVALID");
+        (await ThrownAsync(FederationErrors.SyncTokenFilter("Another filter.")))
+            .Should().Match<Refusal>(r => r.Code == StatusCode.InvalidArgument && r.Reason == "SYNC_TOKEN_FILTER");
+    }
+
+    [Fact]
+    public async Task States_that_cannot_be_read_any_more_tell_what_to_do_instead()
+    {
+        (await ThrownAsync(FederationErrors.RevisionForgotten("Read 7 to 9.")))
+            .Should().Match<Refusal>(r => r.Code == StatusCode.OutOfRange && r.Reason == "REVISION_FORGOTTEN");
+        (await ThrownAsync(FederationErrors.DigestMoved("Begin again.")))
+            .Should().Match<Refusal>(r => r.Code == StatusCode.Aborted && r.Reason == "DIGEST_MOVED");
     }
 
     [Fact]

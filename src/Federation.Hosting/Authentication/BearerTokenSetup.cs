@@ -35,7 +35,7 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust) : ICon
             RequireExpirationTime = true,
             RequireSignedTokens = true,
             ClockSkew = _clockSkew,
-            NameClaimType = "client_id",
+            NameClaimType = FederationClaims.ClientId,
             RoleClaimType = "roles",
         };
     }

@@ -9,6 +9,10 @@ public static class CallerExtensions
     public static string? GetOrganization(this ServerCallContext context) =>
         context.GetHttpContext().User.FindFirst(FederationClaims.Organization)?.Value;
 
+    /// <summary>The client in the caller's token; null when the token names none, against RFC 9068.</summary>
+    public static string? GetClientId(this ServerCallContext context) =>
+        context.GetHttpContext().User.FindFirst(FederationClaims.ClientId)?.Value;
+
     /// <summary>Refuses a caller of another organisation than the one that owns what it wants to change.</summary>
     /// <param name="context">The call.</param>
     /// <param name="organization">The owner, compared letter by letter.</param>

@@ -15,6 +15,9 @@ public static class FederationScopes
     /// <summary>Reading reports of duplicated work.</summary>
     public const string DuplicatesRead = "duplicates.read";
 
+    /// <summary>Managing which nodes a service of the caller's own organisation mirrors.</summary>
+    public const string PeersManage = "peers.manage";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [CatalogRead, CatalogWrite, DuplicatesRead];
+    public static IReadOnlyList<string> All { get; } = [CatalogRead, CatalogWrite, DuplicatesRead, PeersManage];
 }

@@ -1,8 +1,10 @@
+using System.IO.Compression;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Configuration;
+using Grpc.Net.Compression;
 
 namespace Federation.Hosting;
 
@@ -30,8 +32,11 @@ public static class FederationChannel
     /// <param name="address">Address of the service.</param>
     /// <param name="tokens">Where the token of each call comes from; null calls without, as health and reflection allow.</param>
     /// <param name="resource">The audience to ask tokens for: the service, for example <c>urn:federation:itu-t</c>.</param>
+    /// <param name="compression">
+    /// Whether the services are asked to compress what they send (gzip). It spares the network and costs time on both sides.
+    /// </param>
     /// <exception cref="ArgumentException">A token would be sent in clear to another machine, or <paramref name="resource"/> is missing.</exception>
-    public static GrpcChannel Open(Uri address, AccessTokenSource? tokens = null, string? resource = null)
+    public static GrpcChannel Open(Uri address, AccessTokenSource? tokens = null, string? resource = null, bool compression = false)
     {
         if (!SecureTransport.Permits(address))
             throw new ArgumentException($"{address} is not {SecureTransport.Rule}.", nameof(address));
@@ -55,6 +60,7 @@ public static class FederationChannel
             DisposeHttpClient = true,
             MaxReceiveMessageSize = MessageSize.MaxBytes,
             MaxSendMessageSize = MessageSize.MaxBytes,
+            CompressionProviders = compression ? [new GzipCompressionProvider(CompressionLevel.Fastest)] : [],
             ServiceConfig = RetryReading(),
         });
     }

@@ -56,6 +56,30 @@ public static class ErrorReasons
     /// <summary>INVALID_ARGUMENT: the sync token was tampered with or belongs to another registry.</summary>
     public const string SyncTokenInvalid = "SYNC_TOKEN_INVALID";
 
+    /// <summary>INVALID_ARGUMENT: the sync token was issued for another filter.</summary>
+    public const string SyncTokenFilter = "SYNC_TOKEN_FILTER";
+
+    /// <summary>OUT_OF_RANGE: the state at that revision is no longer kept, or not reached yet.</summary>
+    public const string RevisionForgotten = "REVISION_FORGOTTEN";
+
+    /// <summary>FAILED_PRECONDITION: the registry is only mirrored here, and its origin alone keeps history.</summary>
+    public const string HistoryAtOrigin = "HISTORY_AT_ORIGIN";
+
+    /// <summary>ABORTED: the registry has moved on from the revision that a digest was given for; begin again with GetDigest.</summary>
+    public const string DigestMoved = "DIGEST_MOVED";
+
+    /// <summary>UNAVAILABLE: the first copy of the registry is being made; it is served once it is complete.</summary>
+    public const string CopyLoading = "COPY_LOADING";
+
+    /// <summary>FAILED_PRECONDITION: the copy of the registry is not what its origin signed, so it is not served.</summary>
+    public const string CopyAltered = "COPY_ALTERED";
+
+    /// <summary>FAILED_PRECONDITION: the registry is only mirrored here; its items are changed at its origin.</summary>
+    public const string OriginOnly = "ORIGIN_ONLY";
+
+    /// <summary>FAILED_PRECONDITION: the peer stands in the configuration of the service, and is removed there.</summary>
+    public const string PeerConfigured = "PEER_CONFIGURED";
+
     /// <summary>UNAVAILABLE: the service is stopping; another instance, or the next one, will answer.</summary>
     public const string ShuttingDown = "SHUTTING_DOWN";
 

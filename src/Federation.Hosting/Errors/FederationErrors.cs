@@ -62,6 +62,19 @@ public static class FederationErrors
     public static RpcException SyncTokenInvalid(string message) =>
         Create(StatusCode.InvalidArgument, ErrorReasons.SyncTokenInvalid, message);
 
+    /// <summary>INVALID_ARGUMENT: the sync token was issued for another filter than the one that came with it.</summary>
+    public static RpcException SyncTokenFilter(string message) =>
+        Create(StatusCode.InvalidArgument, ErrorReasons.SyncTokenFilter, message);
+
+    /// <summary>OUT_OF_RANGE: a past state is no longer kept, or a future one was asked for.</summary>
+    /// <param name="message">Which revisions can be read.</param>
+    public static RpcException RevisionForgotten(string message) =>
+        Create(StatusCode.OutOfRange, ErrorReasons.RevisionForgotten, message);
+
+    /// <summary>ABORTED: the registry has moved on from the revision that its digest was given for.</summary>
+    public static RpcException DigestMoved(string message) =>
+        Create(StatusCode.Aborted, ErrorReasons.DigestMoved, message);
+
     /// <summary>UNAVAILABLE: a passing state of the service.</summary>
     /// <param name="reason">One of <see cref="ErrorReasons"/>, or the service's own in the same style.</param>
     /// <param name="message">What is unavailable and why.</param>
