@@ -16,7 +16,7 @@ namespace Federation.Replication;
 /// </remarks>
 public sealed partial class CatalogFollower(
     CatalogService.CatalogServiceClient client,
-    string registry,
+    RegistryRoute route,
     IReplica replica,
     FollowerOptions options,
     TimeProvider time,
@@ -26,12 +26,13 @@ public sealed partial class CatalogFollower(
     private const int ReceivedBatchesLimit = 2;
 
     private readonly ILogger _logger = logger;
+    private readonly string _registry = route.Registry;
     private volatile FollowerStatus _status = new() { State = FollowerState.Loading };
     private bool _startOver;
     private bool _complete;
 
     /// <summary>Resource name of the registry that is followed, for example <c>registries/itu-t</c>.</summary>
-    public string Registry => registry;
+    public string Registry => _registry;
 
     /// <summary>The state now. May be read from any thread.</summary>
     public FollowerStatus Status => _status;
@@ -55,7 +56,7 @@ public sealed partial class CatalogFollower(
             {
                 _startOver = true;
                 _status = _status with { State = FollowerState.Loading };
-                LogStartingOver(registry, e.Status.Detail);
+                LogStartingOver(_registry, e.Status.Detail);
             }
             catch (RpcException e)
             {
@@ -73,24 +74,24 @@ public sealed partial class CatalogFollower(
 
     private async Task FollowAsync(Action advanced, CancellationToken cancellationToken)
     {
-        var position = await replica.ReadPositionAsync(cancellationToken).ConfigureAwait(false);
+        var state = await replica.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var position = state.Positions.GetValueOrDefault(route.Peer, ReplicaPosition.Start);
         _status = _status with { Revision = position.Revision };
         var described = await client.GetRegistryAsync(
-            new GetRegistryRequest { Name = registry },
+            new GetRegistryRequest { Name = _registry },
             deadline: time.GetUtcNow().UtcDateTime + options.CallTimeout,
             cancellationToken: cancellationToken).ConfigureAwait(false);
-        await replica.DescribeAsync(described.Registry, cancellationToken).ConfigureAwait(false);
 
         // The state changes with the first batch only: until then nobody knows whether the node honours the token.
         _status = _status with { NewestRevision = described.Registry.Revision, ContactTime = time.GetUtcNow() };
         var from = _startOver ? ReplicaPosition.Start : position;
-        LogFollowing(registry, from.Revision, described.Registry.Revision);
+        LogFollowing(_registry, from.Revision, described.Registry.Revision);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var call = client.SyncWorkItems(
             new SyncWorkItemsRequest
             {
-                Parent = registry,
+                Parent = _registry,
                 SyncToken = from.SyncToken,
                 HeartbeatInterval = Duration.FromTimeSpan(options.HeartbeatInterval),
             },
@@ -103,9 +104,10 @@ public sealed partial class CatalogFollower(
         try
         {
             var startsSnapshot = from.SyncToken.Length == 0;
+            var description = described.Registry;
             await foreach (var response in received.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                await StoreAsync(response, startsSnapshot, cancellationToken).ConfigureAwait(false);
+                await StoreAsync(response, description, startsSnapshot, cancellationToken).ConfigureAwait(false);
                 advanced();
                 startsSnapshot = false;
                 _startOver = false;
@@ -118,14 +120,19 @@ public sealed partial class CatalogFollower(
         }
     }
 
-    private async Task StoreAsync(SyncWorkItemsResponse response, bool startsSnapshot, CancellationToken cancellationToken)
+    private async Task StoreAsync(
+        SyncWorkItemsResponse response, Registry description, bool startsSnapshot, CancellationToken cancellationToken)
     {
+        var caughtUp = response.Revision >= response.NewestRevision;
         var batch = new ReplicaBatch
         {
+            Peer = route.Peer,
             Changes = [.. response.Changes.Where(BelongsHere)],
-            Position = new ReplicaPosition(response.SyncToken, response.Revision),
+            Position = new ReplicaPosition(response.SyncToken, response.Revision, route.Filter),
+            Origin = OriginOf(response, description, caughtUp),
+            Description = description,
             StartsSnapshot = startsSnapshot,
-            CaughtUp = response.Revision >= response.NewestRevision,
+            CaughtUp = caughtUp,
         };
 
         // A heartbeat is stored too: so a replica that was emptied behind our back is noticed while nothing changes.
@@ -138,6 +145,21 @@ public sealed partial class CatalogFollower(
             Revision = response.Revision,
             NewestRevision = response.NewestRevision,
             ContactTime = time.GetUtcNow(),
+        };
+    }
+
+    // An origin says nothing of a copy: it is the first on the way, and complete to its own newest revision.
+    private static ReplicaOrigin OriginOf(SyncWorkItemsResponse response, Registry description, bool caughtUp)
+    {
+        var copy = response.Copy;
+        var revision = copy is null ? response.Revision : copy.OriginRevision;
+        return new ReplicaOrigin
+        {
+            Epoch = copy is null ? description.Epoch : copy.OriginEpoch,
+            Revision = caughtUp ? revision : 0,
+            Path = copy is null ? [response.Node] : [.. copy.Path],
+            ContactTime = (copy is null ? response.SendTime : copy.OriginContactTime)?.ToDateTimeOffset(),
+            KeySetUri = description.KeySetUri,
         };
     }
 
@@ -172,16 +194,16 @@ public sealed partial class CatalogFollower(
             WorkItemChange.ChangeOneofCase.Deleted => change.Deleted.Name,
             _ => "",
         };
-        var belongs = WorkItemName.TryParse(name, out var item) && item.Registry.ToString() == registry;
+        var belongs = WorkItemName.TryParse(name, out var item) && item.Registry.ToString() == _registry;
         if (!belongs)
-            LogForeignChange(registry, change.Revision, name);
+            LogForeignChange(_registry, change.Revision, name);
         return belongs;
     }
 
     private void Unreachable(string reason)
     {
         if (_status.LastError != reason)
-            LogUnreachable(registry, reason);
+            LogUnreachable(_registry, reason);
         _status = _status with { State = FollowerState.Unreachable, LastError = reason };
     }
 }

@@ -1,32 +1,42 @@
-using Federation.Protocol.Catalog.V1;
-
 namespace Federation.Replication;
 
-/// <summary>Holds the mirror of one remote registry: its items, and how far it has come.</summary>
-/// <remarks>Every member throws <see cref="ReplicaUnavailableException"/> when the store behind it cannot be reached.</remarks>
+/// <summary>Holds the copy of one remote registry: its items, where they came from, and how far each peer was followed.</summary>
+/// <remarks>
+/// Every member throws <see cref="ReplicaUnavailableException"/> when the store behind it cannot be reached, and also when the
+/// replica is not as it was left: emptied, or written by another. Nothing is stored then, and the follower reads the state again.
+/// </remarks>
 public interface IReplica
 {
-    /// <summary>
-    /// Reads how far the mirror has come. <see cref="ReplicaPosition.Start"/> when it must be made afresh: it holds nothing, or a
-    /// snapshot was broken off and the replica no longer knows which items that contained.
-    /// </summary>
-    Task<ReplicaPosition> ReadPositionAsync(CancellationToken cancellationToken);
+    /// <summary>Reads how the copy stands. Called first, and after every fault.</summary>
+    Task<ReplicaState> ReadStateAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Stores what the node says of the registry itself: its title and organisation. Called at every new connection.
-    /// </summary>
-    Task DescribeAsync(Registry registry, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Stores a batch: all its changes and its position, in one transaction, so that a crash at any point neither loses
-    /// nor repeats a change. A heartbeat is a batch without changes.
+    /// Stores a batch: changes, quarantined items, position, origin and signature, in one transaction, so that a crash at any
+    /// point neither loses nor repeats a change. A heartbeat is a batch without changes.
     /// </summary>
     /// <remarks>
-    /// A batch that <see cref="ReplicaBatch.StartsSnapshot">starts a snapshot</see> tells that the mirror is made afresh. The
-    /// replica goes on showing what it holds, remembers which items the snapshot contains, and drops the others in
-    /// the transaction of the first batch that has <see cref="ReplicaBatch.CaughtUp">caught up</see>.
+    /// <para>While the copy is complete to an origin revision, it never goes backward: a change whose origin revision is not
+    /// above the held one does nothing, and an item that is not held and not above what the copy is complete to was deleted
+    /// meanwhile and is not taken over. What does nothing takes no revision and raises no event. A batch that
+    /// <see cref="ReplicaBatch.Repairs">repairs</see> is taken at its word, but for items older than held ones. While the copy
+    /// is not complete (<see cref="ReplicaState.OriginRevision"/> is 0), the peer's latest word holds.</para>
+    /// <para>A batch of a newer <see cref="ReplicaOrigin.Epoch"/> moves the copy into that epoch, where it is complete to nothing.
+    /// Within an epoch, what the copy is complete to never decreases once it is complete.</para>
+    /// <para>A batch that <see cref="ReplicaBatch.StartsSnapshot">starts a snapshot</see> makes the copy afresh: it is complete to
+    /// nothing, goes on showing what it holds, and drops in the transaction of the first batch that has
+    /// <see cref="ReplicaBatch.CaughtUp">caught up</see> whatever the snapshot did not contain. A batch that repairs ends a
+    /// snapshot under way without dropping anything. Both forget the positions at other peers.</para>
     /// </remarks>
-    /// <exception cref="ReplicaUnavailableException">Also when the replica is not as it was left: emptied, or written by
-    /// another. Nothing is stored then; the follower reads the position again.</exception>
+    /// <exception cref="DigestMismatchException">The copy would not have the root that the batch
+    /// <see cref="ReplicaBatch.ExpectedRoot">expects</see>. Nothing is stored.</exception>
     Task ApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Reads the digest of what is held now, quarantined items by their claimed hashes included.</summary>
+    Task<IReplicaDigest> ReadDigestAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Forgets items, quarantined items, positions, epoch and signature, because somebody altered the copy. The pinned
+    /// <see cref="ReplicaState.KeySetUri"/> stays, so that whoever did it cannot pin keys of its own next.
+    /// </summary>
+    Task DropAsync(CancellationToken cancellationToken);
 }

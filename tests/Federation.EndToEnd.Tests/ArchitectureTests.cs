@@ -13,7 +13,7 @@ public sealed class ArchitectureTests
     {
         ["Federation.Protocol"] = [],
         ["Federation.Matching"] = [],
-        ["Federation.Replication"] = ["Federation.Protocol"],
+        ["Federation.Replication"] = ["Federation.Hosting", "Federation.Protocol"],
         ["Federation.Catalog"] = ["Federation.Protocol"],
         ["Federation.Hosting"] = ["Federation.Protocol"],
         ["Federation.Identity"] = ["Federation.Hosting"],

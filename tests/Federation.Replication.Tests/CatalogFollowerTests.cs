@@ -186,7 +186,7 @@ public sealed class CatalogFollowerTests
         Follower(client, _impatient, TimeProvider.System);
 
     private CatalogFollower Follower(CatalogService.CatalogServiceClient client, FollowerOptions options, TimeProvider time) =>
-        new(client, ScriptedCatalog.RegistryName, _replica, options, time, NullLogger<CatalogFollower>.Instance);
+        new(client, new RegistryRoute { Registry = ScriptedCatalog.RegistryName, Peer = "itu-t" }, _replica, options, time, NullLogger<CatalogFollower>.Instance);
 
     private static int ClosedPort()
     {

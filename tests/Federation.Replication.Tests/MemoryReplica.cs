@@ -10,13 +10,22 @@ internal sealed class MemoryReplica : IReplica
 
     private readonly Lock _gate = new();
     private readonly List<ReplicaBatch> _batches = [];
-    private readonly Dictionary<string, WorkItem> _items = [];
     private TaskCompletionSource _applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ReplicaPosition _position = ReplicaPosition.Start;
-    private HashSet<string>? _snapshot;
+    private MemoryCopy _copy = new();
     private int _faults;
+    private int _callsToFault = -1;
 
-    public Registry? Description { get; private set; }
+    public Registry? Description => Copy.State.Description;
+
+    /// <summary>What it holds now.</summary>
+    public MemoryCopy Copy
+    {
+        get
+        {
+            lock (_gate)
+                return _copy;
+        }
+    }
 
     /// <summary>Everything that was applied.</summary>
     public IReadOnlyList<ReplicaBatch> Batches
@@ -29,17 +38,23 @@ internal sealed class MemoryReplica : IReplica
     }
 
     /// <summary>Identifiers of the items held.</summary>
-    public IReadOnlyList<string> Held
-    {
-        get
-        {
-            lock (_gate)
-                return [.. _items.Values.Select(i => i.Identifier).Order(StringComparer.Ordinal)];
-        }
-    }
+    public IReadOnlyList<string> Held => [.. Copy.Items.Values.Select(i => i.Identifier).Order(StringComparer.Ordinal)];
+
+    /// <summary>How often the copy was dropped.</summary>
+    public int Drops { get; private set; }
 
     /// <summary>The next batch cannot be stored.</summary>
     public void FailOnce() => Interlocked.Increment(ref _faults);
+
+    /// <summary>The call after so many fails once: before anything was stored when the number is even, and after it otherwise.</summary>
+    public void FailAfter(int calls) => _callsToFault = calls;
+
+    /// <summary>Begins with what another holds.</summary>
+    public void TakeOver(MemoryCopy copy)
+    {
+        lock (_gate)
+            _copy = copy;
+    }
 
     public async Task UntilAsync(Func<MemoryReplica, bool> condition)
     {
@@ -57,55 +72,46 @@ internal sealed class MemoryReplica : IReplica
         }
     }
 
-    public Task<ReplicaPosition> ReadPositionAsync(CancellationToken cancellationToken)
-    {
-        lock (_gate)
-            return Task.FromResult(_position);
-    }
+    public Task<ReplicaState> ReadStateAsync(CancellationToken cancellationToken) =>
+        CallAsync(() => Task.FromResult(Copy.State));
 
-    public Task DescribeAsync(Registry registry, CancellationToken cancellationToken)
-    {
-        Description = registry;
-        return Task.CompletedTask;
-    }
+    public Task<IReplicaDigest> ReadDigestAsync(CancellationToken cancellationToken) =>
+        CallAsync(() => Task.FromResult<IReplicaDigest>(new MemoryDigest(Copy)));
 
     public Task ApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken)
     {
         if (Interlocked.Decrement(ref _faults) >= 0)
             throw new ReplicaUnavailableException("out of reach");
         Interlocked.Increment(ref _faults);
-        lock (_gate)
-            Apply(batch);
-        return Task.CompletedTask;
+        return CallAsync(() => Task.FromResult(Change(copy => copy.After(batch), batch)));
     }
 
-    private void Apply(ReplicaBatch batch)
+    public Task DropAsync(CancellationToken cancellationToken)
     {
-        if (batch.StartsSnapshot)
-            _snapshot = [];
-        foreach (var change in batch.Changes)
-        {
-            if (change.WorkItem is { } item)
-            {
-                _items[item.Name] = item;
-                _snapshot?.Add(item.Name);
-            }
-            else
-            {
-                _items.Remove(change.Deleted.Name);
-            }
-        }
+        Drops++;
+        return CallAsync(() => Task.FromResult(
+            Change(copy => new MemoryCopy { State = ReplicaState.Empty with { KeySetUri = copy.State.KeySetUri } })));
+    }
 
-        if (batch.CaughtUp && _snapshot is { } snapshot)
+    private MemoryCopy Change(Func<MemoryCopy, MemoryCopy> change, ReplicaBatch? batch = null)
+    {
+        lock (_gate)
         {
-            foreach (var name in _items.Keys.Where(n => !snapshot.Contains(n)).ToList())
-                _items.Remove(name);
-            _snapshot = null;
+            _copy = change(_copy);
+            if (batch is not null)
+                _batches.Add(batch);
+            _applied.SetResult();
+            _applied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _copy;
         }
+    }
 
-        _position = batch.Position;
-        _batches.Add(batch);
-        _applied.SetResult();
-        _applied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task<T> CallAsync<T>(Func<Task<T>> call)
+    {
+        var left = _callsToFault--;
+        if (left == 0 && _batches.Count % 2 == 0)
+            throw new ReplicaUnavailableException("crashed before");
+        var result = call();
+        return left == 0 ? throw new ReplicaUnavailableException("crashed after") : result;
     }
 }

@@ -1,4 +1,6 @@
 using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.WorkItems;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
@@ -30,13 +32,25 @@ internal sealed class ScriptedCatalog : CatalogService.CatalogServiceBase
         }
     }
 
+    private string Epoch => $"{_epoch:x32}";
+
     public static string NameOf(string id) => $"{RegistryName}/workItems/{id}";
 
     public void Put(params string[] ids)
     {
         foreach (var id in ids)
-            Change(new WorkItemChange { WorkItem = new WorkItem { Name = id.Contains('/') ? id : NameOf(id), Identifier = id } });
+            Write(id, $"Title of {id}");
     }
+
+    public void Write(string id, string title) => Change(new WorkItemChange
+    {
+        WorkItem = new WorkItem
+        {
+            Name = id.Contains('/') ? id : NameOf(id),
+            Identifier = id,
+            Titles = { new LocalizedText { LanguageCode = "en", Text = title } },
+        },
+    });
 
     public void Delete(string id) => Change(new WorkItemChange { Deleted = new DeletedWorkItem { Name = NameOf(id) } });
 
@@ -60,7 +74,7 @@ internal sealed class ScriptedCatalog : CatalogService.CatalogServiceBase
     {
         lock (_gate)
         {
-            var registry = new Registry { Name = request.Name, Title = "ITU-T Work Programme", Revision = _changes.Count };
+            var registry = new Registry { Name = request.Name, Title = "ITU-T Work Programme", Revision = _changes.Count, Epoch = Epoch };
             return Task.FromResult(new GetRegistryResponse { Registry = registry });
         }
     }
@@ -117,6 +131,21 @@ internal sealed class ScriptedCatalog : CatalogService.CatalogServiceBase
         lock (_gate)
         {
             change.Revision = _changes.Count + 1;
+            if (change.WorkItem is { } item)
+            {
+                item.Provenance = new Provenance
+                {
+                    OriginRegistry = RegistryName,
+                    OriginEpoch = Epoch,
+                    OriginRevision = change.Revision,
+                    ContentHash = ByteString.CopyFrom(WorkItemContent.Hash(item)),
+                };
+            }
+            else
+            {
+                change.Deleted.OriginRevision = change.Revision;
+            }
+
             _changes.Add(change);
             _changed.SetResult();
             _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -16,13 +16,18 @@ internal sealed class MirrorHash(string keyPrefix, string registry)
 {
     // The first character of the state's fields, which no work-item id contains (AIP-122).
     private const char StateMark = '@';
-    private const int CurrentFormat = 1;
+    private const int CurrentFormat = 2;
 
     private static readonly RedisValue _formatField = "@format";
     private static readonly RedisValue _tokenField = "@token";
     private static readonly RedisValue _revisionField = "@revision";
     private static readonly RedisValue _progressField = "@progress";
     private static readonly RedisValue _descriptionField = "@registry";
+    private static readonly RedisValue _peerField = "@peer";
+    private static readonly RedisValue _filterField = "@filter";
+    private static readonly RedisValue _epochField = "@epoch";
+    private static readonly RedisValue _originRevisionField = "@originRevision";
+    private static readonly RedisValue _keySetField = "@keySet";
 
     private readonly string _namePrefix = $"{registry}/workItems/";
 
@@ -31,7 +36,10 @@ internal sealed class MirrorHash(string keyPrefix, string registry)
 
     /// <summary>The fields of the state, as <see cref="Parse"/> wants them.</summary>
     public static RedisValue[] StateFields { get; } =
-        [_formatField, _tokenField, _revisionField, _progressField, _descriptionField];
+    [
+        _formatField, _tokenField, _revisionField, _progressField, _descriptionField,
+        _peerField, _filterField, _epochField, _originRevisionField, _keySetField,
+    ];
 
     /// <summary>Reads the state from the values of <see cref="StateFields"/>.</summary>
     public static StoredState Parse(RedisValue[] values) => values[1].IsNull || values[0] != CurrentFormat
@@ -40,19 +48,28 @@ internal sealed class MirrorHash(string keyPrefix, string registry)
         {
             Token = values[1],
             IsReadable = true,
-            Position = new ReplicaPosition(values[1]!, (long)values[2]),
+            Position = new ReplicaPosition(values[1]!, (long)values[2], values[6]!),
+            Peer = values[5]!,
+            OriginEpoch = values[7]!,
+            OriginRevision = (long)values[8],
+            KeySetUri = values[9]!,
             Progress = (MirrorProgress)(int)values[3],
             Description = values[4].IsNullOrEmpty ? null : Registry.Parser.ParseFrom((byte[])values[4]!),
         };
 
     /// <summary>The fields that hold a state.</summary>
-    public static HashEntry[] Write(ReplicaPosition position, MirrorProgress progress, Registry? description) =>
+    public static HashEntry[] Write(StoredState state) =>
     [
         new(_formatField, CurrentFormat),
-        new(_tokenField, position.SyncToken),
-        new(_revisionField, position.Revision),
-        new(_progressField, (int)progress),
-        new(_descriptionField, description?.ToByteArray() ?? RedisValue.EmptyString),
+        new(_tokenField, state.Position.SyncToken),
+        new(_revisionField, state.Position.Revision),
+        new(_progressField, (int)state.Progress),
+        new(_descriptionField, state.Description?.ToByteArray() ?? RedisValue.EmptyString),
+        new(_peerField, state.Peer),
+        new(_filterField, state.Position.Filter),
+        new(_epochField, state.OriginEpoch),
+        new(_originRevisionField, state.OriginRevision),
+        new(_keySetField, state.KeySetUri),
     ];
 
     /// <summary>Holds when nobody has written since the state was read that had <paramref name="token"/>.</summary>

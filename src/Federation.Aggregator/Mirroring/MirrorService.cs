@@ -60,7 +60,8 @@ internal sealed class MirrorService(
         {
             var replica = new RedisReplica(registry, database, prefix, observer);
             var logger = logging.CreateLogger<CatalogFollower>();
-            var following = new CatalogFollower(client, registry, replica, _following, time, logger);
+            var route = new RegistryRoute { Registry = registry, Peer = node.Address!.Authority };
+            var following = new CatalogFollower(client, route, replica, _following, time, logger);
             return new Mirror(registry, node.Address!, following, replica);
         }
     }

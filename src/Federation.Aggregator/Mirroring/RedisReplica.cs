@@ -9,7 +9,7 @@ namespace Federation.Aggregator.Mirroring;
 /// <summary>The mirror of one registry in Redis. It tells its observer of every change once Redis has it.</summary>
 /// <remarks>
 /// Redis may be emptied or written by another at any time: every transaction has the condition that the mirror is as this
-/// replica left it. Where it is not, nothing is written, and reading the position finds out what there is.
+/// replica left it. Where it is not, nothing is written, and reading the state finds out what there is.
 /// <para>What a snapshot made afresh contains is remembered in memory: after a restart in its midst it starts over.</para>
 /// </remarks>
 internal sealed class RedisReplica(string registry, IDatabase database, string keyPrefix, IMirrorObserver observer) : IReplica
@@ -18,19 +18,17 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
     private const int PageSize = 1_000;
 
     private readonly MirrorHash _hash = new(keyPrefix, registry);
-    private volatile Registry? _description;
-
     // The state that the observer has been told of; null before the first look at Redis.
-    private StoredState? _observed;
+    private volatile StoredState? _observed;
 
     // What the snapshot under way has contained so far; null when none is, or when it began in an earlier process.
     private HashSet<string>? _snapshot;
 
     /// <summary>What the node says of the registry; null when it was never reached. May be read from any thread.</summary>
-    public Registry? Description => _description;
+    public Registry? Description => _observed?.Description;
 
     /// <inheritdoc/>
-    public async Task<ReplicaPosition> ReadPositionAsync(CancellationToken cancellationToken)
+    public async Task<ReplicaState> ReadStateAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -44,22 +42,12 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
                     : state;
             }
 
-            state = _observed;
-            _description ??= state.Description;
-            return state.Progress == MirrorProgress.Afresh && _snapshot is null ? ReplicaPosition.Start : state.Position;
+            return await DescribeAsync(_observed, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e.IsRedisFault())
         {
             throw Unavailable(e);
         }
-    }
-
-    /// <inheritdoc/>
-    public Task DescribeAsync(Registry registry, CancellationToken cancellationToken)
-    {
-        // Written with every batch, heartbeats included.
-        _description = registry;
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -75,10 +63,69 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<IReplicaDigest> ReadDigestAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            List<ReplicaEntry> held = [];
+            var entries = database.HashScanAsync(_hash.Key, pageSize: PageSize).WithCancellation(cancellationToken);
+            await foreach (var entry in entries.ConfigureAwait(false))
+            {
+                if (_hash.NameOf(entry.Name) is not null)
+                    held.Add(ScannedDigest.EntryOf(WorkItem.Parser.ParseFrom((byte[])entry.Value!)));
+            }
+
+            return new ScannedDigest(held);
+        }
+        catch (Exception e) when (e.IsRedisFault())
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DropAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.KeyDeleteAsync(_hash.Key).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e.IsRedisFault())
+        {
+            throw Unavailable(e);
+        }
+
+        var nothing = new MirrorChange { Registry = registry, All = new HashSet<string>(), CaughtUp = true };
+        await observer.ObserveAsync(nothing, cancellationToken).ConfigureAwait(false);
+        (_observed, _snapshot) = (null, null);
+    }
+
+    private async Task<ReplicaState> DescribeAsync(StoredState state, CancellationToken cancellationToken)
+    {
+        if (!state.IsReadable)
+            return ReplicaState.Empty;
+        var fields = await database.HashLengthAsync(_hash.Key).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var isLost = state.Progress == MirrorProgress.Afresh && _snapshot is null;
+        return new ReplicaState
+        {
+            Description = state.Description,
+            OriginEpoch = state.OriginEpoch,
+            OriginRevision = state.OriginRevision,
+            ItemCount = fields - MirrorHash.StateFields.Length,
+            IsComplete = state.Progress != MirrorProgress.First,
+            KeySetUri = state.KeySetUri,
+            Positions = isLost
+                ? new Dictionary<string, ReplicaPosition>()
+                : new Dictionary<string, ReplicaPosition> { [state.Peer] = state.Position },
+        };
+    }
+
     private async Task StoreAsync(ReplicaBatch batch, CancellationToken cancellationToken)
     {
-        var before = _observed ?? throw new InvalidOperationException("The position must be read before a batch is stored.");
+        var before = _observed ?? throw new InvalidOperationException("The state must be read before a batch is stored.");
         var (stored, removed) = NewestStates(batch.Changes);
+        var position = batch.Position ?? before.Position;
         var snapshot = batch.StartsSnapshot ? [] : _snapshot;
         var sweeps = batch.CaughtUp && snapshot is not null;
         if (sweeps && before.IsReadable)
@@ -86,11 +133,15 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
 
         var after = new StoredState
         {
-            Token = batch.Position.SyncToken,
+            Token = position.SyncToken,
             IsReadable = true,
-            Position = batch.Position,
+            Position = position,
+            Peer = batch.Position is null ? before.Peer : batch.Peer,
+            OriginEpoch = batch.Origin.Epoch,
+            OriginRevision = batch.Origin.Revision > 0 || batch.StartsSnapshot ? batch.Origin.Revision : before.OriginRevision,
+            KeySetUri = batch.Origin.KeySetUri,
             Progress = ProgressAfter(batch, before),
-            Description = _description,
+            Description = batch.Description ?? before.Description,
         };
         await CommitAsync(before, after, stored, removed, cancellationToken).ConfigureAwait(false);
 
@@ -126,7 +177,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
             commands.Add(transaction.HashSetAsync(_hash.Key, [.. page.Select(item => _hash.Write(item.Key, item.Value))]));
         foreach (var page in removed.Chunk(PageSize))
             commands.Add(transaction.HashDeleteAsync(_hash.Key, [.. page.Select(_hash.FieldOf)]));
-        commands.Add(transaction.HashSetAsync(_hash.Key, MirrorHash.Write(after.Position, after.Progress, after.Description)));
+        commands.Add(transaction.HashSetAsync(_hash.Key, MirrorHash.Write(after)));
 
         if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -204,8 +255,9 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
             }
             else
             {
-                stored.Remove(change.Deleted.Name);
-                removed.Add(change.Deleted.Name);
+                var name = change.Deleted?.Name ?? change.Unmatched.Name;
+                stored.Remove(name);
+                removed.Add(name);
             }
         }
 

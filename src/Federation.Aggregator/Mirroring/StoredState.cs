@@ -16,6 +16,18 @@ internal sealed record StoredState
     /// <summary>How far the mirror has come.</summary>
     public required ReplicaPosition Position { get; init; }
 
+    /// <summary>Id of the peer that the position belongs to.</summary>
+    public string Peer { get; init; } = "";
+
+    /// <summary>Epoch of the origin's store.</summary>
+    public string OriginEpoch { get; init; } = "";
+
+    /// <summary>Revision of the origin that the mirror is complete to.</summary>
+    public long OriginRevision { get; init; }
+
+    /// <summary>Where the origin's keys are.</summary>
+    public string KeySetUri { get; init; } = "";
+
     /// <summary>How much of the registry the mirror holds.</summary>
     public MirrorProgress Progress { get; init; }
 

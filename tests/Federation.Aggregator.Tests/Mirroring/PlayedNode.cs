@@ -6,6 +6,8 @@ namespace Federation.Aggregator.Tests.Mirroring;
 /// <summary>A registry whose changes are asked for batch by batch, as a follower gets them from a node.</summary>
 internal sealed class PlayedNode(string registry)
 {
+    public const string Peer = "itu-t";
+
     private readonly SortedDictionary<long, (string Name, WorkItem? Item)> _changes = [];
     private readonly Dictionary<string, long> _revisions = [];
     private long _newest;
@@ -57,8 +59,10 @@ internal sealed class PlayedNode(string registry)
         var revision = changes.Count == limit ? changes[^1].Key : _newest;
         return new ReplicaBatch
         {
+            Peer = Peer,
             Changes = [.. changes.Select(c => ToChange(c.Key, c.Value.Name, c.Value.Item))],
             Position = new ReplicaPosition($"{_epoch}-{revision}", revision),
+            Origin = new ReplicaOrigin { Epoch = $"{_epoch}", Revision = revision == _newest ? revision : 0 },
             StartsSnapshot = startsSnapshot || position == ReplicaPosition.Start,
             CaughtUp = revision == _newest,
         };

@@ -22,7 +22,7 @@ public abstract class RedisReplicaContract(IRedisFixture redis)
     [Fact]
     public async Task A_mirror_that_holds_nothing_starts_from_nothing()
     {
-        (await Replica().ReadPositionAsync(Cancellation)).Should().Be(ReplicaPosition.Start);
+        (await PositionAsync(Replica())).Should().Be(ReplicaPosition.Start);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public abstract class RedisReplicaContract(IRedisFixture redis)
 
         (await HeldAsync()).Should().Equal(_node.Items);
         _view.Items.Should().Equal(_node.Items);
-        (await replica.ReadPositionAsync(Cancellation)).Should().Be(new ReplicaPosition("1-2", 2));
+        (await PositionAsync(replica)).Should().Be(new ReplicaPosition("1-2", 2));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public abstract class RedisReplicaContract(IRedisFixture redis)
     public async Task Of_an_item_that_changes_twice_in_a_batch_the_newest_state_is_held()
     {
         var replica = Replica();
-        await replica.ReadPositionAsync(Cancellation);
+        await PositionAsync(replica);
         var item = new WorkItem { Name = _node.NameOf("X.1"), Identifier = "X.1" };
         var gone = new DeletedWorkItem { Name = _node.NameOf("X.2") };
         await replica.ApplyAsync(
@@ -66,7 +66,9 @@ public abstract class RedisReplicaContract(IRedisFixture redis)
                     new() { WorkItem = new WorkItem { Name = gone.Name, Identifier = "X.2" } },
                     new() { Deleted = gone },
                 ],
+                Peer = PlayedNode.Peer,
                 Position = new ReplicaPosition("t", 4),
+                Origin = new ReplicaOrigin { Epoch = "1", Revision = 4 },
                 StartsSnapshot = true,
                 CaughtUp = true,
             },
@@ -84,7 +86,7 @@ public abstract class RedisReplicaContract(IRedisFixture redis)
 
         var view = new MirrorView();
         var successor = Replica(view);
-        (await successor.ReadPositionAsync(Cancellation)).Revision.Should().Be(2);
+        (await PositionAsync(successor)).Revision.Should().Be(2);
         view.Items.Should().HaveCount(2);
         _node.Delete("X.1");
         await StepAsync(successor);
@@ -97,12 +99,13 @@ public abstract class RedisReplicaContract(IRedisFixture redis)
     public async Task What_the_node_says_of_the_registry_outlives_a_restart()
     {
         var replica = Replica();
-        await replica.ReadPositionAsync(Cancellation);
-        await replica.DescribeAsync(new Registry { Name = _node.Registry, Title = "ITU-T Work Programme" }, Cancellation);
+        await PositionAsync(replica);
+        var described = new Registry { Name = _node.Registry, Title = "ITU-T Work Programme" };
+        await replica.ApplyAsync(_node.After(ReplicaPosition.Start) with { Description = described }, Cancellation);
         await StepAsync(replica);
 
         var successor = Replica();
-        await successor.ReadPositionAsync(Cancellation);
+        await PositionAsync(successor);
 
         successor.Description!.Title.Should().Be("ITU-T Work Programme");
     }
@@ -139,7 +142,7 @@ public abstract class RedisReplicaContract(IRedisFixture redis)
 
         var view = new MirrorView();
         var successor = Replica(view);
-        (await successor.ReadPositionAsync(Cancellation)).Should().Be(ReplicaPosition.Start);
+        (await PositionAsync(successor)).Should().Be(ReplicaPosition.Start);
         view.Items.Should().HaveCount(4);
         await StepAsync(successor);
 
@@ -153,7 +156,7 @@ public abstract class RedisReplicaContract(IRedisFixture redis)
         _node.Put(["X.1", "X.2"]);
         var replica = Replica();
         await StepAsync(replica);
-        var position = await replica.ReadPositionAsync(Cancellation);
+        var position = await PositionAsync(replica);
 
         await Database.KeyDeleteAsync(Key);
         var heartbeat = () => replica.ApplyAsync(_node.After(position), Cancellation);
@@ -161,7 +164,7 @@ public abstract class RedisReplicaContract(IRedisFixture redis)
         await heartbeat.Should().ThrowAsync<ReplicaUnavailableException>().WithMessage("*emptied*");
         (await HeldAsync()).Should().BeEmpty();
         _view.Items.Should().HaveCount(2, "what was mirrored stays readable");
-        (await replica.ReadPositionAsync(Cancellation)).Should().Be(ReplicaPosition.Start);
+        (await PositionAsync(replica)).Should().Be(ReplicaPosition.Start);
         _node.Delete("X.2");
         await StepAsync(replica);
         (await HeldAsync()).Should().Equal(_node.Items);
@@ -174,7 +177,7 @@ public abstract class RedisReplicaContract(IRedisFixture redis)
         _node.Put(["X.1"]);
         var replica = Replica();
         await StepAsync(replica);
-        var position = await replica.ReadPositionAsync(Cancellation);
+        var position = await PositionAsync(replica);
 
         _node.Put(["X.2"]);
         _node.Delete("X.1");
@@ -182,7 +185,7 @@ public abstract class RedisReplicaContract(IRedisFixture redis)
         var late = () => replica.ApplyAsync(_node.After(position), Cancellation);
 
         await late.Should().ThrowAsync<ReplicaUnavailableException>().WithMessage("*another aggregator*");
-        (await replica.ReadPositionAsync(Cancellation)).Revision.Should().Be(3);
+        (await PositionAsync(replica)).Revision.Should().Be(3);
         _view.Items.Should().Equal(_node.Items);
     }
 
@@ -193,7 +196,7 @@ public abstract class RedisReplicaContract(IRedisFixture redis)
         _node.Put(["X.1"]);
         var replica = Replica();
 
-        (await replica.ReadPositionAsync(Cancellation)).Should().Be(ReplicaPosition.Start);
+        (await PositionAsync(replica)).Should().Be(ReplicaPosition.Start);
         await StepAsync(replica);
 
         (await HeldAsync()).Should().Equal(_node.Items);
@@ -208,7 +211,7 @@ public abstract class RedisReplicaContract(IRedisFixture redis)
         await Database.HashSetAsync(Key, "X.3", "\u00ff nor this");
 
         var successor = Replica();
-        (await successor.ReadPositionAsync(Cancellation)).Should().Be(ReplicaPosition.Start);
+        (await PositionAsync(successor)).Should().Be(ReplicaPosition.Start);
         await StepAsync(successor);
 
         (await HeldAsync()).Should().Equal(_node.Items);
@@ -220,7 +223,7 @@ public abstract class RedisReplicaContract(IRedisFixture redis)
     {
         await Database.StringSetAsync(Key, "mine");
 
-        var reading = () => Replica().ReadPositionAsync(Cancellation);
+        var reading = () => Replica().ReadStateAsync(Cancellation);
 
         await reading.Should().ThrowAsync<ReplicaUnavailableException>().WithMessage("*WRONGTYPE*");
         (await Database.StringGetAsync(Key)).Should().Be("mine");
@@ -266,10 +269,13 @@ public abstract class RedisReplicaContract(IRedisFixture redis)
 
     private RedisReplica Replica(MirrorView view) => new(_node.Registry, Database, _prefix, view);
 
+    private static async Task<ReplicaPosition> PositionAsync(RedisReplica replica) =>
+        (await replica.ReadStateAsync(Cancellation)).Positions.GetValueOrDefault(PlayedNode.Peer, ReplicaPosition.Start);
+
     /// <summary>Does what a follower does for one batch; tells whether it has caught up.</summary>
     private async Task<bool> StepAsync(RedisReplica replica, int limit = 1_000)
     {
-        var position = await replica.ReadPositionAsync(Cancellation);
+        var position = await PositionAsync(replica);
         var batch = _node.After(position, limit, startsSnapshot: !_node.Honours(position.SyncToken));
         await replica.ApplyAsync(batch, Cancellation);
         return batch.CaughtUp;

@@ -75,7 +75,8 @@ internal static class MirrorRuns
     private static async Task<TimeSpan> MirrorAsync(CatalogService.CatalogServiceClient node, IDatabase database)
     {
         var replica = new RedisReplica(Parent, database, "benchmark:", new Unobserved());
-        var follower = new CatalogFollower(node, Parent, replica, new FollowerOptions(), TimeProvider.System, NullLogger<CatalogFollower>.Instance);
+        var route = new RegistryRoute { Registry = Parent, Peer = "node" };
+        var follower = new CatalogFollower(node, route, replica, new FollowerOptions(), TimeProvider.System, NullLogger<CatalogFollower>.Instance);
         using var stop = new CancellationTokenSource();
         var watch = Stopwatch.StartNew();
         var running = follower.RunAsync(stop.Token);

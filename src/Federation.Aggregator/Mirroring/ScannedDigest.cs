@@ -1,0 +1,33 @@
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Digests;
+using Federation.Protocol.Names;
+using Federation.Replication;
+using DigestEntry = Federation.Protocol.Digests.DigestEntry;
+
+namespace Federation.Aggregator.Mirroring;
+
+/// <summary>The digest of a mirror whose items have all been looked at.</summary>
+internal sealed class ScannedDigest : IReplicaDigest
+{
+    private readonly List<ReplicaEntry> _entries;
+
+    internal ScannedDigest(IEnumerable<ReplicaEntry> entries)
+    {
+        _entries = [.. entries.OrderBy(entry => entry.Entry)];
+        Tree = DigestTree.Build(_entries.Select(entry => entry.Entry));
+    }
+
+    /// <inheritdoc/>
+    public DigestTree Tree { get; }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReplicaEntry>> ReadEntriesAsync(DigestPrefix range, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ReplicaEntry>>([.. _entries.Where(entry => range.Contains(entry.Entry.Place))]);
+
+    /// <summary>The entry of an item.</summary>
+    internal static ReplicaEntry EntryOf(WorkItem item)
+    {
+        var hash = new DigestHash(item.Provenance.ContentHash.Span);
+        return new(item.Name, new DigestEntry(DigestPlace.Of(WorkItemName.Parse(item.Name).Id), item.Provenance.OriginRevision, hash));
+    }
+}

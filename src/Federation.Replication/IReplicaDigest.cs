@@ -1,0 +1,13 @@
+using Federation.Protocol.Digests;
+
+namespace Federation.Replication;
+
+/// <summary>The digest of a replica, with the names of its entries.</summary>
+public interface IReplicaDigest
+{
+    /// <summary>The tree as it was when the digest was read.</summary>
+    DigestTree Tree { get; }
+
+    /// <summary>Reads the entries of a range, in their order. They are those of now, which may be newer than the tree.</summary>
+    Task<IReadOnlyList<ReplicaEntry>> ReadEntriesAsync(DigestPrefix range, CancellationToken cancellationToken);
+}
