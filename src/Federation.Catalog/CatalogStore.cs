@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
+using Federation.Catalog.Digests;
 using Federation.Catalog.Sources;
 using Federation.Catalog.Storage;
 using Federation.Protocol.Catalog.V1;
@@ -17,23 +17,26 @@ namespace Federation.Catalog;
 /// <remarks>May be used from any number of threads. One process at a time holds a store.</remarks>
 public sealed class CatalogStore : IAsyncDisposable
 {
-    private const int TokenKeyLength = 32;
-
     private readonly CatalogDatabase _database;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<RegistryName, ChangeSignal> _signals = [];
-    private readonly byte[] _tokenKey;
-    private volatile Life _life;
+    private readonly ConcurrentDictionary<RegistryName, LiveRegistry> _live = [];
+    private volatile StoreLife _life;
 
-    private CatalogStore(CatalogDatabase database, TimeProvider time, string epoch, byte[] tokenKey)
+    private CatalogStore(CatalogDatabase database, TimeProvider time, StoreLife life)
     {
-        (_database, _time, _tokenKey) = (database, time, tokenKey);
-        _life = new Life(new Epoch(epoch), new SyncTokenSeal(new Epoch(epoch), tokenKey));
+        (_database, _time, _life) = (database, time, life);
+        Digests = new CatalogDigests(this);
         SyncTokens = new SyncTokens(this);
     }
 
-    /// <summary>Identifies this life of the store; random.</summary>
+    /// <summary>Identifies this life of the store. Of two lives, the later one has the greater identifier.</summary>
     public string Epoch => _life.Epoch.Id;
+
+    /// <summary>Identifies the node: 16 hexadecimal digits, random, and others in every life of the store.</summary>
+    public string Node => _life.Node;
+
+    /// <summary>The digests of the registries.</summary>
+    public CatalogDigests Digests { get; }
 
     /// <summary>The tokens by which followers say how far they have come.</summary>
     public SyncTokens SyncTokens { get; }
@@ -46,25 +49,21 @@ public sealed class CatalogStore : IAsyncDisposable
         CatalogStoreOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
         var database = CatalogDatabase.Open(options);
         try
         {
-            var (epoch, key, registries) = await database.WriteAsync(
+            var life = await database.WriteAsync(connection => StoreLife.Open(connection, time.GetUtcNow()), cancellationToken)
+                .ConfigureAwait(false);
+            var store = new CatalogStore(database, time, life);
+            await database.ReadAsync(
                 connection =>
                 {
-                    connection.Run(
-                        "INSERT INTO store (only, epoch, token_key) VALUES (1, $1, $2) ON CONFLICT DO NOTHING",
-                        Catalog.Epoch.New().Id, RandomNumberGenerator.GetBytes(TokenKeyLength));
-                    using var query = connection.Statement("SELECT epoch, token_key FROM store");
-                    using var row = query.ExecuteReader();
-                    row.Read();
-                    return (row.GetString(0), row.GetFieldValue<byte[]>(1), RegistryState.ReadAll(connection));
+                    foreach (var registry in RegistryState.ReadAll(connection))
+                        store._live[registry.Name] = LiveRegistry.Open(connection, registry);
+                    return store._live.Count;
                 },
                 cancellationToken).ConfigureAwait(false);
-
-            var store = new CatalogStore(database, time, epoch, key);
-            foreach (var registry in registries)
-                store._signals[registry.Name] = new ChangeSignal(registry.Revision);
             return store;
         }
         catch
@@ -75,50 +74,53 @@ public sealed class CatalogStore : IAsyncDisposable
     }
 
     /// <summary>
-    /// Begins a new life after the file was put back from a backup: every sync token issued before is refused from now on.
-    /// Gives the new epoch.
+    /// Begins a new life: every sync token issued before is refused from now on. Opening a file that was put back from a backup does
+    /// so of itself. Gives the new epoch.
     /// </summary>
     public async Task<string> RenewEpochAsync(CancellationToken cancellationToken)
     {
-        var epoch = Catalog.Epoch.New();
-        await _database.WriteAsync(
-            connection => connection.Run("UPDATE store SET epoch = $1", epoch.Id), cancellationToken).ConfigureAwait(false);
-        _life = new Life(epoch, new SyncTokenSeal(epoch, _tokenKey));
-        return epoch.Id;
+        _life = await _database.WriteAsync(connection => StoreLife.Renew(connection, _time.GetUtcNow()), cancellationToken)
+            .ConfigureAwait(false);
+        return _life.Epoch.Id;
     }
 
-    /// <summary>Adds a registry, or changes what is said of it. Its items and revision stay as they are.</summary>
+    /// <summary>
+    /// Adds a registry that this node is the origin of, or changes what is said of it. Its items and revision stay as they are.
+    /// </summary>
+    /// <exception cref="CopiedRegistryException">The store holds a copy of another node's registry of this name.</exception>
     public async Task<Registry> DeclareRegistryAsync(RegistryDeclaration declaration, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(declaration);
         var state = await _database.WriteAsync(
             connection =>
             {
+                if (RegistryState.Find(connection, declaration.Name) is { Role: RegistryRole.Copy })
+                    throw new CopiedRegistryException(declaration.Name);
                 connection.Run(
                     """
                     INSERT INTO registry (id, title, organization, website) VALUES ($1, $2, $3, $4)
                     ON CONFLICT (id) DO UPDATE
-                    SET title = excluded.title, organization = excluded.organization, website = excluded.website
+                    SET title = excluded.title, organization = excluded.organization, website = excluded.website, role = 0
                     """,
                     declaration.Name.Id, declaration.Title, declaration.Organization, declaration.Website);
                 return RegistryState.Read(connection, declaration.Name);
             },
             cancellationToken).ConfigureAwait(false);
-        _signals.TryAdd(state.Name, new ChangeSignal(state.Revision));
-        return state.ToRegistry(_life.Epoch);
+        _live.TryAdd(state.Name, LiveRegistry.Empty(state));
+        return state.ToRegistry();
     }
 
-    /// <summary>Gives the registries, by name.</summary>
+    /// <summary>Gives the registries, by name; copies that are being made for the first time among them.</summary>
     public async Task<IReadOnlyList<Registry>> ListRegistriesAsync(CancellationToken cancellationToken)
     {
         var states = await _database.ReadAsync(RegistryState.ReadAll, cancellationToken).ConfigureAwait(false);
-        return [.. states.Select(state => state.ToRegistry(_life.Epoch))];
+        return [.. states.Select(state => state.ToRegistry())];
     }
 
     /// <summary>Gives a registry.</summary>
     /// <exception cref="RegistryNotFoundException">There is none of this name.</exception>
-    public async Task<Registry> GetRegistryAsync(RegistryName name, CancellationToken cancellationToken) =>
-        (await ReadStateAsync(name, cancellationToken).ConfigureAwait(false)).ToRegistry(_life.Epoch);
+    public Task<Registry> GetRegistryAsync(RegistryName name, CancellationToken cancellationToken) => _database.ReadAsync(
+        connection => RegistryState.Find(connection, name)?.ToRegistry() ?? throw new RegistryNotFoundException(name), cancellationToken);
 
     /// <summary>Gives a work item.</summary>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
@@ -137,29 +139,37 @@ public sealed class CatalogStore : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(query);
         return _database.ReadAsync(
-            connection => WorkItemPages.Read(connection, RegistryState.Read(connection, registry), _life.Epoch, query, cancellationToken),
+            connection => WorkItemPages.Read(connection, RegistryState.Read(connection, registry), query, cancellationToken),
             cancellationToken);
     }
 
-    /// <summary>Creates a work item; an empty <paramref name="workItemId"/> is derived from the identifier.</summary>
+    /// <summary>Creates a work item.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="workItemId">Last segment of the name; empty to derive it from the identifier.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="author">Who creates it.</param>
+    /// <param name="cancellationToken">Gives up the wait for the store.</param>
     /// <returns>The item as it was stored.</returns>
     /// <exception cref="ResourceNameException"><paramref name="workItemId"/> breaks the rules.</exception>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
+    /// <exception cref="CopiedRegistryException">The registry is a copy.</exception>
     /// <exception cref="WorkItemExistsException">The name is taken.</exception>
     /// <exception cref="InvalidWorkItemException">The item breaks the rules.</exception>
     public Task<WorkItem> CreateWorkItemAsync(
-        RegistryName registry, string workItemId, WorkItem item, CancellationToken cancellationToken)
+        RegistryName registry, string workItemId, WorkItem item, ChangeAuthor author, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(item);
         var name = registry.WorkItem(string.IsNullOrEmpty(workItemId) ? WorkItemId.Derive(registry, item.Identifier) : workItemId);
         var prepared = PreparedItem.Of(name, item.Clone());
         return WriteAsync(
             registry,
+            author,
             (connection, writer) =>
             {
-                if (writer.FindHash(name.Id) is not null)
+                var held = writer.Find(name.Id);
+                if (held is { Exists: true })
                     throw new WorkItemExistsException(name);
-                writer.Put(prepared, isNew: true);
+                writer.Put(prepared, held);
                 return ReadItem(connection, name);
             },
             cancellationToken);
@@ -172,18 +182,26 @@ public sealed class CatalogStore : IAsyncDisposable
     /// <param name="change">
     /// Gives the new state. It is called inside the transaction, with a copy of the present state, or null when there is none.
     /// </param>
+    /// <param name="author">Who changes it.</param>
     /// <param name="cancellationToken">Gives up the wait for the store.</param>
     /// <returns>The item as it was stored; at its old revision when nothing changed.</returns>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
+    /// <exception cref="CopiedRegistryException">The registry is a copy.</exception>
     /// <exception cref="WorkItemNotFoundException">There is no such item, and none may be created.</exception>
     /// <exception cref="ETagMismatchException">The item changed since it was read.</exception>
     /// <exception cref="InvalidWorkItemException">The new state breaks the rules.</exception>
     public Task<WorkItem> UpdateWorkItemAsync(
-        WorkItemName name, string etag, bool allowMissing, Func<WorkItem?, WorkItem> change, CancellationToken cancellationToken)
+        WorkItemName name,
+        string etag,
+        bool allowMissing,
+        Func<WorkItem?, WorkItem> change,
+        ChangeAuthor author,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
         return WriteAsync(
             name.Registry,
+            author,
             (connection, writer) =>
             {
                 var current = FindItem(connection, writer.Registry, name.Id);
@@ -191,8 +209,8 @@ public sealed class CatalogStore : IAsyncDisposable
                     throw new WorkItemNotFoundException(name);
                 RefuseMismatch(name, etag, current);
                 var prepared = PreparedItem.Of(name, change(current?.Clone()).Clone());
-                if (current is null || !current.Provenance.ContentHash.Span.SequenceEqual(prepared.ContentHash))
-                    writer.Put(prepared, isNew: current is null);
+                if (writer.Find(name.Id) is var held && held?.Has(prepared.ContentHash) != true)
+                    writer.Put(prepared, held);
                 return ReadItem(connection, name);
             },
             cancellationToken);
@@ -201,20 +219,24 @@ public sealed class CatalogStore : IAsyncDisposable
     /// <summary>Deletes a work item.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="etag">The etag that the caller read; empty to delete whatever is there.</param>
+    /// <param name="author">Who deletes it.</param>
     /// <param name="cancellationToken">Gives up the wait for the store.</param>
     /// <returns>The revision of the tombstone.</returns>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
+    /// <exception cref="CopiedRegistryException">The registry is a copy.</exception>
     /// <exception cref="WorkItemNotFoundException">There is no such item.</exception>
     /// <exception cref="ETagMismatchException">The item changed since it was read.</exception>
-    public Task<long> DeleteWorkItemAsync(WorkItemName name, string etag, CancellationToken cancellationToken) => WriteAsync(
-        name.Registry,
-        (connection, writer) =>
-        {
-            RefuseMismatch(name, etag, ReadItem(connection, name));
-            writer.Delete(name.Id);
-            return writer.Revision;
-        },
-        cancellationToken);
+    public Task<long> DeleteWorkItemAsync(
+        WorkItemName name, string etag, ChangeAuthor author, CancellationToken cancellationToken) => WriteAsync(
+            name.Registry,
+            author,
+            (connection, writer) =>
+            {
+                RefuseMismatch(name, etag, ReadItem(connection, name));
+                writer.Delete(name.Id, writer.Find(name.Id)!.Value);
+                return writer.Revision;
+            },
+            cancellationToken);
 
     /// <summary>Begins an import, to which records are then added one by one.</summary>
     /// <param name="registry">The registry to import into.</param>
@@ -222,15 +244,24 @@ public sealed class CatalogStore : IAsyncDisposable
     /// Whether items that the import does not contain, and that existed when it began, are deleted at its end. Nothing is
     /// when any record was wrong.
     /// </param>
+    /// <param name="author">Who imports.</param>
     /// <param name="cancellationToken">Gives up the wait for the store.</param>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
-    public async Task<ImportSession> BeginImportAsync(RegistryName registry, bool prune, CancellationToken cancellationToken) =>
-        new(this, await ReadStateAsync(registry, cancellationToken).ConfigureAwait(false), prune);
+    /// <exception cref="CopiedRegistryException">The registry is a copy.</exception>
+    public async Task<ImportSession> BeginImportAsync(
+        RegistryName registry, bool prune, ChangeAuthor author, CancellationToken cancellationToken)
+    {
+        var state = await ReadStateAsync(registry, cancellationToken).ConfigureAwait(false);
+        return state.Role == RegistryRole.Own
+            ? new ImportSession(this, state, prune, author)
+            : throw new CopiedRegistryException(registry);
+    }
 
     /// <summary>Imports a source as a whole.</summary>
     /// <param name="registry">The registry to import into.</param>
     /// <param name="prune">As in <see cref="BeginImportAsync"/>.</param>
     /// <param name="source">The records.</param>
+    /// <param name="author">Who imports.</param>
     /// <param name="progress">Told after each record; null when nobody asks.</param>
     /// <param name="cancellationToken">Ends the import; what was committed by then stays.</param>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
@@ -238,10 +269,11 @@ public sealed class CatalogStore : IAsyncDisposable
         RegistryName registry,
         bool prune,
         IAsyncEnumerable<SourceEntry> source,
+        ChangeAuthor author,
         IProgress<ImportProgress>? progress,
         CancellationToken cancellationToken)
     {
-        var session = await BeginImportAsync(registry, prune, cancellationToken).ConfigureAwait(false);
+        var session = await BeginImportAsync(registry, prune, author, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
             await foreach (var entry in source.WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -254,22 +286,40 @@ public sealed class CatalogStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives the changes after a revision, as many as the limits allow, and at least one if there is one.</summary>
+    /// <summary>Gives the changes after a point, as many as the limits allow.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="start">Where the follower is.</param>
+    /// <param name="filter">
+    /// What items must meet; null for all. One that the follower may hold and that does not meet it is told as unmatched.
+    /// </param>
+    /// <param name="limits">How large the batch may be.</param>
+    /// <param name="cancellationToken">Gives up the wait for the store.</param>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
     public Task<ChangeBatch> ReadChangesAsync(
-        RegistryName registry, long afterRevision, ChangeLimits limits, CancellationToken cancellationToken)
+        RegistryName registry,
+        SyncPoint start,
+        Func<WorkItem, bool>? filter,
+        ChangeLimits limits,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(limits);
         return _database.ReadAsync(
-            connection => Changes.Read(connection, RegistryState.Read(connection, registry), _life.Epoch, afterRevision, limits),
+            connection =>
+            {
+                var state = RegistryState.Read(connection, registry);
+                var batch = Changes.Read(connection, state, start, filter, limits);
+                return batch.CaughtUp && filter is null && Digest(registry).FindRoot(state.Revision) is { } root
+                    ? batch with { Digest = state.ToDigest(root), SignedDigest = state.Copy?.SignedDigest ?? "" }
+                    : batch;
+            },
             cancellationToken);
     }
 
     /// <summary>Waits until a registry has a revision after the given one, and gives the newest. Commits wake it.</summary>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
     public Task<long> WaitForChangeAsync(RegistryName registry, long afterRevision, CancellationToken cancellationToken) =>
-        _signals.TryGetValue(registry, out var signal)
-            ? signal.WaitAsync(afterRevision, cancellationToken)
+        _live.TryGetValue(registry, out var live)
+            ? live.Signal.WaitAsync(afterRevision, cancellationToken)
             : throw new RegistryNotFoundException(registry);
 
     /// <summary>
@@ -286,39 +336,48 @@ public sealed class CatalogStore : IAsyncDisposable
     /// <summary>Waits for the writes that run, and closes the file.</summary>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
+    internal RegistryDigest Digest(RegistryName registry) =>
+        _live.TryGetValue(registry, out var live) ? live.Digest : throw new RegistryNotFoundException(registry);
+
     internal Task<RegistryState> ReadStateAsync(RegistryName registry, CancellationToken cancellationToken) =>
         _database.ReadAsync(connection => RegistryState.Read(connection, registry), cancellationToken);
 
-    /// <summary>Changes a registry in one transaction, then wakes those who wait for it.</summary>
+    internal Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) =>
+        _database.ReadAsync(read, cancellationToken);
+
+    /// <summary>Changes a registry that this store is the origin of, in one transaction, then wakes those who wait for it.</summary>
     internal async Task<T> WriteAsync<T>(
-        RegistryName registry, Func<SqliteConnection, RegistryWriter, T> write, CancellationToken cancellationToken)
+        RegistryName registry,
+        ChangeAuthor author,
+        Func<SqliteConnection, RegistryWriter, T> write,
+        CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(author);
         var (result, revision) = await _database.WriteAsync(
             connection =>
             {
-                using var writer = new RegistryWriter(connection, RegistryState.Read(connection, registry), _time.GetUtcNow());
+                var state = RegistryState.Read(connection, registry);
+                if (state.Role != RegistryRole.Own)
+                    throw new CopiedRegistryException(registry);
+                using var writer = new RegistryWriter(connection, state, _time.GetUtcNow(), author);
                 var result = write(connection, writer);
-                writer.Close();
+                writer.Close(Digest(registry));
                 return (result, writer.Revision);
             },
             cancellationToken).ConfigureAwait(false);
-        _signals.GetOrAdd(registry, static (_, revision) => new ChangeSignal(revision), revision).Raise(revision);
+        _live[registry].Signal.Raise(revision);
         return result;
     }
 
-    private WorkItem ReadItem(SqliteConnection connection, WorkItemName name) =>
+    private static WorkItem ReadItem(SqliteConnection connection, WorkItemName name) =>
         FindItem(connection, RegistryState.Read(connection, name.Registry), name.Id) ?? throw new WorkItemNotFoundException(name);
 
-    private WorkItem? FindItem(SqliteConnection connection, RegistryState registry, string id) =>
-        StoredItem.Read(connection, registry, id) is { Content: not null } stored
-            ? stored.ToWorkItem(registry.Name, _life.Epoch)
-            : null;
+    private static WorkItem? FindItem(SqliteConnection connection, RegistryState registry, string id) =>
+        StoredItem.Read(connection, registry, id) is { Content: not null } stored ? stored.ToWorkItem(registry) : null;
 
     private static void RefuseMismatch(WorkItemName name, string etag, WorkItem? current)
     {
         if (!string.IsNullOrEmpty(etag) && etag != current?.Etag)
             throw new ETagMismatchException(name);
     }
-
-    private sealed record Life(Epoch Epoch, SyncTokenSeal Seal);
 }

@@ -19,7 +19,7 @@ public sealed class ListingTests
     {
         await using var test = await TestStore.CreateAsync();
         await test.ImportAsync(false, [.. Enumerable.Range(0, 53).Select(i => TestStore.Item($"ITU-T X.{i}", i % 2 == 0 ? "Even" : "Odd"))]);
-        await test.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.7"), "", Stop);
+        await test.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.7"), "", TestStore.Operator, Stop);
         var order = OrderBy.Parse(orderBy, WorkItemOrder.Schema, WorkItemOrder.WhenEmpty);
         var query = new WorkItemQuery { Filter = Filter.Parse(filter, WorkItemFilter.Schema), Order = order, PageSize = 10 };
 

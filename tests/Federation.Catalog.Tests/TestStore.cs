@@ -7,6 +7,7 @@ namespace Federation.Catalog.Tests;
 public sealed class TestStore : IAsyncDisposable
 {
     public static readonly RegistryName ItuT = new("itu-t");
+    public static readonly ChangeAuthor Operator = new("operator", "org-itu-t");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("federation-catalog-");
 
@@ -45,18 +46,18 @@ public sealed class TestStore : IAsyncDisposable
     }
 
     public Task<WorkItem> CreateAsync(string identifier, string title = "Identity management") =>
-        Store.CreateWorkItemAsync(ItuT, "", Item(identifier, title), Stop);
+        Store.CreateWorkItemAsync(ItuT, "", Item(identifier, title), Operator, Stop);
 
     public async Task<ImportSummary> ImportAsync(bool prune, params WorkItem[] items)
     {
-        await using var session = await Store.BeginImportAsync(ItuT, prune, Stop);
+        await using var session = await Store.BeginImportAsync(ItuT, prune, Operator, Stop);
         for (var i = 0; i < items.Length; i++)
             await session.AddAsync(items[i], "items.jsonl", i + 1, Stop);
         return await session.CompleteAsync(Stop);
     }
 
     public async Task<IReadOnlyList<WorkItemChange>> ChangesAsync(long after = 0) =>
-        (await Store.ReadChangesAsync(ItuT, after, new ChangeLimits(), Stop)).Changes;
+        (await Store.ReadChangesAsync(ItuT, new SyncPoint(after, 0), null, new ChangeLimits(), Stop)).Changes;
 
     public async ValueTask DisposeAsync()
     {

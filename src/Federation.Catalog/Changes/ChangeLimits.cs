@@ -1,6 +1,6 @@
 namespace Federation.Catalog;
 
-/// <summary>How large a batch of changes may be. It holds at least one change, whatever its size.</summary>
+/// <summary>How large a batch of changes may be. It holds at least one change, whatever its size, if it meets one.</summary>
 public sealed record ChangeLimits
 {
     /// <summary>Most changes.</summary>
@@ -8,4 +8,10 @@ public sealed record ChangeLimits
 
     /// <summary>Bytes after which no further change is added, as the store holds them.</summary>
     public int Bytes { get; init; } = 1024 * 1024;
+
+    /// <summary>
+    /// Most items looked at. A filter that hardly anything meets, and deletions that a snapshot need not tell of, so end a batch
+    /// that may then be empty, instead of holding a reader of the store for long.
+    /// </summary>
+    public int Scanned { get; init; } = 10_000;
 }

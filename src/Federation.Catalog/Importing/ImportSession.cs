@@ -25,6 +25,7 @@ public sealed class ImportSession : IAsyncDisposable
     private readonly CatalogStore _store;
     private readonly RegistryState _registry;
     private readonly bool _prune;
+    private readonly ChangeAuthor _author;
     private readonly Dictionary<string, Place> _met = new(StringComparer.Ordinal);
     private readonly List<ImportFault> _faults = [];
     private List<PreparedItem> _batch = [];
@@ -32,8 +33,8 @@ public sealed class ImportSession : IAsyncDisposable
     private Task _writing = Task.CompletedTask;
     private long _created, _updated, _unchanged, _records, _faultCount;
 
-    internal ImportSession(CatalogStore store, RegistryState registry, bool prune) =>
-        (_store, _registry, _prune) = (store, registry, prune);
+    internal ImportSession(CatalogStore store, RegistryState registry, bool prune, ChangeAuthor author) =>
+        (_store, _registry, _prune, _author) = (store, registry, prune, author);
 
     /// <summary>How far the import has come.</summary>
     public ImportProgress Progress => new(_records, _faultCount);
@@ -146,16 +147,17 @@ public sealed class ImportSession : IAsyncDisposable
     {
         var (created, updated) = await _store.WriteAsync(
             _registry.Name,
+            _author,
             (_, writer) =>
             {
                 var (created, updated) = (0, 0);
                 foreach (var item in batch)
                 {
-                    var hash = writer.FindHash(item.Id);
-                    if (hash is not null && hash.AsSpan().SequenceEqual(item.ContentHash))
+                    var held = writer.Find(item.Id);
+                    if (held?.Has(item.ContentHash) == true)
                         continue;
-                    writer.Put(item, isNew: hash is null);
-                    (created, updated) = hash is null ? (created + 1, updated) : (created, updated + 1);
+                    writer.Put(item, held);
+                    (created, updated) = held is { Exists: true } ? (created, updated + 1) : (created + 1, updated);
                 }
 
                 return (created, updated);
@@ -169,6 +171,7 @@ public sealed class ImportSession : IAsyncDisposable
     // What another client created or changed while the import ran is newer than the source, and stays.
     private Task<int> PruneAsync(CancellationToken cancellationToken) => _store.WriteAsync(
         _registry.Name,
+        _author,
         (connection, writer) =>
         {
             var gone = new List<string>();
@@ -185,7 +188,7 @@ public sealed class ImportSession : IAsyncDisposable
                 }
             }
 
-            gone.ForEach(writer.Delete);
+            gone.ForEach(id => writer.Delete(id, writer.Find(id)!.Value));
             return gone.Count;
         },
         cancellationToken);

@@ -6,31 +6,52 @@ namespace Federation.Catalog.Storage;
 /// <summary>The change order of a registry: items and tombstones by revision.</summary>
 internal static class Changes
 {
+    /// <summary>Reads the changes after a point, as many as the limits allow.</summary>
+    /// <param name="connection">The store.</param>
+    /// <param name="registry">The registry.</param>
+    /// <param name="start">Where the follower is.</param>
+    /// <param name="filter">What items must meet; null for all.</param>
+    /// <param name="limits">How much is read.</param>
     internal static ChangeBatch Read(
-        SqliteConnection connection, RegistryState registry, Epoch epoch, long afterRevision, ChangeLimits limits)
+        SqliteConnection connection, RegistryState registry, SyncPoint start, Func<WorkItem, bool>? filter, ChangeLimits limits)
     {
         using var query = connection.Statement(
             $"SELECT {StoredItem.Columns} FROM work_item WHERE registry = $1 AND revision > $2 ORDER BY revision LIMIT $3",
-            registry.Key, afterRevision, limits.Items);
+            registry.Key, start.Revision, limits.Scanned);
         using var rows = query.ExecuteReader();
         var changes = new List<WorkItemChange>();
-        var bytes = 0;
-        while (bytes < limits.Bytes && rows.Read())
+        var (reached, scanned, bytes) = (start.Revision, 0, 0);
+        while (changes.Count < limits.Items && bytes < limits.Bytes && rows.Read())
         {
             var stored = StoredItem.Of(rows);
-            bytes += stored.Content?.Length ?? 0;
-            if (changes.Count > 0 && bytes > limits.Bytes)
-                break;
-            changes.Add(stored.ToChange(registry.Name, epoch));
+            var change = Change(registry, stored, start, filter);
+            if (change is not null)
+            {
+                bytes += stored.Content?.Length ?? 0;
+                if (changes.Count > 0 && bytes > limits.Bytes)
+                    return Batch(reached);
+                changes.Add(change);
+            }
+
+            reached = stored.Revision;
+            scanned++;
         }
 
-        var reached = changes.Count > 0 ? changes[^1].Revision : registry.Revision;
-        return new ChangeBatch(changes, reached, registry.Revision);
+        // Where the rows ended of themselves, what comes after the last of them is nothing.
+        return Batch(changes.Count < limits.Items && bytes < limits.Bytes && scanned < limits.Scanned ? registry.Revision : reached);
+
+        ChangeBatch Batch(long revision) => new()
+        {
+            Changes = changes,
+            Reached = start with { Revision = revision },
+            NewestRevision = registry.Revision,
+            Copy = registry.Copy?.ToCopy(registry.Node),
+        };
     }
 
     internal static int ForgetTombstones(SqliteConnection connection, RegistryState registry, DateTimeOffset before)
     {
-        const string Old = "registry = $1 AND content IS NULL AND update_time < $2";
+        const string Old = "registry = $1 AND content IS NULL AND create_time < $2";
         var time = before.ToUnixTimeMilliseconds();
         connection.Run(
             $"""
@@ -40,5 +61,18 @@ internal static class Changes
             """,
             registry.Key, time);
         return connection.Run($"DELETE FROM work_item WHERE {Old}", registry.Key, time);
+    }
+
+    // What a follower is told of a row; null when it need not know.
+    private static WorkItemChange? Change(
+        RegistryState registry, StoredItem stored, SyncPoint start, Func<WorkItem, bool>? filter)
+    {
+        var mayBeHeld = stored.Revision > start.SnapshotRevision;
+        if (stored.Content is null)
+            return mayBeHeld ? stored.ToDeletion(registry) : null;
+        var item = stored.ToWorkItem(registry);
+        if (filter is null || filter(item))
+            return new WorkItemChange { Revision = stored.Revision, WorkItem = item };
+        return mayBeHeld ? stored.ToUnmatched(registry) : null;
     }
 }

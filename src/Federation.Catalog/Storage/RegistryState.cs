@@ -1,14 +1,21 @@
+using Federation.Catalog.Digests;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
-using Google.Protobuf.WellKnownTypes;
 using Microsoft.Data.Sqlite;
 
 namespace Federation.Catalog.Storage;
 
-/// <summary>A row of the table <c>registry</c>.</summary>
+/// <summary>A registry at one state of the store: its row, that of its copy, and which life of the store it is.</summary>
 internal sealed record RegistryState
 {
-    private const string Columns = "key, id, title, organization, website, item_count, revision, forgotten_revision, update_time";
+    private const string Select =
+        $"""
+        SELECT key, id, title, organization, website, item_count, revision, forgotten_revision, update_time, role, history_revision,
+          (SELECT epoch FROM store), (SELECT node FROM store), {StoredCopy.Columns}
+        FROM registry LEFT JOIN copy ON copy.registry = registry.key
+        """;
+
+    private const int CopyColumns = 13;
 
     internal required long Key { get; init; }
     internal required RegistryName Name { get; init; }
@@ -19,20 +26,45 @@ internal sealed record RegistryState
     internal required long Revision { get; init; }
     internal required long ForgottenRevision { get; init; }
     internal required long? UpdateTime { get; init; }
+    internal required RegistryRole Role { get; init; }
 
-    /// <summary>Reads a registry.</summary>
+    /// <summary>The oldest revision that can be read as of.</summary>
+    internal required long HistoryRevision { get; init; }
+
+    internal required string Epoch { get; init; }
+    internal required string Node { get; init; }
+
+    /// <summary>Null when the node is the origin.</summary>
+    internal required StoredCopy? Copy { get; init; }
+
+    /// <summary>Epoch of the origin that the registry stands at.</summary>
+    internal string OriginEpoch => Copy?.OriginEpoch ?? Epoch;
+
+    /// <summary>Revision of the origin that the registry stands at.</summary>
+    internal long OriginRevision => Copy?.OriginRevision ?? Revision;
+
+    /// <summary>Reads a registry whose items may be read: a copy that is not complete would look as if items were missing.</summary>
     /// <exception cref="RegistryNotFoundException">There is none of this name.</exception>
-    internal static RegistryState Read(SqliteConnection connection, RegistryName name)
+    /// <exception cref="CopyLoadingException">Its first copy is not complete.</exception>
+    internal static RegistryState Read(SqliteConnection connection, RegistryName name) => Find(connection, name) switch
     {
-        using var query = connection.Statement($"SELECT {Columns} FROM registry WHERE id = $1", name.Id);
+        null => throw new RegistryNotFoundException(name),
+        { Copy.IsComplete: false } => throw new CopyLoadingException(name),
+        var state => state,
+    };
+
+    /// <summary>Reads a registry; null when there is none of this name, or no longer.</summary>
+    internal static RegistryState? Find(SqliteConnection connection, RegistryName name)
+    {
+        using var query = connection.Statement($"{Select} WHERE id = $1 AND role <> {(int)RegistryRole.Dropped}", name.Id);
         using var row = query.ExecuteReader();
-        return row.Read() ? Of(row) : throw new RegistryNotFoundException(name);
+        return row.Read() ? Of(row) : null;
     }
 
     /// <summary>Reads all registries, by name.</summary>
     internal static List<RegistryState> ReadAll(SqliteConnection connection)
     {
-        using var query = connection.Statement($"SELECT {Columns} FROM registry ORDER BY id");
+        using var query = connection.Statement($"{Select} WHERE role <> {(int)RegistryRole.Dropped} ORDER BY id");
         using var rows = query.ExecuteReader();
         var all = new List<RegistryState>();
         while (rows.Read())
@@ -40,7 +72,11 @@ internal sealed record RegistryState
         return all;
     }
 
-    internal Registry ToRegistry(Epoch epoch) => new()
+    /// <summary>The origin's epoch that an item is of: while a snapshot of a later one is being taken over, its items are of that.</summary>
+    internal string EpochOf(long generation) =>
+        Copy is { SnapshotEpoch: { } epoch } && generation == Copy.Generation ? epoch : OriginEpoch;
+
+    internal Registry ToRegistry() => new()
     {
         Name = Name.ToString(),
         Title = Title,
@@ -48,8 +84,20 @@ internal sealed record RegistryState
         Website = Website,
         ItemCount = ItemCount,
         Revision = Revision,
-        Epoch = epoch.Id,
-        UpdateTime = UpdateTime is { } time ? Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(time)) : null,
+        Epoch = Epoch,
+        UpdateTime = UpdateTime is { } time ? StoredTime.Read(time) : null,
+        Copy = Copy?.ToCopy(Node),
+        KeySetUri = Copy?.KeySetUri ?? "",
+        Node = Node,
+    };
+
+    internal Digest ToDigest(DigestRoot root) => new()
+    {
+        Registry = Name.ToString(),
+        Epoch = OriginEpoch,
+        Revision = OriginRevision,
+        ItemCount = root.ItemCount,
+        Root = root.Hash.ToByteString(),
     };
 
     private static RegistryState Of(SqliteDataReader row) => new()
@@ -63,5 +111,10 @@ internal sealed record RegistryState
         Revision = row.GetInt64(6),
         ForgottenRevision = row.GetInt64(7),
         UpdateTime = row.IsDBNull(8) ? null : row.GetInt64(8),
+        Role = (RegistryRole)row.GetInt64(9),
+        HistoryRevision = row.GetInt64(10),
+        Epoch = row.GetString(11),
+        Node = row.GetString(12),
+        Copy = row.IsDBNull(CopyColumns) ? null : StoredCopy.Of(row, CopyColumns),
     };
 }

@@ -1,3 +1,5 @@
+using Federation.Catalog.Digests;
+using Federation.Protocol.Digests;
 using Microsoft.Data.Sqlite;
 
 namespace Federation.Catalog.Storage;
@@ -6,77 +8,139 @@ namespace Federation.Catalog.Storage;
 internal sealed class RegistryWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly long _now;
+    private readonly ChangeAuthor? _author;
+    private readonly List<DigestChange> _changes = [];
     private readonly SqliteCommand _find;
+    private readonly SqliteCommand _keep;
     private readonly SqliteCommand _put;
-    private readonly SqliteCommand _delete;
+    private readonly SqliteCommand _meet;
     private long _itemCount;
+    private long? _authorKey;
 
-    internal RegistryWriter(SqliteConnection connection, RegistryState registry, DateTimeOffset now)
+    internal RegistryWriter(SqliteConnection connection, RegistryState registry, DateTimeOffset now, ChangeAuthor? author)
     {
-        (_connection, Registry, _now) = (connection, registry, now.ToUnixTimeMilliseconds());
-        (Revision, _itemCount) = (registry.Revision, registry.ItemCount);
-        _find = connection.Statement("SELECT content_hash FROM work_item WHERE registry = $1 AND id = $2", registry.Key, "");
+        (_connection, Registry, Now, _author) = (connection, registry, now.ToUnixTimeMilliseconds(), author);
+        (Revision, _itemCount, Generation) = (registry.Revision, registry.ItemCount, registry.Copy?.Generation ?? 0);
+        _find = connection.Statement(
+            "SELECT content_hash, origin_revision, generation, create_time FROM work_item WHERE registry = $1 AND id = $2",
+            registry.Key, "");
+        _keep = connection.Statement(
+            """
+            INSERT INTO past_work_item
+              (registry, id, revision, next_revision, next_time, create_time, update_time, author, content_hash, content)
+            SELECT registry, id, revision, $3, $4, create_time, update_time, author, content_hash, content
+            FROM work_item WHERE registry = $1 AND id = $2
+            """,
+            registry.Key, "", 0L, Now);
         _put = connection.Statement(
             """
-            INSERT INTO work_item (registry, id, revision, create_time, update_time, identifier, content_hash, content)
-            VALUES ($1, $2, $3, $4, $4, $5, $6, $7)
+            INSERT INTO work_item (registry, id, revision, origin_revision, generation, place, create_time, update_time, author,
+              identifier, content_hash, content)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             ON CONFLICT (registry, id) DO UPDATE SET
               revision = excluded.revision,
-              create_time = iif(content IS NULL, excluded.create_time, create_time),
+              origin_revision = excluded.origin_revision,
+              generation = excluded.generation,
+              create_time = excluded.create_time,
               update_time = excluded.update_time,
+              author = excluded.author,
               identifier = excluded.identifier,
               content_hash = excluded.content_hash,
               content = excluded.content
             """,
-            registry.Key, "", 0L, _now, "", null, null);
-        _delete = connection.Statement(
-            """
-            UPDATE work_item SET revision = $3, update_time = $4, identifier = NULL, content_hash = NULL, content = NULL
-            WHERE registry = $1 AND id = $2
-            """,
-            registry.Key, "", 0L, _now);
+            registry.Key, "", 0L, 0L, 0L, 0L, 0L, 0L, null, null, null, null);
+        _meet = connection.Statement(
+            "UPDATE work_item SET generation = $3 WHERE registry = $1 AND id = $2", registry.Key, "", 0L);
     }
 
     /// <summary>The registry as the transaction found it.</summary>
     internal RegistryState Registry { get; }
 
+    /// <summary>The time of the transaction.</summary>
+    internal long Now { get; }
+
     /// <summary>The newest revision, that of the last change of this transaction included.</summary>
     internal long Revision { get; private set; }
 
-    /// <summary>Gives the hash of an item's content; null when there is no such item.</summary>
-    internal byte[]? FindHash(string id) => _find.With(Registry.Key, id).ExecuteScalar() as byte[];
+    /// <summary>Number of the snapshot that the changes of a copy belong to.</summary>
+    internal long Generation { get; set; }
 
-    /// <summary>Stores an item's new state.</summary>
-    /// <param name="item">The state.</param>
-    /// <param name="isNew">Whether there is no such item yet.</param>
-    internal void Put(PreparedItem item, bool isNew)
+    /// <summary>Reads what is held of an item; null when nothing is, not even a tombstone.</summary>
+    internal HeldItem? Find(string id)
     {
-        _put.With(Registry.Key, item.Id, ++Revision, _now, item.Identifier, item.ContentHash, item.Content).ExecuteNonQuery();
-        if (isNew)
-            _itemCount++;
+        using var row = _find.With(Registry.Key, id).ExecuteReader();
+        return row.Read()
+            ? new HeldItem(row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))
+            : null;
     }
 
-    /// <summary>Turns an item that exists into a tombstone.</summary>
-    internal void Delete(string id)
+    /// <summary>Stores the new state of an item that this store is the origin of.</summary>
+    internal void Put(PreparedItem item, HeldItem? held) =>
+        Put(item, held, new ItemStamp(null, held is { Exists: true } ? held.Value.CreateTime : Now, Now));
+
+    /// <summary>Stores the new state of an item.</summary>
+    internal void Put(PreparedItem item, HeldItem? held, ItemStamp stamp) =>
+        Write(item.Id, held, stamp, item.Identifier, item.ContentHash, item.Content);
+
+    /// <summary>Turns an item that this store is the origin of into a tombstone.</summary>
+    internal void Delete(string id, HeldItem held) => Delete(id, held, new ItemStamp(null, Now, Now));
+
+    /// <summary>Stores a tombstone.</summary>
+    internal void Delete(string id, HeldItem? held, ItemStamp stamp) => Write(id, held, stamp, null, null, null);
+
+    /// <summary>Notes that the present snapshot contains an item just as it is held. It takes no revision.</summary>
+    internal void Meet(string id) => _meet.With(Registry.Key, id, Generation).ExecuteNonQuery();
+
+    /// <summary>Notes that something changed in the digest which is not an item. It takes a revision, so that each has one digest.</summary>
+    internal void Change(DigestChange change)
     {
-        _delete.With(Registry.Key, id, ++Revision, _now).ExecuteNonQuery();
-        _itemCount--;
+        Revision++;
+        _changes.Add(change);
     }
 
-    /// <summary>Writes what the changes mean for the registry itself. The last thing before the transaction ends.</summary>
-    internal void Close()
+    /// <summary>
+    /// Writes what the changes mean for the registry itself, and gives its digest. The last thing before the transaction ends.
+    /// </summary>
+    internal DigestTree Close(RegistryDigest digest)
     {
         if (Revision > Registry.Revision)
             _connection.Run(
                 "UPDATE registry SET revision = $2, item_count = $3, update_time = $4 WHERE key = $1",
-                Registry.Key, Revision, _itemCount, _now);
+                Registry.Key, Revision, _itemCount, Now);
+        using var entries = new StoredEntries(_connection, Registry.Key);
+        return digest.Advance(Registry.Revision, Revision, _changes, entries);
     }
 
     public void Dispose()
     {
         _find.Dispose();
+        _keep.Dispose();
         _put.Dispose();
-        _delete.Dispose();
+        _meet.Dispose();
+    }
+
+    private void Write(string id, HeldItem? held, ItemStamp stamp, string? identifier, byte[]? contentHash, byte[]? content)
+    {
+        var place = DigestPlace.Of(id);
+        Revision++;
+        if (held is not null && Registry.Role == RegistryRole.Own)
+            _keep.With(Registry.Key, id, Revision, Now).ExecuteNonQuery();
+        _put.With(
+            Registry.Key, id, Revision, stamp.OriginRevision ?? Revision, Generation, (long)place, stamp.CreateTime, stamp.UpdateTime,
+            AuthorKey(), identifier, contentHash, content).ExecuteNonQuery();
+
+        var added = (content is null ? 0 : 1) - (held is { Exists: true } ? 1 : 0);
+        _itemCount += added;
+        _changes.Add(new DigestChange(place, added));
+    }
+
+    private long? AuthorKey()
+    {
+        if (_author is null || _authorKey is not null)
+            return _authorKey;
+        _connection.Run(
+            "INSERT INTO author (client_id, organization) VALUES ($1, $2) ON CONFLICT DO NOTHING", _author.ClientId, _author.Organization);
+        return _authorKey = _connection.Number(
+            "SELECT key FROM author WHERE client_id = $1 AND organization = $2", _author.ClientId, _author.Organization);
     }
 }

@@ -1,3 +1,4 @@
+using Federation.Protocol.Digests;
 using Microsoft.Data.Sqlite;
 
 namespace Federation.Catalog.Storage;
@@ -21,6 +22,7 @@ internal static class Schema
                 $"the store '{path}' was written by a newer version (format {version}, this version knows {_versions.Length}): "
                 + "run that version, or name another file for the store");
 
+        connection.CreateFunction("digest_place", (string id) => (long)DigestPlace.Of(id), isDeterministic: true);
         connection.Run("BEGIN IMMEDIATE");
         foreach (var statements in _versions[(int)version..])
             connection.Run(statements);
@@ -67,6 +69,114 @@ internal static class Schema
 
         CREATE UNIQUE INDEX work_item_by_revision ON work_item (registry, revision);
         CREATE INDEX work_item_by_identifier ON work_item (registry, identifier, id) WHERE content IS NOT NULL;
+        """,
+        """
+        ALTER TABLE store ADD COLUMN node TEXT NOT NULL DEFAULT '';
+        ALTER TABLE store ADD COLUMN is_backup INTEGER NOT NULL DEFAULT 0; -- whether it begins a new life when it is opened
+        UPDATE store SET is_backup = 1; -- epochs had no order before
+
+        ALTER TABLE registry ADD COLUMN role INTEGER NOT NULL DEFAULT 0; -- 0: the node is its origin, 1: a copy, 2: a copy that was dropped
+        ALTER TABLE registry ADD COLUMN history_revision INTEGER NOT NULL DEFAULT 0; -- the oldest that can be read as of
+        UPDATE registry SET history_revision = revision;
+
+        CREATE TABLE copy (
+          registry INTEGER PRIMARY KEY REFERENCES registry (key),
+          origin_epoch TEXT NOT NULL, -- empty until the first copy is complete
+          origin_revision INTEGER NOT NULL, -- that the copy is complete to
+          path TEXT NOT NULL, -- identifiers of nodes, the origin's first, parted by spaces
+          contact_time INTEGER,
+          verify_time INTEGER,
+          is_verified INTEGER NOT NULL,
+          filter TEXT NOT NULL,
+          key_set_uri TEXT NOT NULL,
+          signed_digest TEXT NOT NULL, -- of exactly what is held; else empty
+          generation INTEGER NOT NULL, -- number of the newest snapshot
+          snapshot_peer TEXT, -- whose snapshot is under way; null when none is
+          snapshot_epoch TEXT
+        ) STRICT;
+
+        CREATE TABLE copy_position (
+          registry INTEGER NOT NULL REFERENCES copy (registry),
+          peer TEXT NOT NULL,
+          sync_token TEXT NOT NULL,
+          revision INTEGER NOT NULL,
+          filter TEXT NOT NULL,
+          PRIMARY KEY (registry, peer)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Items that a copy could not take over. One whose name could be read has a place and counts in the digest.
+        CREATE TABLE quarantine (
+          key INTEGER PRIMARY KEY AUTOINCREMENT,
+          registry INTEGER NOT NULL REFERENCES registry (key),
+          name TEXT NOT NULL,
+          place INTEGER,
+          revision INTEGER NOT NULL,
+          content_hash BLOB NOT NULL,
+          peer TEXT NOT NULL,
+          reason TEXT NOT NULL,
+          time INTEGER NOT NULL,
+          generation INTEGER NOT NULL,
+          UNIQUE (registry, name)
+        ) STRICT;
+
+        CREATE INDEX quarantine_by_place ON quarantine (registry, place);
+
+        CREATE TABLE author (
+          key INTEGER PRIMARY KEY,
+          client_id TEXT NOT NULL,
+          organization TEXT NOT NULL,
+          UNIQUE (client_id, organization)
+        ) STRICT;
+
+        -- What is read of an item without its content now stands before it. A tombstone's create_time is when it was made here; one
+        -- without an origin_revision stands for an item that is not held any more, and may exist.
+        CREATE TABLE item (
+          key INTEGER PRIMARY KEY,
+          registry INTEGER NOT NULL REFERENCES registry (key),
+          id TEXT NOT NULL,
+          revision INTEGER NOT NULL,
+          origin_revision INTEGER NOT NULL,
+          generation INTEGER NOT NULL, -- the newest snapshot of a copy that contained it
+          place INTEGER NOT NULL, -- in the digest
+          create_time INTEGER NOT NULL,
+          update_time INTEGER NOT NULL,
+          author INTEGER REFERENCES author (key),
+          identifier TEXT,
+          content_hash BLOB,
+          content BLOB,
+          UNIQUE (registry, id)
+        ) STRICT;
+
+        INSERT INTO item
+        SELECT key, registry, id, revision, revision, 0, digest_place(id), iif(content IS NULL, update_time, create_time), update_time,
+          NULL, identifier, content_hash, content
+        FROM work_item;
+
+        DROP TABLE work_item;
+        ALTER TABLE item RENAME TO work_item;
+        CREATE UNIQUE INDEX work_item_by_revision ON work_item (registry, revision);
+        CREATE INDEX work_item_by_identifier ON work_item (registry, identifier, id) WHERE content IS NOT NULL;
+        CREATE INDEX work_item_by_place ON work_item (registry, place, content_hash, origin_revision, generation)
+        WHERE content_hash IS NOT NULL;
+
+        -- The states that an item had before its newest one. One without content is that of a deletion.
+        CREATE TABLE past_work_item (
+          key INTEGER PRIMARY KEY,
+          registry INTEGER NOT NULL REFERENCES registry (key),
+          id TEXT NOT NULL,
+          revision INTEGER NOT NULL,
+          next_revision INTEGER NOT NULL, -- that superseded it
+          next_time INTEGER NOT NULL,
+          create_time INTEGER NOT NULL,
+          update_time INTEGER NOT NULL,
+          author INTEGER REFERENCES author (key),
+          content_hash BLOB,
+          content BLOB,
+          UNIQUE (registry, id, revision)
+        ) STRICT;
+
+        CREATE UNIQUE INDEX past_work_item_by_revision ON past_work_item (registry, revision);
+        CREATE INDEX past_work_item_by_time ON past_work_item (registry, next_time);
         """,
     ];
 }

@@ -1,20 +1,26 @@
 using Federation.Protocol.Catalog.V1;
-using Federation.Protocol.Names;
 using Federation.Protocol.WorkItems;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Microsoft.Data.Sqlite;
 
 namespace Federation.Catalog.Storage;
 
-/// <summary>A row of the table <c>work_item</c>.</summary>
+/// <summary>A row of the table <c>work_item</c>, or a state of the past.</summary>
 internal sealed record StoredItem
 {
     /// <summary>The columns in the order that <see cref="Of"/> reads them in.</summary>
-    internal const string Columns = "id, revision, create_time, update_time, content_hash, content";
+    internal const string Columns = "id, revision, origin_revision, generation, create_time, update_time, content_hash, content";
+
+    /// <summary>The same of a state of the past.</summary>
+    internal const string PastColumns = "id, revision, revision, 0, create_time, update_time, content_hash, content";
 
     internal required string Id { get; init; }
     internal required long Revision { get; init; }
+
+    /// <summary>0 of a tombstone that stands for an item which is not held any more, and may exist.</summary>
+    internal required long OriginRevision { get; init; }
+
+    internal required long Generation { get; init; }
     internal required long CreateTime { get; init; }
     internal required long UpdateTime { get; init; }
 
@@ -28,10 +34,12 @@ internal sealed record StoredItem
     {
         Id = row.GetString(0),
         Revision = row.GetInt64(1),
-        CreateTime = row.GetInt64(2),
-        UpdateTime = row.GetInt64(3),
-        ContentHash = row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4),
-        Content = row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5),
+        OriginRevision = row.GetInt64(2),
+        Generation = row.GetInt64(3),
+        CreateTime = row.GetInt64(4),
+        UpdateTime = row.GetInt64(5),
+        ContentHash = row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6),
+        Content = row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7),
     };
 
     /// <summary>Reads an item; null when there never was one, or its tombstone is forgotten.</summary>
@@ -43,30 +51,41 @@ internal sealed record StoredItem
         return row.Read() ? Of(row) : null;
     }
 
-    internal WorkItem ToWorkItem(RegistryName registry, Epoch epoch)
+    internal WorkItem ToWorkItem(RegistryState registry)
     {
         var item = WorkItem.Parser.ParseFrom(Content);
         item.Etag = WorkItemContent.ETag(ContentHash);
         item.Provenance = new Provenance
         {
-            OriginRegistry = registry.ToString(),
-            OriginEpoch = epoch.Id,
-            OriginRevision = Revision,
+            OriginRegistry = registry.Name.ToString(),
+            OriginEpoch = registry.EpochOf(Generation),
+            OriginRevision = OriginRevision,
             ContentHash = ByteString.CopyFrom(ContentHash),
-            CreateTime = Time(CreateTime),
-            UpdateTime = Time(UpdateTime),
+            CreateTime = StoredTime.Read(CreateTime),
+            UpdateTime = StoredTime.Read(UpdateTime),
         };
         return item;
     }
 
-    internal WorkItemChange ToChange(RegistryName registry, Epoch epoch) => Content is null
-        ? new WorkItemChange
+    /// <summary>The change that tells of a tombstone.</summary>
+    internal WorkItemChange ToDeletion(RegistryState registry) => OriginRevision == 0
+        ? ToUnmatched(registry)
+        : new WorkItemChange
         {
             Revision = Revision,
-            Deleted = new DeletedWorkItem { Name = registry.WorkItem(Id).ToString(), DeleteTime = Time(UpdateTime) },
-        }
-        : new WorkItemChange { Revision = Revision, WorkItem = ToWorkItem(registry, epoch) };
+            Deleted = new DeletedWorkItem
+            {
+                Name = registry.Name.WorkItem(Id).ToString(),
+                DeleteTime = StoredTime.Read(UpdateTime),
+                OriginEpoch = registry.EpochOf(Generation),
+                OriginRevision = OriginRevision,
+            },
+        };
 
-    private static Timestamp Time(long milliseconds) =>
-        Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+    /// <summary>The change that tells a follower to drop the item.</summary>
+    internal WorkItemChange ToUnmatched(RegistryState registry) => new()
+    {
+        Revision = Revision,
+        Unmatched = new UnmatchedWorkItem { Name = registry.Name.WorkItem(Id).ToString() },
+    };
 }

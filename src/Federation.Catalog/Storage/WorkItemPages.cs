@@ -11,20 +11,20 @@ namespace Federation.Catalog.Storage;
 internal static class WorkItemPages
 {
     internal static Page<WorkItem> Read(
-        SqliteConnection connection, RegistryState registry, Epoch epoch, WorkItemQuery query, CancellationToken cancellationToken)
+        SqliteConnection connection, RegistryState registry, WorkItemQuery query, CancellationToken cancellationToken)
     {
         if (query.Filter is null && query.Order.Text == WorkItemOrder.ByIdentifier.Text)
-            return ReadByIdentifier(connection, registry, epoch, query);
+            return ReadByIdentifier(connection, registry, query);
 
         using var all = connection.Statement(
             $"SELECT {StoredItem.Columns} FROM work_item WHERE registry = $1 AND content IS NOT NULL", registry.Key);
-        var items = Items(all, registry, epoch);
+        var items = Items(all, registry);
         return Page.Select(items, query.Filter, query.Order, query.After, query.PageSize, cancellationToken);
     }
 
     // The index holds this order, so the page is all that is read.
     private static Page<WorkItem> ReadByIdentifier(
-        SqliteConnection connection, RegistryState registry, Epoch epoch, WorkItemQuery query)
+        SqliteConnection connection, RegistryState registry, WorkItemQuery query)
     {
         var (identifier, id) = Place(query.After);
         using var page = connection.Statement(
@@ -34,7 +34,7 @@ internal static class WorkItemPages
             ORDER BY identifier, id LIMIT $4
             """,
             registry.Key, identifier, id, query.PageSize + 1);
-        var items = Items(page, registry, epoch).ToList();
+        var items = Items(page, registry).ToList();
         OrderKey? next = null;
         if (items.Count > query.PageSize)
         {
@@ -52,10 +52,10 @@ internal static class WorkItemPages
         _ => throw new PageTokenException("page_token was issued for another order_by: keep it as it was, or start without a token"),
     };
 
-    private static IEnumerable<WorkItem> Items(SqliteCommand query, RegistryState registry, Epoch epoch)
+    private static IEnumerable<WorkItem> Items(SqliteCommand query, RegistryState registry)
     {
         using var rows = query.ExecuteReader();
         while (rows.Read())
-            yield return StoredItem.Of(rows).ToWorkItem(registry.Name, epoch);
+            yield return StoredItem.Of(rows).ToWorkItem(registry);
     }
 }

@@ -10,6 +10,7 @@ public sealed class SyncTokenException(SyncTokenFault reason) : CatalogException
     {
         SyncTokenFault.Epoch => "the store was restored or made anew since the sync token was issued: start over without a token",
         SyncTokenFault.Expired => "deletions since the sync token was issued have been forgotten: start over without a token",
+        SyncTokenFault.Filter => "the sync token was issued for another filter: give that filter with it, or start over without a token",
         _ => "the sync token was not issued for this registry: give it back unchanged, or start over without one",
     };
 }

@@ -11,4 +11,7 @@ public enum SyncTokenFault
 
     /// <summary>Deletions since then have been forgotten.</summary>
     Expired,
+
+    /// <summary>It was issued for another filter.</summary>
+    Filter,
 }

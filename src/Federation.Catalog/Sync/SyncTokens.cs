@@ -2,30 +2,48 @@ using Federation.Protocol.Names;
 
 namespace Federation.Catalog;
 
-/// <summary>Issues and verifies sync tokens: opaque to clients, bound to the store's epoch, a registry and a revision.</summary>
+/// <summary>
+/// Issues and verifies sync tokens: opaque to clients, bound to the store's epoch, a registry, a filter and how far a follower has
+/// come.
+/// </summary>
 public sealed class SyncTokens
 {
     private readonly CatalogStore _store;
 
     internal SyncTokens(CatalogStore store) => _store = store;
 
-    /// <summary>Issues the token that stands for a revision of a registry.</summary>
-    public string Issue(RegistryName registry, long revision) => _store.Seal.Issue(registry, revision);
+    /// <summary>Issues the token of a follower that has come so far.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="point">How far.</param>
+    /// <param name="filter">What the follower is limited to, to the letter; empty when to nothing.</param>
+    public string Issue(RegistryName registry, SyncPoint point, string filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _store.Seal.Issue(registry, point, filter);
+    }
 
-    /// <summary>Gives the revision that a token stands for; 0 for an empty one, which asks for everything.</summary>
+    /// <summary>
+    /// Gives the point that a token stands for; that of a snapshot which begins now for an empty one, which asks for everything.
+    /// </summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="filter">The filter that it must have been issued for.</param>
+    /// <param name="cancellationToken">Gives up the wait for the store.</param>
     /// <exception cref="SyncTokenException">The token is not honoured.</exception>
     /// <exception cref="RegistryNotFoundException">The store has no such registry.</exception>
-    public async Task<long> VerifyAsync(RegistryName registry, string token, CancellationToken cancellationToken)
+    public async Task<SyncPoint> VerifyAsync(
+        RegistryName registry, string token, string filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(token);
+        ArgumentNullException.ThrowIfNull(filter);
         var state = await _store.ReadStateAsync(registry, cancellationToken).ConfigureAwait(false);
         if (token.Length == 0)
-            return 0;
-        var revision = _store.Seal.Open(registry, token);
+            return new SyncPoint(0, state.Revision);
+        var point = _store.Seal.Open(registry, token, filter);
 
         // A file put back from a copy knows nothing of its later revisions.
-        if (revision > state.Revision)
+        if (point.HeldRevision > state.Revision)
             throw new SyncTokenException(SyncTokenFault.Epoch);
-        return revision >= state.ForgottenRevision ? revision : throw new SyncTokenException(SyncTokenFault.Expired);
+        return point.HeldRevision >= state.ForgottenRevision ? point : throw new SyncTokenException(SyncTokenFault.Expired);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog) : CatalogAdmi
             throw FederationErrors.InvalidArgument("work_item", "It is missing.");
         if (request.WorkItemId.Length > 0 && !WorkItemName.IsValidId(request.WorkItemId))
             throw FederationErrors.InvalidArgument("work_item_id", "It must be 1 to 200 of A-Z, a-z, 0-9, '.', '_', '~' and '-', and not start with '.'.");
-        var created = await catalog.Store.CreateWorkItemAsync(parent, request.WorkItemId, request.WorkItem, context.CancellationToken).ConfigureAwait(false);
+        var created = await catalog.Store.CreateWorkItemAsync(parent, request.WorkItemId, request.WorkItem, Author(context), context.CancellationToken).ConfigureAwait(false);
         return new CreateWorkItemResponse { WorkItem = created };
     }
 
@@ -34,6 +34,7 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog) : CatalogAdmi
             item.Etag,
             request.AllowMissing,
             current => mask.Apply(item, current),
+            Author(context),
             context.CancellationToken).ConfigureAwait(false);
         return new UpdateWorkItemResponse { WorkItem = updated };
     }
@@ -46,7 +47,7 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog) : CatalogAdmi
         {
             return new DeleteWorkItemResponse
             {
-                Revision = await catalog.Store.DeleteWorkItemAsync(name, request.Etag, context.CancellationToken).ConfigureAwait(false),
+                Revision = await catalog.Store.DeleteWorkItemAsync(name, request.Etag, Author(context), context.CancellationToken).ConfigureAwait(false),
             };
         }
         catch (WorkItemNotFoundException) when (request.AllowMissing)
@@ -65,7 +66,7 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog) : CatalogAdmi
         var parent = Requests.Registry("header.parent", header.Parent);
         await RequireOwnerAsync(parent, context).ConfigureAwait(false);
 
-        var import = await catalog.Store.BeginImportAsync(parent, header.Prune, stop.Token).ConfigureAwait(false);
+        var import = await catalog.Store.BeginImportAsync(parent, header.Prune, Author(context), stop.Token).ConfigureAwait(false);
         await using (import.ConfigureAwait(false))
         {
             while (await requestStream.MoveNext(stop.Token).ConfigureAwait(false))
@@ -92,6 +93,9 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog) : CatalogAdmi
         Faults = { summary.Faults },
         Revision = summary.Revision,
     };
+
+    private static ChangeAuthor Author(ServerCallContext context) =>
+        new(context.GetClientId() ?? "", context.GetOrganization() ?? "");
 
     private async Task RequireOwnerAsync(RegistryName registry, ServerCallContext context)
     {

@@ -67,8 +67,8 @@ internal sealed class CatalogGrpcService(NodeCatalog catalog, TimeProvider time)
         var parent = Requests.Registry("parent", request.Parent);
         var heartbeat = Heartbeat.Read(request.HeartbeatInterval);
         using var stop = context.LinkToShutdown();
-        var revision = await catalog.Store.SyncTokens.VerifyAsync(parent, request.SyncToken, stop.Token).ConfigureAwait(false);
-        var changes = new ChangeStream(catalog.Store, parent, heartbeat, time).ReadAsync(revision, request.UntilCaughtUp, stop.Token);
+        var point = await catalog.Store.SyncTokens.VerifyAsync(parent, request.SyncToken, "", stop.Token).ConfigureAwait(false);
+        var changes = new ChangeStream(catalog.Store, parent, heartbeat, time).ReadAsync(point, request.UntilCaughtUp, stop.Token);
         await foreach (var response in changes.ConfigureAwait(false))
             await responseStream.WriteAsync(response, stop.Token).ConfigureAwait(false);
     }

@@ -17,20 +17,20 @@ internal sealed class ChangeStream(CatalogStore store, RegistryName registry, Ti
     private static readonly ChangeLimits _limits = new();
 
     internal async IAsyncEnumerable<SyncWorkItemsResponse> ReadAsync(
-        long revision,
+        SyncPoint point,
         bool untilCaughtUp,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
-            var batch = await store.ReadChangesAsync(registry, revision, _limits, cancellationToken).ConfigureAwait(false);
-            revision = batch.Revision;
+            var batch = await store.ReadChangesAsync(registry, point, null, _limits, cancellationToken).ConfigureAwait(false);
+            point = batch.Reached;
             yield return Response(batch);
-            if (revision < batch.NewestRevision)
+            if (!batch.CaughtUp)
                 continue;
             if (untilCaughtUp)
                 yield break;
-            await WaitAsync(revision, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(point.Revision, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -48,8 +48,8 @@ internal sealed class ChangeStream(CatalogStore store, RegistryName registry, Ti
     private SyncWorkItemsResponse Response(ChangeBatch batch) => new()
     {
         Changes = { batch.Changes },
-        SyncToken = store.SyncTokens.Issue(registry, batch.Revision),
-        Revision = batch.Revision,
+        SyncToken = store.SyncTokens.Issue(registry, batch.Reached, ""),
+        Revision = batch.Reached.Revision,
         NewestRevision = batch.NewestRevision,
         SendTime = Timestamp.FromDateTimeOffset(time.GetUtcNow()),
     };

@@ -26,7 +26,7 @@ public sealed class ChangeOrderTests
     {
         await using var test = await TestStore.CreateAsync();
         await test.CreateAsync("ITU-T X.1");
-        await test.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.1"), "", Stop);
+        await test.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.1"), "", TestStore.Operator, Stop);
 
         var change = (await test.ChangesAsync(after: 1)).Should().ContainSingle().Subject;
 
@@ -45,13 +45,17 @@ public sealed class ChangeOrderTests
         await test.ImportAsync(false, [.. Enumerable.Range(0, 10).Select(i => TestStore.Item($"ITU-T X.{i}"))]);
 
         var met = new List<long>();
-        for (var batch = new ChangeBatch([], 0, 1); batch.Revision < batch.NewestRevision;)
+        ChangeBatch batch;
+        var point = default(SyncPoint);
+        do
         {
-            batch = await test.Store.ReadChangesAsync(TestStore.ItuT, batch.Revision, new ChangeLimits { Items = items, Bytes = bytes }, Stop);
+            batch = await test.Store.ReadChangesAsync(TestStore.ItuT, point, null, new ChangeLimits { Items = items, Bytes = bytes }, Stop);
             batch.Changes.Count.Should().BeInRange(1, bytes == 1 ? 1 : 3);
-            batch.Revision.Should().Be(batch.Changes[^1].Revision);
+            batch.Reached.Revision.Should().Be(batch.Changes[^1].Revision);
+            point = batch.Reached;
             met.AddRange(batch.Changes.Select(change => change.Revision));
         }
+        while (!batch.CaughtUp);
 
         met.Should().Equal(Enumerable.Range(1, 10).Select(i => (long)i));
     }
@@ -62,10 +66,10 @@ public sealed class ChangeOrderTests
         await using var test = await TestStore.CreateAsync();
         await test.CreateAsync("ITU-T X.1");
 
-        var batch = await test.Store.ReadChangesAsync(TestStore.ItuT, 1, new ChangeLimits(), Stop);
+        var batch = await test.Store.ReadChangesAsync(TestStore.ItuT, new SyncPoint(1, 0), null, new ChangeLimits(), Stop);
 
         batch.Changes.Should().BeEmpty();
-        (batch.Revision, batch.NewestRevision).Should().Be((1, 1));
+        (batch.Reached.Revision, batch.NewestRevision).Should().Be((1, 1));
     }
 
     [Fact]

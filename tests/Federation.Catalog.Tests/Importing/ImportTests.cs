@@ -56,7 +56,7 @@ public sealed class ImportTests
     public async Task What_was_created_while_the_import_ran_is_not_pruned()
     {
         await using var test = await TestStore.CreateAsync();
-        await using var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: true, Stop);
+        await using var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: true, TestStore.Operator, Stop);
         await test.CreateAsync("ITU-T X.9");
 
         var summary = await session.CompleteAsync(Stop);
@@ -89,7 +89,7 @@ public sealed class ImportTests
         await using var test = await TestStore.CreateAsync();
 
         var summary = await test.Store.ImportAsync(
-            TestStore.ItuT, true, AsyncEnumerable.Range(1, 1_500).Select(line => SourceEntry.Wrong("a.jsonl", line, "id", "is missing")), null, Stop);
+            TestStore.ItuT, true, AsyncEnumerable.Range(1, 1_500).Select(line => SourceEntry.Wrong("a.jsonl", line, "id", "is missing")), TestStore.Operator, null, Stop);
 
         summary.FaultCount.Should().Be(1_500);
         summary.Faults.Should().HaveCount(1_000);
@@ -99,7 +99,7 @@ public sealed class ImportTests
     public async Task Followers_see_committed_batches_while_the_import_goes_on()
     {
         await using var test = await TestStore.CreateAsync();
-        await using var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: false, Stop);
+        await using var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: false, TestStore.Operator, Stop);
         for (var i = 1; i <= 2_000; i++)
             await session.AddAsync(TestStore.Item($"ITU-T X.{i}"), "items.jsonl", i, Stop);
 
@@ -114,7 +114,7 @@ public sealed class ImportTests
     {
         await using var test = await TestStore.CreateAsync();
         await test.CreateAsync("ITU-T Y.1");
-        await using (var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: true, Stop))
+        await using (var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: true, TestStore.Operator, Stop))
         {
             for (var i = 1; i <= 2_001; i++)
                 await session.AddAsync(TestStore.Item($"ITU-T X.{i}"), "items.jsonl", i, Stop);

@@ -11,12 +11,12 @@ public sealed class SyncTokenTests
     {
         await using var test = await TestStore.CreateAsync();
         await test.CreateAsync("ITU-T X.1");
-        var token = test.Store.SyncTokens.Issue(TestStore.ItuT, 1);
+        var token = test.Store.SyncTokens.Issue(TestStore.ItuT, new SyncPoint(1, 0), "");
 
         await test.ReopenAsync();
 
-        (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, token, Stop)).Should().Be(1);
-        (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, "", Stop)).Should().Be(0);
+        (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, token, "", Stop)).Revision.Should().Be(1);
+        (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, "", "", Stop)).Revision.Should().Be(0);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class SyncTokenTests
         await using var test = await TestStore.CreateAsync();
         var fido = new RegistryName("fido");
         await test.Store.DeclareRegistryAsync(TestStore.Declaration(fido), Stop);
-        await RefusedAsync(test, test.Store.SyncTokens.Issue(fido, 0), SyncTokenFault.Invalid);
+        await RefusedAsync(test, test.Store.SyncTokens.Issue(fido, new SyncPoint(0, 0), ""), SyncTokenFault.Invalid);
     }
 
     [Fact]
@@ -33,12 +33,12 @@ public sealed class SyncTokenTests
     {
         await using var test = await TestStore.CreateAsync();
         await test.CreateAsync("ITU-T X.1");
-        var token = test.Store.SyncTokens.Issue(TestStore.ItuT, 1);
+        var token = test.Store.SyncTokens.Issue(TestStore.ItuT, new SyncPoint(1, 0), "");
 
         for (var i = 0; i < token.Length; i++)
         {
             var tampered = token[..i] + (token[i] == 'A' ? 'Q' : 'A') + token[(i + 1)..];
-            await test.Store.SyncTokens.Awaiting(t => t.VerifyAsync(TestStore.ItuT, tampered, Stop)).Should().ThrowAsync<SyncTokenException>();
+            await test.Store.SyncTokens.Awaiting(t => t.VerifyAsync(TestStore.ItuT, tampered, "", Stop)).Should().ThrowAsync<SyncTokenException>();
         }
     }
 
@@ -55,10 +55,14 @@ public sealed class SyncTokenTests
     public async Task A_renewed_epoch_ends_every_token()
     {
         await using var test = await TestStore.CreateAsync();
-        var token = test.Store.SyncTokens.Issue(TestStore.ItuT, 0);
+        var token = test.Store.SyncTokens.Issue(TestStore.ItuT, new SyncPoint(0, 0), "");
+
+        var (lastEpoch, lastNode) = (test.Store.Epoch, test.Store.Node);
 
         var epoch = await test.Store.RenewEpochAsync(Stop);
 
+        string.CompareOrdinal(epoch, lastEpoch).Should().BePositive("the later epoch is the greater");
+        test.Store.Node.Should().NotBe(lastNode).And.MatchRegex("^[0-9a-f]{16}$");
         await RefusedAsync(test, token, SyncTokenFault.Epoch);
         (await test.Store.GetRegistryAsync(TestStore.ItuT, Stop)).Epoch.Should().Be(epoch);
         await test.ReopenAsync();
@@ -70,14 +74,15 @@ public sealed class SyncTokenTests
     {
         await using var before = await TestStore.CreateAsync();
         await using var anew = await TestStore.CreateAsync();
-        await RefusedAsync(anew, before.Store.SyncTokens.Issue(TestStore.ItuT, 0), SyncTokenFault.Epoch);
+        await RefusedAsync(anew, before.Store.SyncTokens.Issue(TestStore.ItuT, new SyncPoint(0, 0), ""), SyncTokenFault.Epoch);
     }
 
     [Fact]
     public async Task A_token_of_a_revision_that_the_store_has_not_reached_tells_of_a_restored_copy()
     {
         await using var test = await TestStore.CreateAsync();
-        await RefusedAsync(test, test.Store.SyncTokens.Issue(TestStore.ItuT, 5), SyncTokenFault.Epoch);
+        await RefusedAsync(test, test.Store.SyncTokens.Issue(TestStore.ItuT, new SyncPoint(5, 0), ""), SyncTokenFault.Epoch);
+        await RefusedAsync(test, test.Store.SyncTokens.Issue(TestStore.ItuT, new SyncPoint(0, 5), ""), SyncTokenFault.Epoch);
     }
 
     [Fact]
@@ -86,21 +91,53 @@ public sealed class SyncTokenTests
         await using var test = await TestStore.CreateAsync();
         await test.CreateAsync("ITU-T X.1");
         await test.CreateAsync("ITU-T X.2");
-        var before = test.Store.SyncTokens.Issue(TestStore.ItuT, 2);
-        var after = test.Store.SyncTokens.Issue(TestStore.ItuT, await test.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.1"), "", Stop));
+        var before = test.Store.SyncTokens.Issue(TestStore.ItuT, new SyncPoint(2, 0), "");
+        var after = test.Store.SyncTokens.Issue(
+            TestStore.ItuT,
+            new SyncPoint(await test.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.1"), "", TestStore.Operator, Stop), 0),
+            "");
 
         (await test.Store.ForgetTombstonesAsync(TestStore.ItuT, DateTimeOffset.UnixEpoch, Stop)).Should().Be(0);
-        (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, before, Stop)).Should().Be(2);
+        (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, before, "", Stop)).Revision.Should().Be(2);
         (await test.Store.ForgetTombstonesAsync(TestStore.ItuT, DateTimeOffset.UtcNow.AddDays(1), Stop)).Should().Be(1);
 
         await RefusedAsync(test, before, SyncTokenFault.Expired);
-        (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, after, Stop)).Should().Be(3);
-        (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, "", Stop)).Should().Be(0);
+        (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, after, "", Stop)).Revision.Should().Be(3);
+        (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, "", "", Stop)).Revision.Should().Be(0);
     }
 
-    private static async Task RefusedAsync(TestStore test, string token, SyncTokenFault reason)
+    [Fact]
+    public async Task A_token_belongs_to_the_filter_that_it_was_issued_for()
     {
-        var refusal = await test.Store.SyncTokens.Awaiting(t => t.VerifyAsync(TestStore.ItuT, token, Stop)).Should().ThrowAsync<SyncTokenException>();
+        await using var test = await TestStore.CreateAsync();
+        var token = test.Store.SyncTokens.Issue(TestStore.ItuT, default, "title:odd");
+
+        (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, token, "title:odd", Stop)).Should().Be(default(SyncPoint));
+        await RefusedAsync(test, token, SyncTokenFault.Filter);
+        await RefusedAsync(test, test.Store.SyncTokens.Issue(TestStore.ItuT, default, ""), SyncTokenFault.Filter, "title:odd");
+    }
+
+    [Fact]
+    public async Task A_snapshot_under_way_does_not_expire_with_tombstones_from_before_it_began()
+    {
+        await using var test = await TestStore.CreateAsync();
+        await test.ImportAsync(prune: false, TestStore.Item("ITU-T X.1"), TestStore.Item("ITU-T X.2"), TestStore.Item("ITU-T X.3"));
+        await test.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.1"), "", TestStore.Operator, Stop);
+        var begun = await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, "", "", Stop);
+        var underWay = test.Store.SyncTokens.Issue(TestStore.ItuT, begun with { Revision = 2 }, "");
+        begun.Should().Be(new SyncPoint(0, 4));
+
+        await test.Store.ForgetTombstonesAsync(TestStore.ItuT, DateTimeOffset.UtcNow.AddDays(1), Stop);
+        (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, underWay, "", Stop)).Should().Be(new SyncPoint(2, 4));
+
+        await test.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.2"), "", TestStore.Operator, Stop);
+        await test.Store.ForgetTombstonesAsync(TestStore.ItuT, DateTimeOffset.UtcNow.AddDays(1), Stop);
+        await RefusedAsync(test, underWay, SyncTokenFault.Expired);
+    }
+
+    private static async Task RefusedAsync(TestStore test, string token, SyncTokenFault reason, string filter = "")
+    {
+        var refusal = await test.Store.SyncTokens.Awaiting(t => t.VerifyAsync(TestStore.ItuT, token, filter, Stop)).Should().ThrowAsync<SyncTokenException>();
         refusal.Which.Reason.Should().Be(reason);
     }
 }

@@ -1,0 +1,118 @@
+using Federation.Catalog.Digests;
+using Federation.Catalog.Storage;
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Digests;
+using Federation.Protocol.Names;
+using Microsoft.Data.Sqlite;
+using ProtocolEntry = Federation.Protocol.Catalog.V1.DigestEntry;
+
+namespace Federation.Catalog;
+
+/// <summary>Reads the digests of a store's registries: what proves that a copy is the original.</summary>
+public sealed class CatalogDigests
+{
+    /// <summary>Most nodes of a tree that are read at once.</summary>
+    public const int MaximumPrefixes = 256;
+
+    // Writers may overtake a reader by more states than trees are kept, but not for long.
+    private const int Attempts = 5;
+
+    private readonly CatalogStore _store;
+
+    internal CatalogDigests(CatalogStore store) => _store = store;
+
+    /// <summary>Gives the digest of a registry.</summary>
+    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
+    /// <exception cref="DigestMovedException">It changes too fast just now.</exception>
+    public Task<StoredDigest> GetAsync(RegistryName registry, CancellationToken cancellationToken) => ReadAsync(
+        registry,
+        (_, state, tree) => new StoredDigest
+        {
+            Digest = state.ToDigest(DigestRoot.Of(tree)),
+            SignedDigest = state.Copy?.SignedDigest ?? "",
+            Point = new SyncPoint(state.Revision, state.Revision),
+            Copy = state.Copy?.ToCopy(state.Node),
+        },
+        cancellationToken);
+
+    /// <summary>Gives the tree of a registry, also of a copy that is not complete yet.</summary>
+    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
+    /// <exception cref="DigestMovedException">It changes too fast just now.</exception>
+    public Task<DigestTree> GetTreeAsync(RegistryName registry, CancellationToken cancellationToken) =>
+        ReadAsync(registry, static (_, _, tree) => tree, cancellationToken, alsoLoading: true);
+
+    /// <summary>Gives nodes of the tree: the children of inner ones, and the entries of leaves with the names of the items.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="revision">Revision of the origin that the digest was given for; 0 for whatever is there.</param>
+    /// <param name="prefixes">Which nodes, at most <see cref="MaximumPrefixes"/>.</param>
+    /// <param name="cancellationToken">Gives up the wait for the store.</param>
+    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
+    /// <exception cref="DigestMovedException">The registry is at another revision now.</exception>
+    public Task<DigestRanges> GetRangesAsync(
+        RegistryName registry, long revision, IReadOnlyList<DigestPrefix> prefixes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(prefixes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(prefixes.Count, MaximumPrefixes);
+        return ReadAsync(
+            registry,
+            (connection, state, tree) =>
+            {
+                if (revision != 0 && revision != state.OriginRevision)
+                    throw new DigestMovedException(registry);
+                return new DigestRanges(state.OriginRevision, [.. prefixes.Select(prefix => Range(connection, state, tree, prefix))]);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Gives the entries below a prefix as they are now, also of a copy that is not complete yet.</summary>
+    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
+    public Task<IReadOnlyList<ProtocolEntry>> GetEntriesAsync(
+        RegistryName registry, DigestPrefix prefix, CancellationToken cancellationToken) => _store.ReadAsync<IReadOnlyList<ProtocolEntry>>(
+            connection => NamedEntries.Read(connection, State(connection, registry, alsoLoading: true), prefix), cancellationToken);
+
+    private async Task<T> ReadAsync<T>(
+        RegistryName registry,
+        Func<SqliteConnection, RegistryState, DigestTree, T> read,
+        CancellationToken cancellationToken,
+        bool alsoLoading = false)
+        where T : class
+    {
+        for (var i = 0; i < Attempts; i++)
+        {
+            var result = await _store.ReadAsync(
+                connection =>
+                {
+                    var state = State(connection, registry, alsoLoading);
+                    return _store.Digest(registry).FindTree(state.Revision) is { } tree ? read(connection, state, tree) : null;
+                },
+                cancellationToken).ConfigureAwait(false);
+            if (result is not null)
+                return result;
+        }
+
+        throw new DigestMovedException(registry);
+    }
+
+    private static RegistryState State(SqliteConnection connection, RegistryName registry, bool alsoLoading) =>
+        alsoLoading
+            ? RegistryState.Find(connection, registry) ?? throw new RegistryNotFoundException(registry)
+            : RegistryState.Read(connection, registry);
+
+    private static DigestRange Range(SqliteConnection connection, RegistryState state, DigestTree tree, DigestPrefix prefix)
+    {
+        var range = new DigestRange { Prefix = prefix.ToString() };
+        if (tree.Find(prefix) is { IsLeaf: false } inner)
+        {
+            range.Children.Add(inner.Children.Select(
+                child => new DigestChild { ItemCount = child.ItemCount, Hash = child.Hash.ToByteString() }));
+            (range.ItemCount, range.Hash) = (inner.ItemCount, inner.Hash.ToByteString());
+            return range;
+        }
+
+        // Below a leaf the tree has no nodes, but what their hashes would be follows from the entries.
+        range.Entries.Add(NamedEntries.Read(connection, state, prefix));
+        range.ItemCount = range.Entries.Count;
+        range.Hash = DigestNode.HashOf([.. NamedEntries.Plain(range.Entries)]).ToByteString();
+        return range;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+
+namespace Federation.Catalog.Storage;
+
+/// <summary>The row of the table <c>store</c>: which life of the store this is, and what seals its tokens.</summary>
+internal sealed record StoreLife
+{
+    private const int TokenKeyLength = 32;
+    private const int NodeLength = 8;
+
+    internal required Epoch Epoch { get; init; }
+
+    /// <summary>Identifier of the node: 16 hexadecimal digits, random.</summary>
+    internal required string Node { get; init; }
+
+    internal required SyncTokenSeal Seal { get; init; }
+
+    /// <summary>
+    /// Reads the row, and makes it in a new store. A store that was put back from a backup begins a new life, since what it gave out
+    /// after the backup is not in it.
+    /// </summary>
+    internal static StoreLife Open(SqliteConnection connection, DateTimeOffset now)
+    {
+        connection.Run(
+            "INSERT INTO store (only, epoch, node, token_key) VALUES (1, $1, $2, $3) ON CONFLICT DO NOTHING",
+            Epoch.New(now, null).Id, NewNode(), RandomNumberGenerator.GetBytes(TokenKeyLength));
+        if (connection.Number("SELECT is_backup FROM store") == 1)
+            Renew(connection, now);
+        return Read(connection);
+    }
+
+    /// <summary>Begins a new life.</summary>
+    internal static StoreLife Renew(SqliteConnection connection, DateTimeOffset now)
+    {
+        connection.Run(
+            "UPDATE store SET epoch = $1, node = $2, is_backup = 0", Epoch.New(now, Read(connection).Epoch).Id, NewNode());
+        return Read(connection);
+    }
+
+    private static StoreLife Read(SqliteConnection connection)
+    {
+        using var query = connection.Statement("SELECT epoch, node, token_key FROM store");
+        using var row = query.ExecuteReader();
+        row.Read();
+        var epoch = new Epoch(row.GetString(0));
+        return new StoreLife
+        {
+            Epoch = epoch,
+            Node = row.GetString(1),
+            Seal = new SyncTokenSeal(epoch, row.GetFieldValue<byte[]>(2)),
+        };
+    }
+
+    private static string NewNode() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NodeLength));
+}
