@@ -8,6 +8,9 @@ public sealed record IdentityOptions : ISettings
     /// <summary>Name of the section.</summary>
     public const string Section = "Identity";
 
+    /// <summary>Key of <see cref="DataDirectory"/> in the configuration.</summary>
+    internal const string DataDirectoryKey = $"{Section}:{nameof(DataDirectory)}";
+
     /// <summary>
     /// The name of the provider in tokens (<c>iss</c>), which is also the address at which services find its keys. Where it is not set it is
     /// the address that the host listens on, which must then be one on loopback.

@@ -9,5 +9,9 @@ public interface IReplicaDigest
     DigestTree Tree { get; }
 
     /// <summary>Reads the entries of a range, in their order. They are those of now, which may be newer than the tree.</summary>
-    Task<IReadOnlyList<ReplicaEntry>> ReadEntriesAsync(DigestPrefix range, CancellationToken cancellationToken);
+    Task<IReadOnlyList<DigestEntry>> ReadEntriesAsync(DigestPrefix range, CancellationToken cancellationToken);
+
+    /// <summary>Finds the names of entries; one that is no longer held is left out. It may cost a look at all items, so it is asked
+    /// for many at once, and seldom.</summary>
+    Task<IReadOnlyList<ReplicaEntry>> FindNamesAsync(IReadOnlyCollection<DigestEntry> entries, CancellationToken cancellationToken);
 }

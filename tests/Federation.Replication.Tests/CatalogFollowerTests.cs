@@ -11,6 +11,9 @@ public sealed class CatalogFollowerTests
     private static readonly FollowerOptions _impatient = new()
     {
         HeartbeatInterval = TimeSpan.FromMilliseconds(100),
+
+        // A machine that is busy is no node that stalls.
+        MissedHeartbeats = 600,
         MinimumBackOff = TimeSpan.FromMilliseconds(1),
         MaximumBackOff = TimeSpan.FromMilliseconds(20),
     };
@@ -95,7 +98,8 @@ public sealed class CatalogFollowerTests
         _catalog.Put("X.1");
         _catalog.StallOnce();
         await using var server = await CatalogServer.StartAsync(_catalog);
-        await using var following = Following.Start(Follower(server.Client));
+        var follower = Follower(server.Client, _impatient with { MissedHeartbeats = 3 }, TimeProvider.System);
+        await using var following = Following.Start(follower);
 
         await _replica.UntilAsync(r => r.Held.Count == 1);
         _catalog.Put("X.2");

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,7 @@ internal sealed class CatalogServer : IAsyncDisposable
 
     public CatalogService.CatalogServiceClient Client => new(_channel);
 
-    public static async Task<CatalogServer> StartAsync(ScriptedCatalog catalog, int port = 0)
+    public static async Task<CatalogServer> StartAsync(ScriptedCatalog catalog, int port = 0, Func<byte[]>? keySet = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -38,6 +39,8 @@ internal sealed class CatalogServer : IAsyncDisposable
         builder.Services.AddSingleton(catalog);
         var app = builder.Build();
         app.MapGrpcService<ScriptedCatalog>();
+        if (keySet is not null)
+            app.MapGet("/.well-known/jwks.json", () => Results.Bytes(keySet(), "application/json"));
         await app.StartAsync(TestContext.Current.CancellationToken);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         return new CatalogServer(app, new Uri(addresses.Single()));

@@ -7,6 +7,10 @@ internal sealed class MemoryDigest(MemoryCopy copy) : IReplicaDigest
 {
     public DigestTree Tree { get; } = copy.Tree;
 
-    public Task<IReadOnlyList<ReplicaEntry>> ReadEntriesAsync(DigestPrefix range, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<ReplicaEntry>>([.. copy.Entries.Where(entry => range.Contains(entry.Entry.Place))]);
+    public Task<IReadOnlyList<DigestEntry>> ReadEntriesAsync(DigestPrefix range, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<DigestEntry>>([.. copy.Entries.Select(entry => entry.Entry).Where(entry => range.Contains(entry.Place))]);
+
+    public Task<IReadOnlyList<ReplicaEntry>> FindNamesAsync(
+        IReadOnlyCollection<DigestEntry> entries, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ReplicaEntry>>([.. copy.Entries.IntersectBy(entries, entry => entry.Entry)]);
 }

@@ -21,8 +21,13 @@ internal sealed class ScannedDigest : IReplicaDigest
     public DigestTree Tree { get; }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ReplicaEntry>> ReadEntriesAsync(DigestPrefix range, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<ReplicaEntry>>([.. _entries.Where(entry => range.Contains(entry.Entry.Place))]);
+    public Task<IReadOnlyList<DigestEntry>> ReadEntriesAsync(DigestPrefix range, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<DigestEntry>>([.. _entries.Select(entry => entry.Entry).Where(entry => range.Contains(entry.Place))]);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReplicaEntry>> FindNamesAsync(
+        IReadOnlyCollection<DigestEntry> entries, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ReplicaEntry>>([.. _entries.IntersectBy(entries, entry => entry.Entry)]);
 
     /// <summary>The entry of an item.</summary>
     internal static ReplicaEntry EntryOf(WorkItem item)

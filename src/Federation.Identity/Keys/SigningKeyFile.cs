@@ -18,7 +18,7 @@ internal sealed class SigningKeyFile(IOptions<IdentityOptions> options)
     /// <exception cref="SettingException">The file cannot be written, or does not hold an RSA key.</exception>
     internal RsaSecurityKey Read()
     {
-        var folder = PrivateFolder.Open(options.Value.DataDirectory!);
+        var folder = PrivateFolder.Open(options.Value.DataDirectory!, IdentityOptions.DataDirectoryKey);
         var path = Path.Combine(folder.FullName, FileName);
         try
         {

@@ -1,3 +1,4 @@
+using Federation.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -25,7 +26,7 @@ internal sealed class IdentityStore(IOptions<IdentityOptions> options)
     /// <summary>Makes the file and its tables where they are missing, old or broken.</summary>
     internal async Task PrepareAsync(DbContext context, CancellationToken cancellationToken)
     {
-        PrivateFolder.Open(options.Value.DataDirectory!);
+        PrivateFolder.Open(options.Value.DataDirectory!, IdentityOptions.DataDirectoryKey);
         if (File.Exists(Path) && await ReadVersionAsync(context, cancellationToken).ConfigureAwait(false) == SchemaVersion)
             return;
 

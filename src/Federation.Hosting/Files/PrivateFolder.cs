@@ -1,16 +1,16 @@
-using Federation.Hosting;
-
-namespace Federation.Identity;
+namespace Federation.Hosting;
 
 /// <summary>A folder and files that only their owner can read. On Windows they have the rights of the folder above.</summary>
-internal static class PrivateFolder
+public static class PrivateFolder
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
 
     /// <summary>The folder; a new one when there is none yet.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="setting">Key of the setting that says so.</param>
     /// <exception cref="SettingException">It cannot be made.</exception>
-    internal static DirectoryInfo Open(string path)
+    public static DirectoryInfo Open(string path, string setting)
     {
         try
         {
@@ -18,15 +18,12 @@ internal static class PrivateFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SettingException(
-                new SettingFault(
-                    $"{IdentityOptions.Section}:{nameof(IdentityOptions.DataDirectory)}", path, $"a folder that can be written; this gives: {e.Message}"),
-                e);
+            throw new SettingException(new SettingFault(setting, path, $"a folder that can be written; this gives: {e.Message}"), e);
         }
     }
 
     /// <summary>A new, empty file.</summary>
-    internal static FileStream CreateFile(string path)
+    public static FileStream CreateFile(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

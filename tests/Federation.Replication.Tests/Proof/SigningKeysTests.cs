@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Federation.Hosting;
+
+namespace Federation.Replication.Tests.Proof;
+
+public sealed class SigningKeysTests : IDisposable
+{
+    private static readonly TimeSpan _lifetime = TimeSpan.FromDays(90);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly ManualTime _time = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_key_outlives_a_restart()
+    {
+        Keys().Current.KeyId.Should().Be(Keys().Current.KeyId);
+    }
+
+    [Fact]
+    public void Only_the_owner_can_read_a_key()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        Keys();
+
+        var file = Directory.EnumerateFiles(_folder.Path).Should().ContainSingle().Subject;
+        File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public void A_new_key_is_published_a_day_before_it_signs_and_an_old_one_as_long_as_it_signed()
+    {
+        var keys = Keys();
+        var first = keys.Current.KeyId;
+        Published(keys).Should().Equal(first);
+
+        _time.Advance(_lifetime);
+        keys.Current.KeyId.Should().Be(first);
+        Published(keys).Should().HaveCount(2).And.StartWith(first);
+
+        _time.Advance(TimeSpan.FromDays(1));
+        var second = keys.Current.KeyId;
+        second.Should().NotBe(first);
+        Published(keys).Should().Equal(first, second);
+        Published(Keys()).Should().Equal(first, second);
+
+        _time.Advance(_lifetime - TimeSpan.FromDays(1));
+        Published(keys).Should().StartWith(first).And.Contain(second);
+        _time.Advance(TimeSpan.FromDays(1));
+        Published(keys).Should().NotContain(first);
+        Directory.EnumerateFiles(_folder.Path).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void No_private_number_is_published()
+    {
+        using var set = JsonDocument.Parse(Keys().PublicKeySet());
+
+        var key = set.RootElement.GetProperty("keys").EnumerateArray().Should().ContainSingle().Subject;
+        key.EnumerateObject().Select(p => p.Name).Should().BeEquivalentTo("kty", "crv", "x", "y", "kid", "use", "alg");
+    }
+
+    [Fact]
+    public void A_file_that_is_no_key_is_named()
+    {
+        var path = Path.Combine(_folder.Path, "digest-key-20260101T000000000Z.pem");
+        File.WriteAllText(path, "not a key");
+
+        var open = Keys;
+
+        open.Should().Throw<SettingException>().WithMessage($"*{path}*");
+    }
+
+    private SigningKeys Keys() => new(_folder.Path, "Node:DataDirectory", _lifetime, _time);
+
+    private static IEnumerable<string> Published(SigningKeys keys)
+    {
+        using var set = JsonDocument.Parse(keys.PublicKeySet());
+        return [.. set.RootElement.GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("kid").GetString()!)];
+    }
+}
