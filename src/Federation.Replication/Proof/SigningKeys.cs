@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Federation.Hosting;
 using Microsoft.IdentityModel.Tokens;
