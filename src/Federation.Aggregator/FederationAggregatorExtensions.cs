@@ -2,6 +2,8 @@ using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Redis;
 using Federation.Hosting;
+using Federation.Replication;
+using Federation.Replication.Peers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,12 +26,12 @@ public static class FederationAggregatorExtensions
         builder.Services.AddSettings<RedisOptions>(RedisOptions.Section);
         builder.Services.AddFederationClient();
         builder.Services.AddSingleton<RedisConnection>();
-        builder.Services.AddSingleton<MirrorSet>();
         builder.Services.AddSingleton<DuplicateIndex>();
         builder.Services.AddSingleton<IMirrorObserver>(services => services.GetRequiredService<DuplicateIndex>());
         builder.Services.AddSingleton<AggregatorMetrics>();
         builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<DuplicateIndex>());
-        builder.Services.AddHostedService<MirrorService>();
+        builder.Services.AddSingleton<IReplicaStore, RedisReplicaStore>();
+        builder.AddFederationPeers<AggregatorOptions>(AggregatorOptions.Section);
         return builder;
     }
 
@@ -40,6 +42,7 @@ public static class FederationAggregatorExtensions
         app.MapFederationHosting();
         app.Services.GetRequiredService<AggregatorMetrics>();
         app.MapGrpcService<RegistryGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+        app.MapFederationPeers();
         app.MapGrpcService<DuplicateGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
         return app;
     }

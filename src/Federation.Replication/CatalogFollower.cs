@@ -72,6 +72,23 @@ public sealed partial class CatalogFollower(
         }
     }
 
+    /// <summary>
+    /// Follows over one connection until that ends, which it always does by throwing. What is stored is the start of the next.
+    /// </summary>
+    public async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FollowAsync(static () => { }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcException e) when (e.IsSyncTokenRefused())
+        {
+            _startOver = true;
+            LogStartingOver(_registry, e.Status.Detail);
+            await FollowAsync(static () => { }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task FollowAsync(Action advanced, CancellationToken cancellationToken)
     {
         var state = await replica.ReadStateAsync(cancellationToken).ConfigureAwait(false);

@@ -1,26 +1,33 @@
-using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Redis;
+using Federation.Replication.Peers;
 
 namespace Federation.Aggregator.Tests;
 
 public sealed class SettingsTests
 {
-    private static readonly FollowedNode _node = new()
+    private static readonly PeerOptions _peer = new()
     {
+        Id = "itu-t",
         Address = new("https://node.example.org"),
         Audience = "urn:federation:itu-t",
         Registries = ["itu-t"],
     };
 
-    private static readonly AggregatorOptions _options = new() { Nodes = [_node] };
+    private static readonly AggregatorOptions _options = new() { Peers = [_peer] };
 
     public static TheoryData<AggregatorOptions, string> Wrong => new()
     {
-        { _options with { Nodes = [] }, "Nodes:0:Address" },
-        { _options with { Nodes = [_node, _node with { Address = new("http://node.example.org") }] }, "Nodes:1:Address" },
-        { _options with { Nodes = [_node with { Address = null }] }, "Nodes:0:Address" },
-        { _options with { Nodes = [_node with { Audience = " " }] }, "Nodes:0:Audience" },
-        { _options with { Nodes = [_node with { Registries = ["itu-t", "registries/iso"] }] }, "Nodes:0:Registries:1" },
+        { _options with { Peers = [] }, "Peers:0:Address" },
+        { _options with { Peers = [_peer, _peer with { Id = "iso", Address = new("http://node.example.org") }] }, "Peers:1:Address" },
+        { _options with { Peers = [_peer, _peer] }, "Peers:1:Id" },
+        { _options with { Peers = [_peer with { Id = "ITU-T" }] }, "Peers:0:Id" },
+        { _options with { Peers = [_peer with { Filter = "colour = RED" }] }, "Peers:0:Filter" },
+        { _options with { Peers = [_peer with { MaximumRegistries = 0 }] }, "Peers:0:MaximumRegistries" },
+        { _options with { Peers = [_peer with { ConcurrentCopies = 0 }] }, "Peers:0:ConcurrentCopies" },
+        { _options with { SwitchDelay = TimeSpan.FromSeconds(-1) }, "SwitchDelay" },
+        { _options with { Peers = [_peer with { Address = null }] }, "Peers:0:Address" },
+        { _options with { Peers = [_peer with { Audience = " " }] }, "Peers:0:Audience" },
+        { _options with { Peers = [_peer with { Registries = ["itu-t", "registries/iso"] }] }, "Peers:0:Registries:1" },
         { _options with { MinimumScore = 1.5 }, "MinimumScore" },
         { _options with { MinimumScore = double.NaN }, "MinimumScore" },
         { _options with { DiscoveryInterval = TimeSpan.Zero }, "DiscoveryInterval" },
@@ -39,8 +46,9 @@ public sealed class SettingsTests
     public void Right_settings_have_no_faults()
     {
         _options.Faults().Should().BeEmpty();
-        var local = _node with { Address = new("http://127.0.0.1:7402"), Registries = [] };
-        (_options with { Nodes = [local] }).Faults().Should().BeEmpty();
+        var local = _peer with { Address = new("http://127.0.0.1:7402"), Registries = [] };
+        (_options with { Peers = [local] }).Faults().Should().BeEmpty();
+        (_options with { Peers = [], DataDirectory = "data" }).Faults().Should().BeEmpty();
     }
 
     [Theory]

@@ -1,14 +1,14 @@
-using Federation.Aggregator.Mirroring;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Names;
 using Federation.Protocol.Paging;
+using Federation.Replication.Peers;
 using Grpc.Core;
 
 namespace Federation.Aggregator.Duplicates;
 
 /// <summary>Reports the duplicates.</summary>
-internal sealed class DuplicateGrpcService(DuplicateIndex index, MirrorSet mirrors) : DuplicateService.DuplicateServiceBase
+internal sealed class DuplicateGrpcService(DuplicateIndex index, PeerSet peers) : DuplicateService.DuplicateServiceBase
 {
     private const string ResourceType = "federation.Duplicate";
 
@@ -27,7 +27,7 @@ internal sealed class DuplicateGrpcService(DuplicateIndex index, MirrorSet mirro
             Duplicates = { page.Items.Zip(reasons, DuplicateMessages.ToMessage) },
             NextPageToken = page.Next is { } next ? PageToken.Issue(next, request.Filter, order.Text) : "",
             TotalSize = page.TotalSize,
-            Unreachable = { mirrors.Unreachable },
+            Unreachable = { peers.Mirrors.Where(mirror => !mirror.IsCurrent).Select(mirror => mirror.Registry) },
         };
     }
 

@@ -80,6 +80,12 @@ public static class ErrorReasons
     /// <summary>FAILED_PRECONDITION: the peer stands in the configuration of the service, and is removed there.</summary>
     public const string PeerConfigured = "PEER_CONFIGURED";
 
+    /// <summary>FAILED_PRECONDITION: the service has as many peers as it may have.</summary>
+    public const string PeerLimit = "PEER_LIMIT";
+
+    /// <summary>FAILED_PRECONDITION: the call needs a setting that the service was started without; the message names it.</summary>
+    public const string SettingMissing = "SETTING_MISSING";
+
     /// <summary>UNAVAILABLE: the service is stopping; another instance, or the next one, will answer.</summary>
     public const string ShuttingDown = "SHUTTING_DOWN";
 

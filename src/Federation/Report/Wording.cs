@@ -38,6 +38,8 @@ internal static class Wording
         MirrorState.Loading => "loading",
         MirrorState.Following => "following",
         MirrorState.Unreachable => "unreachable",
+        MirrorState.Paused => "paused",
+        MirrorState.Altered => "altered",
         _ => "unknown",
     };
 }

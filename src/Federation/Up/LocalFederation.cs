@@ -17,6 +17,7 @@ internal sealed class LocalFederation : IAsyncDisposable
 {
     private const string AggregatorClient = "aggregator";
     private const string Administrator = "administrator";
+    private const string Operator = "federation";
 
     // Meters and activity sources belong to the process: the aggregator exports them for all.
     private static readonly KeyValuePair<string, string?> _silent = new("Telemetry:Export", "false");
@@ -40,7 +41,7 @@ internal sealed class LocalFederation : IAsyncDisposable
     /// <summary>Address of the aggregator.</summary>
     internal Uri Aggregator { get; private set; } = null!;
 
-    /// <summary>Credentials of a client that reads everything and writes nothing.</summary>
+    /// <summary>Credentials of a client that reads everything, and manages the peers of the aggregator.</summary>
     internal ClientOptions Reader => _clients.Credentials(Administrator, Identity);
 
     /// <summary>Credentials of the client that may write to <paramref name="catalog"/>.</summary>
@@ -95,8 +96,8 @@ internal sealed class LocalFederation : IAsyncDisposable
         string[] read = [FederationScopes.CatalogRead];
         string[] write = [FederationScopes.CatalogRead, FederationScopes.CatalogWrite];
         string[] audiences = [.. _options.Catalogs.Select(catalog => catalog.Audience)];
-        var clients = _clients.Declare(0, AggregatorClient, "federation", read, audiences)
-            .Concat(_clients.Declare(1, Administrator, "federation", [.. read, FederationScopes.DuplicatesRead], [.. audiences, ReportCommand.AggregatorAudience]))
+        var clients = _clients.Declare(0, AggregatorClient, Operator, read, audiences)
+            .Concat(_clients.Declare(1, Administrator, Operator, [.. read, FederationScopes.DuplicatesRead, FederationScopes.PeersManage], [.. audiences, ReportCommand.AggregatorAudience]))
             .Concat(_options.Catalogs.SelectMany((catalog, i) => _clients.Declare(i + 2, catalog.Owner, catalog.Organization, write, [catalog.Audience])));
         return StartAsync(
             builder => builder.AddFederationIdentity(),
@@ -134,8 +135,8 @@ internal sealed class LocalFederation : IAsyncDisposable
     {
         var nodes = Nodes.SelectMany((node, i) => new KeyValuePair<string, string?>[]
         {
-            new($"Aggregator:Nodes:{i}:Address", node.Address.ToString()),
-            new($"Aggregator:Nodes:{i}:Audience", node.Catalog.Audience),
+            new($"Aggregator:Peers:{i}:Address", node.Address.ToString()),
+            new($"Aggregator:Peers:{i}:Audience", node.Catalog.Audience),
         });
         var client = _clients.Credentials(AggregatorClient, Identity);
         return StartAsync(
@@ -149,6 +150,8 @@ internal sealed class LocalFederation : IAsyncDisposable
                 new("Client:Id", client.Id),
                 new("Client:SecretFile", client.SecretFile),
                 new("Redis:Configuration", _options.Redis),
+                new("Aggregator:DataDirectory", Path.Combine(_options.Data, "aggregator")),
+                new("Aggregator:Organization", Operator),
             ],
             cancellationToken);
     }

@@ -29,7 +29,7 @@ public sealed class AggregatorTests(TestFederation federation) : IClassFixture<T
     public async Task It_follows_only_the_registries_that_are_configured()
     {
         await using var aggregator = await federation.StartAggregatorAsync(
-            ("Aggregator:Nodes:0:Registries:0", "itu-t"), ("Aggregator:Nodes:1:Registries:0", "iso-tc-307"));
+            ("Aggregator:Peers:0:Registries:0", "itu-t"), ("Aggregator:Peers:1:Registries:0", "iso-tc-307"));
 
         var registries = await aggregator.UntilAsync(all => all is [{ LastError.Length: > 0 }, { State: MirrorState.Following }]);
 
@@ -118,8 +118,8 @@ public sealed class AggregatorTests(TestFederation federation) : IClassFixture<T
     {
         await using var aggregator = await federation.StartAggregatorAsync(
             ("Redis:Configuration", "127.0.0.1:1,connectTimeout=100,connectRetry=1"),
-            ("Aggregator:Nodes:0:Registries:0", "itu-t"),
-            ("Aggregator:Nodes:1:Registries:0", "iso"));
+            ("Aggregator:Peers:0:Registries:0", "itu-t"),
+            ("Aggregator:Peers:1:Registries:0", "iso"));
 
         var registries = await aggregator.UntilAsync(
             all => all is [{ State: MirrorState.Unreachable }, { State: MirrorState.Unreachable }]);

@@ -61,10 +61,10 @@ public sealed class TestFederation : IAsyncLifetime
             ("Client:Secret", Secret),
             ("Aggregator:HeartbeatInterval", "00:00:01"),
             ("Aggregator:DiscoveryInterval", "00:00:01"),
-            ("Aggregator:Nodes:0:Address", Itu.Address.AbsoluteUri),
-            ("Aggregator:Nodes:0:Audience", Itu.Audience),
-            ("Aggregator:Nodes:1:Address", Iso.Address.AbsoluteUri),
-            ("Aggregator:Nodes:1:Audience", Iso.Audience),
+            ("Aggregator:Peers:0:Address", Itu.Address.AbsoluteUri),
+            ("Aggregator:Peers:0:Audience", Itu.Audience),
+            ("Aggregator:Peers:1:Address", Iso.Address.AbsoluteUri),
+            ("Aggregator:Peers:1:Audience", Iso.Audience),
             .. settings,
         ]);
 

@@ -45,7 +45,7 @@ public sealed class SeparateServices : IAsyncLifetime
         await File.WriteAllTextAsync(CatalogFile, Catalog);
 
         // In the wrong order: each must wait for what it needs.
-        _processes.Add(Start("aggregator", Aggregator, "--set", $"Client:Authority={Identity}", "--set", $"Aggregator:Nodes:0:Address={Node}", "--authority", $"{Identity}"));
+        _processes.Add(Start("aggregator", Aggregator, "--set", $"Client:Authority={Identity}", "--set", $"Aggregator:Peers:0:Address={Node}", "--authority", $"{Identity}"));
         await StartNodeAsync();
         _processes.Add(Start("identity", Identity));
         await MirroredAsync(revision: 0);

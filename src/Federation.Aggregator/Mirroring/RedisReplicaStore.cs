@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using Federation.Aggregator.Redis;
+using Federation.Replication;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Federation.Aggregator.Mirroring;
+
+/// <summary>Keeps the copies of registries in Redis, and there too which ones. As with all that is there, it may be lost.</summary>
+internal sealed class RedisReplicaStore(RedisConnection redis, IOptions<RedisOptions> options, IMirrorObserver observer) : IReplicaStore
+{
+    private readonly string _keyPrefix = options.Value.KeyPrefix;
+    private readonly RedisKey _registries = $"{options.Value.KeyPrefix}registries";
+    private readonly ConcurrentDictionary<string, RedisReplica> _open = new(StringComparer.Ordinal);
+
+    /// <summary>Nobody follows an aggregator.</summary>
+    public string Node => "";
+
+    /// <inheritdoc/>
+    public bool IsOrigin(string registry) => false;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => AskAsync<IReadOnlyList<string>>(
+        async database => [.. (await database.SetMembersAsync(_registries).ConfigureAwait(false)).Select(name => name.ToString())],
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReplica> OpenAsync(string registry, CancellationToken cancellationToken) => AskAsync<IReplica>(
+        async database =>
+        {
+            await database.SetAddAsync(_registries, registry).ConfigureAwait(false);
+            return _open[registry] = new RedisReplica(registry, database, _keyPrefix, observer);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(string registry, CancellationToken cancellationToken) => AskAsync(
+        async database =>
+        {
+            if (_open.TryGetValue(registry, out var replica))
+                await replica.DropAsync(cancellationToken).ConfigureAwait(false);
+            await database.KeyDeleteAsync(new MirrorHash(_keyPrefix, registry).Key).ConfigureAwait(false);
+            _open.TryRemove(registry, out _);
+            return await database.SetRemoveAsync(_registries, registry).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<QuarantinedItem>> ReadQuarantineAsync(string registry, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<QuarantinedItem>>([]);
+
+    private async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await ask(database).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e.IsRedisFault())
+        {
+            throw new ReplicaUnavailableException($"Redis: {e.Message}", e);
+        }
+    }
+}

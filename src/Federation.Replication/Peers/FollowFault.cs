@@ -1,0 +1,29 @@
+using Federation.Hosting;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace Federation.Replication.Peers;
+
+/// <summary>Tells faults apart.</summary>
+internal static class FollowFault
+{
+    /// <summary>Whose fault an exception is.</summary>
+    public static FaultKind KindOf(Exception exception) => exception switch
+    {
+        ReplicaUnavailableException => FaultKind.Replica,
+        RpcException rpc when ReasonOf(rpc) == ErrorReasons.CopyLoading => FaultKind.Route,
+        RpcException
+        {
+            StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Unauthenticated
+                or StatusCode.Internal or StatusCode.Unknown or StatusCode.Cancelled or StatusCode.Unimplemented
+        } => FaultKind.Peer,
+        HttpRequestException or IOException or TimeoutException => FaultKind.Peer,
+        _ => FaultKind.Route,
+    };
+
+    /// <summary>An exception as one sentence of a status.</summary>
+    public static string InWords(Exception exception) =>
+        exception is RpcException rpc ? $"{rpc.StatusCode}: {rpc.Status.Detail}" : exception.Message;
+
+    private static string? ReasonOf(RpcException exception) => exception.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason;
+}

@@ -1,0 +1,40 @@
+using Federation.Protocol.Catalog.V1;
+
+namespace Federation.Replication.Peers;
+
+/// <summary>Passes everything on to a replica, and remembers what the peer that is followed has told.</summary>
+internal sealed class ObservedReplica(IReplica replica, TimeProvider time) : IReplica
+{
+    private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile ReplicaOrigin? _origin;
+    private volatile Registry? _description;
+
+    /// <summary>What was last said of the origin; null before the first batch.</summary>
+    public ReplicaOrigin? Origin => _origin;
+
+    /// <summary>What was last said of the registry itself; null before the first batch.</summary>
+    public Registry? Description => _description;
+
+    /// <summary>When the copy was last found equal to what its origin signed; null when it was not yet.</summary>
+    public DateTimeOffset? VerifyTime { get; private set; }
+
+    /// <summary>Ends when the replica first has everything that the peer has.</summary>
+    public Task CaughtUp => _caughtUp.Task;
+
+    public Task<ReplicaState> ReadStateAsync(CancellationToken cancellationToken) => replica.ReadStateAsync(cancellationToken);
+
+    public async Task ApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken)
+    {
+        await replica.ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
+        _origin = batch.Origin;
+        _description = batch.Description ?? _description;
+        if (batch.ExpectedRoot is not null)
+            VerifyTime = time.GetUtcNow();
+        if (batch.CaughtUp)
+            _caughtUp.TrySetResult();
+    }
+
+    public Task<IReplicaDigest> ReadDigestAsync(CancellationToken cancellationToken) => replica.ReadDigestAsync(cancellationToken);
+
+    public Task DropAsync(CancellationToken cancellationToken) => replica.DropAsync(cancellationToken);
+}

@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+using Federation.Hosting;
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Names;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Federation.Replication.Peers;
+
+/// <summary>
+/// The connection to one peer: a channel and a circuit of its own, and the list of what it serves, asked for from time to time.
+/// Nothing that the peer does or fails to do takes anything from the others.
+/// </summary>
+internal sealed partial class PeerConnection : IAsyncDisposable
+{
+    internal static readonly TimeSpan MinimumBackOff = TimeSpan.FromMilliseconds(250);
+    internal static readonly TimeSpan MaximumBackOff = TimeSpan.FromSeconds(30);
+    private const int LargestPage = 1_000;
+    private static readonly TimeSpan _callTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly PeeringOptions _peering;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly GrpcChannel _channel;
+    private readonly ConcurrentDictionary<string, PeerRoute> _routes = new(StringComparer.Ordinal);
+    private readonly Signal _changed = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Task _discovery = Task.CompletedTask;
+    private volatile bool _isPaused;
+
+    public PeerConnection(
+        PeerOptions options, bool isConfigured, bool isPaused, AccessTokenSource tokens, PeeringOptions peering, TimeProvider time, ILogger<PeerConnection> logger)
+    {
+        (Options, IsConfigured, _isPaused, _peering, _time, _logger) = (options, isConfigured, isPaused, peering, time, logger);
+        Circuit = new Circuit(MinimumBackOff, MaximumBackOff, time);
+        Copies = new SemaphoreSlim(options.ConcurrentCopies);
+        _channel = FederationChannel.Open(options.Address!, tokens, options.Audience, compression: options.Compresses);
+        Client = new CatalogService.CatalogServiceClient(_channel);
+    }
+
+    public PeerOptions Options { get; }
+
+    /// <summary>Whether it stands in the configuration.</summary>
+    public bool IsConfigured { get; }
+
+    /// <summary>Whether it rests.</summary>
+    public bool IsPaused => _isPaused;
+
+    /// <summary>Whether it has told once since the start what it serves.</summary>
+    public bool IsKnown { get; private set; }
+
+    public Circuit Circuit { get; }
+
+    public CatalogService.CatalogServiceClient Client { get; }
+
+    /// <summary>Turns for copying its registries from nothing.</summary>
+    public SemaphoreSlim Copies { get; }
+
+    /// <summary>Its registries, by name.</summary>
+    public IEnumerable<PeerRoute> Routes => _routes.Values.OrderBy(route => route.Registry, StringComparer.Ordinal);
+
+    /// <summary>The way to a registry at this peer; a new one when it is not known yet.</summary>
+    public PeerRoute RouteTo(string registry) =>
+        _routes.GetOrAdd(registry, static (name, peer) => new PeerRoute(peer, name, peer._peering, peer._time), this);
+
+    /// <summary>Asks from time to time what it serves, until it is disposed.</summary>
+    /// <param name="offered">Takes up a registry that the peer serves.</param>
+    /// <param name="changed">Hears that something has changed: what it serves, or whether it can be reached.</param>
+    public void Start(Action<PeerConnection, string, Offer> offered, Action<PeerConnection> changed) =>
+        _discovery = Task.Run(() => DiscoverAsync(offered, changed, _stop.Token), CancellationToken.None);
+
+    /// <summary>A call for one of its registries has failed, and by the peer's fault.</summary>
+    public void Failed(string reason)
+    {
+        Circuit.Open(reason);
+        _changed.Set();
+    }
+
+    public void Pause()
+    {
+        _isPaused = true;
+        _changed.Set();
+    }
+
+    /// <summary>Ends a rest, and every wait after failures.</summary>
+    public void Resume()
+    {
+        _isPaused = false;
+        foreach (var route in _routes.Values)
+            route.Forgive();
+        Circuit.Retry();
+        _changed.Set();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _discovery.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _channel.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task DiscoverAsync(Action<PeerConnection, string, Offer> offered, Action<PeerConnection> changed, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (!_isPaused)
+                {
+                    await Circuit.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    await AskAsync(offered, cancellationToken).ConfigureAwait(false);
+                    Circuit.Close();
+                    IsKnown = true;
+                }
+            }
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                var reason = FollowFault.InWords(e);
+                if (Circuit.IsClosed)
+                    LogUnreachable(Options.Name, Options.Address!, reason);
+                Circuit.Open(reason);
+            }
+
+            changed(this);
+            if (_isPaused || Circuit.IsClosed)
+                await _changed.WaitAsync(_isPaused ? Timeout.InfiniteTimeSpan : _peering.DiscoveryInterval, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AskAsync(Action<PeerConnection, string, Offer> offered, CancellationToken cancellationToken)
+    {
+        HashSet<string> served = new(StringComparer.Ordinal);
+        if (Options.Registries.Count == 0)
+        {
+            foreach (var registry in await ListAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (served.Add(registry.Name))
+                    offered(this, registry.Name, Offer.From(registry));
+            }
+        }
+
+        foreach (var route in Routes.Where(route => !served.Contains(route.Registry)))
+            await AskAsync(route, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyCollection<Registry>> ListAsync(CancellationToken cancellationToken)
+    {
+        List<Registry> registries = [];
+        var request = new ListRegistriesRequest { PageSize = LargestPage };
+        do
+        {
+            // Every page must bring something, and there is an end to what one peer may bring.
+            var page = await Client.ListRegistriesAsync(
+                request, deadline: Deadline(), cancellationToken: cancellationToken).ConfigureAwait(false);
+            registries.AddRange(page.Registries.Where(registry => RegistryName.TryParse(registry.Name, out _)));
+            request.PageToken = page.Registries.Count > 0 ? page.NextPageToken : "";
+        }
+        while (request.PageToken.Length > 0 && registries.Count <= Options.MaximumRegistries);
+        if (registries.Count <= Options.MaximumRegistries)
+            return registries;
+        LogTooMany(Options.Name, Options.MaximumRegistries, registries[Options.MaximumRegistries].Name);
+        return registries[..Options.MaximumRegistries];
+    }
+
+    private async Task AskAsync(PeerRoute route, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await Client.GetRegistryAsync(
+                new GetRegistryRequest { Name = route.Registry }, deadline: Deadline(), cancellationToken: cancellationToken).ConfigureAwait(false);
+            route.Offered(Offer.From(answer.Registry));
+        }
+        catch (RpcException e) when (FollowFault.KindOf(e) == FaultKind.Route)
+        {
+            route.Refused(FollowFault.InWords(e));
+        }
+    }
+
+    // Of the clock that gRPC has.
+    private static DateTime Deadline() => DateTime.UtcNow + _callTimeout;
+}
