@@ -25,6 +25,7 @@ public sealed class CatalogStore : IAsyncDisposable
     private CatalogStore(CatalogDatabase database, TimeProvider time, StoreLife life)
     {
         (_database, _time, _life) = (database, time, life);
+        Copies = new CatalogCopies(this);
         Digests = new CatalogDigests(this);
         SyncTokens = new SyncTokens(this);
     }
@@ -35,6 +36,9 @@ public sealed class CatalogStore : IAsyncDisposable
     /// <summary>Identifies the node: 16 hexadecimal digits, random, and others in every life of the store.</summary>
     public string Node => _life.Node;
 
+    /// <summary>The copies of other nodes' registries.</summary>
+    public CatalogCopies Copies { get; }
+
     /// <summary>The digests of the registries.</summary>
     public CatalogDigests Digests { get; }
 
@@ -42,6 +46,8 @@ public sealed class CatalogStore : IAsyncDisposable
     public SyncTokens SyncTokens { get; }
 
     internal SyncTokenSeal Seal => _life.Seal;
+
+    internal DateTimeOffset Now => _time.GetUtcNow();
 
     /// <summary>Opens a store, makes it when it does not exist, and brings it to the format of this version.</summary>
     /// <exception cref="CatalogStoreException">It cannot be opened; the message says what to do.</exception>
@@ -106,7 +112,7 @@ public sealed class CatalogStore : IAsyncDisposable
                 return RegistryState.Read(connection, declaration.Name);
             },
             cancellationToken).ConfigureAwait(false);
-        _live.TryAdd(state.Name, LiveRegistry.Empty(state));
+        MakeLive(state.Name, state.Revision);
         return state.ToRegistry();
     }
 
@@ -346,27 +352,62 @@ public sealed class CatalogStore : IAsyncDisposable
         _database.ReadAsync(read, cancellationToken);
 
     /// <summary>Changes a registry that this store is the origin of, in one transaction, then wakes those who wait for it.</summary>
-    internal async Task<T> WriteAsync<T>(
+    internal Task<T> WriteAsync<T>(
         RegistryName registry,
         ChangeAuthor author,
         Func<SqliteConnection, RegistryWriter, T> write,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(author);
-        var (result, revision) = await _database.WriteAsync(
+        return ChangeAsync(
+            registry,
             connection =>
             {
                 var state = RegistryState.Read(connection, registry);
-                if (state.Role != RegistryRole.Own)
-                    throw new CopiedRegistryException(registry);
-                using var writer = new RegistryWriter(connection, state, _time.GetUtcNow(), author);
-                var result = write(connection, writer);
-                writer.Close(Digest(registry));
-                return (result, writer.Revision);
+                return state.Role == RegistryRole.Own
+                    ? Write(connection, state, author, write)
+                    : throw new CopiedRegistryException(registry);
             },
-            cancellationToken).ConfigureAwait(false);
-        _live[registry].Signal.Raise(revision);
+            cancellationToken);
+    }
+
+    /// <summary>The same for a copy; does nothing, and gives the default, when there is none.</summary>
+    internal Task<T?> WriteCopyAsync<T>(
+        RegistryName registry, Func<SqliteConnection, RegistryWriter, T?> write, CancellationToken cancellationToken) => ChangeAsync(
+            registry,
+            connection => RegistryState.Find(connection, registry) is { Role: RegistryRole.Copy } state
+                ? Write(connection, state, null, write)
+                : (default, 0),
+            cancellationToken);
+
+    /// <summary>Changes a registry in one transaction, then wakes those who wait for the revision that it gives.</summary>
+    internal async Task<T> ChangeAsync<T>(
+        RegistryName registry, Func<SqliteConnection, (T Result, long Revision)> change, CancellationToken cancellationToken)
+    {
+        var (result, revision) = await _database.WriteAsync(change, cancellationToken).ConfigureAwait(false);
+        if (_live.TryGetValue(registry, out var live))
+            live.Signal.Raise(revision);
         return result;
+    }
+
+    /// <summary>Gives what is kept in memory of a registry, and makes it for one that is new.</summary>
+    internal LiveRegistry MakeLive(RegistryName registry, long revision) =>
+        _live.GetOrAdd(registry, static (_, revision) => LiveRegistry.Empty(revision), revision);
+
+    /// <summary>Forgets what is kept in memory of a registry that is gone; who waits for it learns that.</summary>
+    internal void EndLive(RegistryName registry)
+    {
+        if (_live.TryRemove(registry, out var live))
+            live.Signal.End(new RegistryNotFoundException(registry));
+    }
+
+    private (T Result, long Revision) Write<T>(
+        SqliteConnection connection, RegistryState registry, ChangeAuthor? author, Func<SqliteConnection, RegistryWriter, T> write)
+    {
+        using var writer = new RegistryWriter(connection, registry, Now, author);
+        var result = write(connection, writer);
+        writer.Close(Digest(registry.Name));
+        return (result, writer.Revision);
     }
 
     private static WorkItem ReadItem(SqliteConnection connection, WorkItemName name) =>

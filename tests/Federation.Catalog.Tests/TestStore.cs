@@ -21,9 +21,16 @@ public sealed class TestStore : IAsyncDisposable
 
     public static async Task<TestStore> CreateAsync()
     {
+        var test = await CreateEmptyAsync();
+        await test.Store.DeclareRegistryAsync(Declaration(ItuT), Stop);
+        return test;
+    }
+
+    /// <summary>Makes one without the registry.</summary>
+    public static async Task<TestStore> CreateEmptyAsync()
+    {
         var test = new TestStore();
         test.Store = await test.OpenAsync();
-        await test.Store.DeclareRegistryAsync(Declaration(ItuT), Stop);
         return test;
     }
 

@@ -19,7 +19,14 @@ internal sealed class ChangeSignal(long revision)
             _changed = NewSource();
         }
 
-        changed.SetResult();
+        changed.TrySetResult();
+    }
+
+    /// <summary>Lets all who wait fail.</summary>
+    internal void End(Exception reason)
+    {
+        lock (_lock)
+            _changed.TrySetException(reason);
     }
 
     internal async Task<long> WaitAsync(long afterRevision, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Digests;
 using Federation.Protocol.Names;
 using Microsoft.Data.Sqlite;
+using DigestEntry = Federation.Protocol.Digests.DigestEntry;
 using ProtocolEntry = Federation.Protocol.Catalog.V1.DigestEntry;
 
 namespace Federation.Catalog;
@@ -64,11 +65,22 @@ public sealed class CatalogDigests
             cancellationToken);
     }
 
-    /// <summary>Gives the entries below a prefix as they are now, also of a copy that is not complete yet.</summary>
+    /// <summary>Gives the entries below a prefix, in their order, as they are now; also of a copy that is not complete yet.</summary>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
-    public Task<IReadOnlyList<ProtocolEntry>> GetEntriesAsync(
-        RegistryName registry, DigestPrefix prefix, CancellationToken cancellationToken) => _store.ReadAsync<IReadOnlyList<ProtocolEntry>>(
+    public Task<IReadOnlyList<NamedEntry>> GetEntriesAsync(
+        RegistryName registry, DigestPrefix prefix, CancellationToken cancellationToken) => _store.ReadAsync<IReadOnlyList<NamedEntry>>(
             connection => NamedEntries.Read(connection, State(connection, registry, alsoLoading: true), prefix), cancellationToken);
+
+    /// <summary>
+    /// Finds the names of entries; one that is no longer there is left out. Also of a copy that is not complete yet.
+    /// </summary>
+    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
+    public Task<IReadOnlyList<NamedEntry>> FindNamesAsync(
+        RegistryName registry, IReadOnlyCollection<DigestEntry> entries, CancellationToken cancellationToken) =>
+        _store.ReadAsync<IReadOnlyList<NamedEntry>>(
+            connection => NamedEntries.Find(
+                connection, State(connection, registry, alsoLoading: true), entries, cancellationToken),
+            cancellationToken);
 
     private async Task<T> ReadAsync<T>(
         RegistryName registry,
@@ -110,9 +122,15 @@ public sealed class CatalogDigests
         }
 
         // Below a leaf the tree has no nodes, but what their hashes would be follows from the entries.
-        range.Entries.Add(NamedEntries.Read(connection, state, prefix));
-        range.ItemCount = range.Entries.Count;
-        range.Hash = DigestNode.HashOf([.. NamedEntries.Plain(range.Entries)]).ToByteString();
+        var entries = NamedEntries.Read(connection, state, prefix);
+        range.Entries.Add(entries.Select(named => new ProtocolEntry
+        {
+            Name = named.Name.ToString(),
+            Revision = named.Entry.Revision,
+            ContentHash = named.Entry.ContentHash.ToByteString(),
+        }));
+        range.ItemCount = entries.Count;
+        range.Hash = DigestNode.HashOf([.. entries.Select(named => named.Entry)]).ToByteString();
         return range;
     }
 }

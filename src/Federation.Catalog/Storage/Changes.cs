@@ -51,7 +51,7 @@ internal static class Changes
 
     internal static int ForgetTombstones(SqliteConnection connection, RegistryState registry, DateTimeOffset before)
     {
-        const string Old = "registry = $1 AND content IS NULL AND create_time < $2";
+        const string Old = "registry = $1 AND content_hash IS NULL AND create_time < $2";
         var time = before.ToUnixTimeMilliseconds();
         connection.Run(
             $"""

@@ -8,15 +8,14 @@ namespace Federation.Catalog.Storage;
 internal sealed record LiveRegistry(ChangeSignal Signal, RegistryDigest Digest)
 {
     /// <summary>Makes that of a registry without items.</summary>
-    internal static LiveRegistry Empty(RegistryState registry) => Of(registry, DigestTree.Empty);
+    internal static LiveRegistry Empty(long revision) => new(new ChangeSignal(revision), new RegistryDigest(revision, DigestTree.Empty));
 
     /// <summary>Makes that of a registry out of its items.</summary>
     internal static LiveRegistry Open(SqliteConnection connection, RegistryState registry)
     {
         using var entries = new StoredEntries(connection, registry.Key);
-        return Of(registry, DigestTree.Build(entries.Read(DigestPrefix.Root)));
+        return new LiveRegistry(
+            new ChangeSignal(registry.Revision),
+            new RegistryDigest(registry.Revision, DigestTree.Build(entries.Read(DigestPrefix.Root))));
     }
-
-    private static LiveRegistry Of(RegistryState registry, DigestTree tree) =>
-        new(new ChangeSignal(registry.Revision), new RegistryDigest(registry.Revision, tree));
 }

@@ -72,10 +72,6 @@ internal sealed record RegistryState
         return all;
     }
 
-    /// <summary>The origin's epoch that an item is of: while a snapshot of a later one is being taken over, its items are of that.</summary>
-    internal string EpochOf(long generation) =>
-        Copy is { SnapshotEpoch: { } epoch } && generation == Copy.Generation ? epoch : OriginEpoch;
-
     internal Registry ToRegistry() => new()
     {
         Name = Name.ToString(),

@@ -22,7 +22,7 @@ internal sealed class RegistryWriter : IDisposable
         (_connection, Registry, Now, _author) = (connection, registry, now.ToUnixTimeMilliseconds(), author);
         (Revision, _itemCount, Generation) = (registry.Revision, registry.ItemCount, registry.Copy?.Generation ?? 0);
         _find = connection.Statement(
-            "SELECT content_hash, origin_revision, generation, create_time FROM work_item WHERE registry = $1 AND id = $2",
+            "SELECT origin_revision, content_hash, content IS NOT NULL, create_time FROM work_item WHERE registry = $1 AND id = $2",
             registry.Key, "");
         _keep = connection.Statement(
             """
@@ -70,7 +70,7 @@ internal sealed class RegistryWriter : IDisposable
     {
         using var row = _find.With(Registry.Key, id).ExecuteReader();
         return row.Read()
-            ? new HeldItem(row.IsDBNull(0) ? null : row.GetFieldValue<byte[]>(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))
+            ? new HeldItem(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1), row.GetBoolean(2), row.GetInt64(3))
             : null;
     }
 
@@ -91,12 +91,19 @@ internal sealed class RegistryWriter : IDisposable
     /// <summary>Notes that the present snapshot contains an item just as it is held. It takes no revision.</summary>
     internal void Meet(string id) => _meet.With(Registry.Key, id, Generation).ExecuteNonQuery();
 
-    /// <summary>Notes that something changed in the digest which is not an item. It takes a revision, so that each has one digest.</summary>
-    internal void Change(DigestChange change)
+    /// <summary>Stores what counts in the digest of an item that cannot be taken over.</summary>
+    internal void PutAside(string id, HeldItem? held, ItemStamp stamp, byte[] contentHash) =>
+        Write(id, held, stamp, null, contentHash, null);
+
+    /// <summary>Forgets a row altogether; followers are not told.</summary>
+    internal void Forget(string id, HeldItem held)
     {
-        Revision++;
-        _changes.Add(change);
+        _connection.Run("DELETE FROM work_item WHERE registry = $1 AND id = $2", Registry.Key, id);
+        Count(DigestPlace.Of(id), held, isItem: false, isEntry: false);
     }
+
+    /// <summary>Takes a revision for what is not the change of an item.</summary>
+    internal void Move() => Revision++;
 
     /// <summary>
     /// Writes what the changes mean for the registry itself, and gives its digest. The last thing before the transaction ends.
@@ -129,9 +136,13 @@ internal sealed class RegistryWriter : IDisposable
             Registry.Key, id, Revision, stamp.OriginRevision ?? Revision, Generation, (long)place, stamp.CreateTime, stamp.UpdateTime,
             AuthorKey(), identifier, contentHash, content).ExecuteNonQuery();
 
-        var added = (content is null ? 0 : 1) - (held is { Exists: true } ? 1 : 0);
-        _itemCount += added;
-        _changes.Add(new DigestChange(place, added));
+        Count(place, held, content is not null, contentHash is not null);
+    }
+
+    private void Count(ulong place, HeldItem? held, bool isItem, bool isEntry)
+    {
+        _itemCount += (isItem ? 1 : 0) - (held is { Exists: true } ? 1 : 0);
+        _changes.Add(new DigestChange(place, (isEntry ? 1 : 0) - (held is { IsEntry: true } ? 1 : 0)));
     }
 
     private long? AuthorKey()

@@ -81,18 +81,18 @@ internal static class Schema
 
         CREATE TABLE copy (
           registry INTEGER PRIMARY KEY REFERENCES registry (key),
-          origin_epoch TEXT NOT NULL, -- empty until the first copy is complete
-          origin_revision INTEGER NOT NULL, -- that the copy is complete to
+          origin_epoch TEXT NOT NULL,
+          origin_revision INTEGER NOT NULL, -- that the copy is complete to; 0 while it is made, for the first time or afresh
           path TEXT NOT NULL, -- identifiers of nodes, the origin's first, parted by spaces
           contact_time INTEGER,
           verify_time INTEGER,
+          is_complete INTEGER NOT NULL, -- whether it ever was, so that readers may see it
           is_verified INTEGER NOT NULL,
+          is_snapshot INTEGER NOT NULL, -- whether one is under way
           filter TEXT NOT NULL,
           key_set_uri TEXT NOT NULL,
           signed_digest TEXT NOT NULL, -- of exactly what is held; else empty
-          generation INTEGER NOT NULL, -- number of the newest snapshot
-          snapshot_peer TEXT, -- whose snapshot is under way; null when none is
-          snapshot_epoch TEXT
+          generation INTEGER NOT NULL -- number of the newest snapshot
         ) STRICT;
 
         CREATE TABLE copy_position (
@@ -104,22 +104,17 @@ internal static class Schema
           PRIMARY KEY (registry, peer)
         ) STRICT, WITHOUT ROWID;
 
-        -- Items that a copy could not take over. One whose name could be read has a place and counts in the digest.
+        -- Why items could not be taken over, of the newest of them.
         CREATE TABLE quarantine (
           key INTEGER PRIMARY KEY AUTOINCREMENT,
           registry INTEGER NOT NULL REFERENCES registry (key),
           name TEXT NOT NULL,
-          place INTEGER,
           revision INTEGER NOT NULL,
-          content_hash BLOB NOT NULL,
           peer TEXT NOT NULL,
           reason TEXT NOT NULL,
           time INTEGER NOT NULL,
-          generation INTEGER NOT NULL,
           UNIQUE (registry, name)
         ) STRICT;
-
-        CREATE INDEX quarantine_by_place ON quarantine (registry, place);
 
         CREATE TABLE author (
           key INTEGER PRIMARY KEY,
@@ -128,8 +123,9 @@ internal static class Schema
           UNIQUE (client_id, organization)
         ) STRICT;
 
-        -- What is read of an item without its content now stands before it. A tombstone's create_time is when it was made here; one
-        -- without an origin_revision stands for an item that is not held any more, and may exist.
+        -- What is read of an item without its content now stands before it. A row without content_hash is a tombstone: its create_time
+        -- is when it was made here, and without an origin_revision it stands for an item that is not held any more, and may exist. A
+        -- row with content_hash and without content is that of an item in quarantine, which counts in the digest only.
         CREATE TABLE item (
           key INTEGER PRIMARY KEY,
           registry INTEGER NOT NULL REFERENCES registry (key),

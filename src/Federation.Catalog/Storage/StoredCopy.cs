@@ -8,33 +8,32 @@ internal sealed record StoredCopy
 {
     /// <summary>The columns in the order that <see cref="Of"/> reads them in.</summary>
     internal const string Columns =
-        "origin_epoch, origin_revision, path, contact_time, verify_time, is_verified, filter, key_set_uri, signed_digest, generation, "
-        + "snapshot_peer, snapshot_epoch";
+        "origin_epoch, origin_revision, path, contact_time, verify_time, is_complete, is_verified, is_snapshot, filter, key_set_uri, "
+        + "signed_digest, generation";
 
-    /// <summary>Empty until the first copy is complete.</summary>
     internal string OriginEpoch { get; init; } = "";
 
-    /// <summary>Revision of the origin that the copy is complete to.</summary>
+    /// <summary>Revision of the origin that the copy is complete to; 0 while it is made, for the first time or afresh.</summary>
     internal long OriginRevision { get; init; }
 
     internal IReadOnlyList<string> Path { get; init; } = [];
     internal long? ContactTime { get; init; }
     internal long? VerifyTime { get; init; }
+
+    /// <summary>Whether it ever was complete, so that readers may see it.</summary>
+    internal bool IsComplete { get; init; }
+
     internal bool IsVerified { get; init; }
+
+    /// <summary>Whether a snapshot is under way.</summary>
+    internal bool IsSnapshot { get; init; }
+
     internal string Filter { get; init; } = "";
     internal string KeySetUri { get; init; } = "";
     internal string SignedDigest { get; init; } = "";
 
     /// <summary>Number of the newest snapshot; items that it contained bear it.</summary>
     internal long Generation { get; init; }
-
-    /// <summary>The peer whose snapshot is under way; null when none is.</summary>
-    internal string? SnapshotPeer { get; init; }
-
-    internal string? SnapshotEpoch { get; init; }
-
-    /// <summary>Whether a first copy has become complete, so that readers may see it.</summary>
-    internal bool IsComplete => OriginEpoch.Length > 0;
 
     internal static StoredCopy Of(SqliteDataReader row, int first) => new()
     {
@@ -43,14 +42,26 @@ internal sealed record StoredCopy
         Path = row.GetString(first + 2).Split(' ', StringSplitOptions.RemoveEmptyEntries),
         ContactTime = row.IsDBNull(first + 3) ? null : row.GetInt64(first + 3),
         VerifyTime = row.IsDBNull(first + 4) ? null : row.GetInt64(first + 4),
-        IsVerified = row.GetBoolean(first + 5),
-        Filter = row.GetString(first + 6),
-        KeySetUri = row.GetString(first + 7),
-        SignedDigest = row.GetString(first + 8),
-        Generation = row.GetInt64(first + 9),
-        SnapshotPeer = row.IsDBNull(first + 10) ? null : row.GetString(first + 10),
-        SnapshotEpoch = row.IsDBNull(first + 11) ? null : row.GetString(first + 11),
+        IsComplete = row.GetBoolean(first + 5),
+        IsVerified = row.GetBoolean(first + 6),
+        IsSnapshot = row.GetBoolean(first + 7),
+        Filter = row.GetString(first + 8),
+        KeySetUri = row.GetString(first + 9),
+        SignedDigest = row.GetString(first + 10),
+        Generation = row.GetInt64(first + 11),
     };
+
+    internal void Store(SqliteConnection connection, long registry) => connection.Run(
+        $"""
+        INSERT INTO copy (registry, {Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        ON CONFLICT (registry) DO UPDATE SET
+          origin_epoch = excluded.origin_epoch, origin_revision = excluded.origin_revision, path = excluded.path,
+          contact_time = excluded.contact_time, verify_time = excluded.verify_time, is_complete = excluded.is_complete,
+          is_verified = excluded.is_verified, is_snapshot = excluded.is_snapshot, filter = excluded.filter,
+          key_set_uri = excluded.key_set_uri, signed_digest = excluded.signed_digest, generation = excluded.generation
+        """,
+        registry, OriginEpoch, OriginRevision, string.Join(' ', Path), ContactTime, VerifyTime, IsComplete, IsVerified, IsSnapshot,
+        Filter, KeySetUri, SignedDigest, Generation);
 
     /// <summary>What followers and readers are told of the copy.</summary>
     /// <param name="node">Identifier of this node, through which they get it.</param>

@@ -9,25 +9,24 @@ namespace Federation.Catalog.Storage;
 internal sealed record StoredItem
 {
     /// <summary>The columns in the order that <see cref="Of"/> reads them in.</summary>
-    internal const string Columns = "id, revision, origin_revision, generation, create_time, update_time, content_hash, content";
+    internal const string Columns = "id, revision, origin_revision, create_time, update_time, content_hash, content";
 
     /// <summary>The same of a state of the past.</summary>
-    internal const string PastColumns = "id, revision, revision, 0, create_time, update_time, content_hash, content";
+    internal const string PastColumns = "id, revision, revision, create_time, update_time, content_hash, content";
 
     internal required string Id { get; init; }
     internal required long Revision { get; init; }
 
-    /// <summary>0 of a tombstone that stands for an item which is not held any more, and may exist.</summary>
+    /// <summary>0 of a tombstone that stands for an item which is not held any more, and may exist at its origin.</summary>
     internal required long OriginRevision { get; init; }
 
-    internal required long Generation { get; init; }
     internal required long CreateTime { get; init; }
     internal required long UpdateTime { get; init; }
 
-    /// <summary>Null of a tombstone.</summary>
+    /// <summary>Null of a tombstone; of an item in quarantine what its origin says.</summary>
     internal required byte[]? ContentHash { get; init; }
 
-    /// <summary>The canonical bytes; null of a tombstone.</summary>
+    /// <summary>The canonical bytes; null of a tombstone, and of an item in quarantine.</summary>
     internal required byte[]? Content { get; init; }
 
     internal static StoredItem Of(SqliteDataReader row) => new()
@@ -35,11 +34,10 @@ internal sealed record StoredItem
         Id = row.GetString(0),
         Revision = row.GetInt64(1),
         OriginRevision = row.GetInt64(2),
-        Generation = row.GetInt64(3),
-        CreateTime = row.GetInt64(4),
-        UpdateTime = row.GetInt64(5),
-        ContentHash = row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6),
-        Content = row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7),
+        CreateTime = row.GetInt64(3),
+        UpdateTime = row.GetInt64(4),
+        ContentHash = row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5),
+        Content = row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6),
     };
 
     /// <summary>Reads an item; null when there never was one, or its tombstone is forgotten.</summary>
@@ -58,7 +56,7 @@ internal sealed record StoredItem
         item.Provenance = new Provenance
         {
             OriginRegistry = registry.Name.ToString(),
-            OriginEpoch = registry.EpochOf(Generation),
+            OriginEpoch = registry.OriginEpoch,
             OriginRevision = OriginRevision,
             ContentHash = ByteString.CopyFrom(ContentHash),
             CreateTime = StoredTime.Read(CreateTime),
@@ -67,8 +65,8 @@ internal sealed record StoredItem
         return item;
     }
 
-    /// <summary>The change that tells of a tombstone.</summary>
-    internal WorkItemChange ToDeletion(RegistryState registry) => OriginRevision == 0
+    /// <summary>The change that tells of a row without content.</summary>
+    internal WorkItemChange ToDeletion(RegistryState registry) => OriginRevision == 0 || ContentHash is not null
         ? ToUnmatched(registry)
         : new WorkItemChange
         {
@@ -77,7 +75,7 @@ internal sealed record StoredItem
             {
                 Name = registry.Name.WorkItem(Id).ToString(),
                 DeleteTime = StoredTime.Read(UpdateTime),
-                OriginEpoch = registry.EpochOf(Generation),
+                OriginEpoch = registry.OriginEpoch,
                 OriginRevision = OriginRevision,
             },
         };
