@@ -1,7 +1,6 @@
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Digests;
 using Federation.Protocol.Filtering;
-using Federation.Protocol.Names;
 using Federation.Protocol.WorkItems;
 using FsCheck;
 using FsCheck.Xunit;
