@@ -21,12 +21,12 @@ public sealed class MatchIndex
     public MatchIndex(MatchOptions? options = null, MatchModel? model = null)
     {
         _options = options ?? new MatchOptions();
-        _graph = new CandidateGraph(model ?? MatchModel.Embedded(), _options.Threads);
-        _book = new PairBook(_options.MinimumProbability);
+        _graph = new CandidateGraph(model ?? MatchModel.Embedded(), _options.Threads, _options.MinimumProbability);
+        _book = new PairBook();
     }
 
     /// <summary>Number of items.</summary>
-    public int Count => _graph.Count;
+    public int Count => _graph.Entries.Count;
 
     /// <summary>All reported pairs, in no particular order.</summary>
     public IReadOnlyCollection<MatchedPair> Pairs => _book.Pairs;

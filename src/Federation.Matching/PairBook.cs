@@ -3,7 +3,7 @@ using Federation.Matching.Candidates;
 namespace Federation.Matching;
 
 /// <summary>The reported pairs.</summary>
-internal sealed class PairBook(double minimumProbability)
+internal sealed class PairBook
 {
     private readonly Dictionary<(string Left, string Right), MatchedPair> _pairs = [];
 
@@ -14,14 +14,28 @@ internal sealed class PairBook(double minimumProbability)
     public MatchedPair? Find(string one, string other) =>
         _pairs.GetValueOrDefault(string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one));
 
-    /// <summary>Enters rescored and lost candidate pairs.</summary>
+    /// <summary>Enters rescored and lost candidate pairs; of one that comes twice the last counts.</summary>
     /// <returns>What changed, by left key and right key.</returns>
     public IReadOnlyList<PairChange> Settle(IEnumerable<ScoredEdge> edges)
     {
-        var changes = new List<PairChange>();
-        foreach (var edge in edges)
+        var before = new Dictionary<(string Left, string Right), MatchedPair?>();
+        foreach (var (left, right, pair) in edges)
         {
-            Settle(edge, changes);
+            var known = _pairs.GetValueOrDefault((left, right));
+            if (known != pair)
+            {
+                before.TryAdd((left, right), known);
+                Enter((left, right), pair);
+            }
+        }
+
+        var changes = new List<PairChange>(before.Count);
+        foreach (var (key, then) in before)
+        {
+            if (Change(then, _pairs.GetValueOrDefault(key)) is { } change)
+            {
+                changes.Add(change);
+            }
         }
 
         changes.Sort(static (a, b) => string.CompareOrdinal(a.Pair.Left, b.Pair.Left) is var c and not 0
@@ -30,22 +44,23 @@ internal sealed class PairBook(double minimumProbability)
         return changes;
     }
 
-    private void Settle(ScoredEdge edge, List<PairChange> changes)
+    private void Enter((string Left, string Right) key, MatchedPair? pair)
     {
-        var key = (edge.Left, edge.Right);
-        var before = _pairs.GetValueOrDefault(key);
-        if (edge.Pair is null || edge.Pair.Score < minimumProbability)
+        if (pair is null)
         {
-            if (before is not null)
-            {
-                _pairs.Remove(key);
-                changes.Add(new PairChange(PairChangeKind.Gone, before));
-            }
+            _pairs.Remove(key);
         }
-        else if (edge.Pair != before)
+        else
         {
-            _pairs[key] = edge.Pair;
-            changes.Add(new PairChange(before is null ? PairChangeKind.Appeared : PairChangeKind.Changed, edge.Pair));
+            _pairs[key] = pair;
         }
     }
+
+    private static PairChange? Change(MatchedPair? before, MatchedPair? now) => (before, now) switch
+    {
+        (null, null) => null,
+        (null, _) => new PairChange(PairChangeKind.Appeared, now),
+        (_, null) => new PairChange(PairChangeKind.Gone, before),
+        _ => before == now ? null : new PairChange(PairChangeKind.Changed, now),
+    };
 }

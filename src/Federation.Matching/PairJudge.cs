@@ -13,7 +13,8 @@ internal static class PairJudge
     private const double OverlapProbability = 0.5;
 
     /// <summary>Judges a pair by its probability and by what the items declare.</summary>
-    public static MatchedPair Judge(Edge edge, double probability)
+    /// <returns>The pair; null when its score is below <paramref name="minimum"/>.</returns>
+    public static MatchedPair? Judge(Edge edge, double probability, double minimum)
     {
         var declared = Declared(edge.Left.Profile, edge.Right.Profile);
         if (declared is DeclaredRelation.CommonText or DeclaredRelation.Adopts or DeclaredRelation.AdoptedBy)
@@ -22,8 +23,10 @@ internal static class PairJudge
         }
 
         var overlap = probability < SameTextProbability ? SubjectOverlap.Probability(edge.Left.Profile, edge.Right.Profile) : probability;
-        return new MatchedPair(
-            edge.Left.Profile.Key, edge.Right.Profile.Key, probability, overlap, VerdictOf(probability, Math.Max(probability, overlap), declared), declared);
+        var score = Math.Max(probability, overlap);
+        return score < minimum
+            ? null
+            : new MatchedPair(edge.Left.Key, edge.Right.Key, probability, overlap, VerdictOf(probability, score, declared), declared);
     }
 
     private static Verdict VerdictOf(double probability, double score, DeclaredRelation declared) => declared switch

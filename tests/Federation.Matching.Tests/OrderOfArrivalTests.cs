@@ -39,7 +39,7 @@ public sealed class OrderOfArrivalTests
         index.UpsertMany(items);
         var live = items.ToDictionary(i => i.Key);
 
-        for (var step = 0; step < 30; step++)
+        for (var step = 0; step < 100; step++)
         {
             var item = items[random.Next(items.Length)];
             if (random.Next(3) == 0)

@@ -1,106 +1,107 @@
-using System.Runtime.InteropServices;
-
 namespace Federation.Matching.Candidates;
 
-/// <summary>Who has which clue. A clue that more than <see cref="MatchLimits.BlockSize"/> items have is common and finds nobody.</summary>
+/// <summary>
+/// Who has which clue. A clue that more than <see cref="MatchLimits.BlockSize"/> items have is common and finds nobody.
+/// The clues are spread over shards, so that several threads can enter those of many items at once.
+/// </summary>
 internal sealed class ClueTable
 {
-    // Most clues belong to one item only: its slot stands in the table itself, and a block is made for the second.
-    private readonly Dictionary<ulong, int> _heads = [];
-    private readonly List<Block> _blocks = [];
-    private readonly Stack<int> _free = [];
+    /// <summary>Highest bits of a clue, which say its shard.</summary>
+    public const int ShardBits = 6;
 
-    /// <summary>Adds an item's clue.</summary>
-    /// <returns>Whether the clue became common by this item.</returns>
-    public bool Add(ulong clue, int slot)
+    // Clues of fewer items are not worth a second thread.
+    private const int ManyItems = 256;
+
+    private readonly ClueShard[] _shards = [.. Enumerable.Range(0, 1 << ShardBits).Select(static _ => new ClueShard())];
+
+    /// <summary>Enters the clues of items.</summary>
+    public void Add(IReadOnlyList<Entry> entries, Workers workers, GraphChange change)
     {
-        ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(_heads, clue, out var known);
-        if (!known)
+        if (entries.Count < ManyItems)
         {
-            head = slot;
-            return false;
-        }
-
-        if (head >= 0)
-        {
-            var block = new Block();
-            block.Add(head);
-            head = Store(block);
-        }
-
-        var members = _blocks[~head];
-        members.Add(slot);
-        return members.Count == MatchLimits.BlockSize + 1;
-    }
-
-    /// <summary>Removes an item's clue.</summary>
-    /// <returns>Whether the clue is common no longer.</returns>
-    public bool Remove(ulong clue, int slot)
-    {
-        var head = _heads[clue];
-        if (head >= 0)
-        {
-            _heads.Remove(clue);
-            return false;
-        }
-
-        var block = _blocks[~head];
-        block.Remove(slot);
-        if (block.Count == 0)
-        {
-            _heads.Remove(clue);
-            _free.Push(~head);
-        }
-
-        return block.Count == MatchLimits.BlockSize;
-    }
-
-    /// <summary>Copies the slots that have the clue, common or not, into <paramref name="members"/>.</summary>
-    public void CopyMembers(ulong clue, ICollection<int> members)
-    {
-        if (_heads.TryGetValue(clue, out var head))
-        {
-            if (head >= 0)
+            foreach (var entry in entries)
             {
-                members.Add(head);
-                return;
+                Add(workers.First.Clues.Read(entry.Profile), entry.Slot, change.Cross);
             }
 
-            foreach (var slot in _blocks[~head].All)
+            return;
+        }
+
+        var clues = new ulong[entries.Count][];
+        workers.For(entries.Count, (worker, i) => clues[i] = worker.Clues.Read(entries[i].Profile).ToArray());
+        var crossed = new List<ulong>[_shards.Length];
+        workers.For(_shards.Length, (_, shard) => crossed[shard] = Add(shard, entries, clues), portion: 1);
+        foreach (var clue in crossed.SelectMany(static c => c))
+        {
+            change.Cross(clue);
+        }
+    }
+
+    /// <summary>Strikes the clues of an item out.</summary>
+    public void Remove(Entry entry, Workers workers, GraphChange change)
+    {
+        foreach (var clue in workers.First.Clues.Read(entry.Profile))
+        {
+            if (_shards[ShardOf(clue)].Remove(clue, entry.Slot))
             {
-                members.Add(slot);
+                change.Cross(clue);
             }
         }
     }
 
-    /// <summary>The slots that have the clue, or none when it is common.</summary>
+    /// <summary>The slots that have the clue, common or not. Valid until the table changes.</summary>
+    /// <param name="clue">The clue.</param>
+    /// <param name="single">Room for the only slot.</param>
+    public ReadOnlySpan<int> All(ulong clue, ref int single) => _shards[ShardOf(clue)].Find(clue, ref single);
+
+    /// <summary>The slots that have the clue, or none when it is common. Valid until the table changes.</summary>
     /// <param name="clue">The clue.</param>
     /// <param name="single">Room for the only slot.</param>
     public ReadOnlySpan<int> Find(ulong clue, ref int single)
     {
-        if (!_heads.TryGetValue(clue, out var head))
-        {
-            return [];
-        }
-
-        if (head >= 0)
-        {
-            single = head;
-            return MemoryMarshal.CreateReadOnlySpan(ref single, 1);
-        }
-
-        return _blocks[~head].Telling;
+        var slots = All(clue, ref single);
+        return slots.Length <= MatchLimits.BlockSize ? slots : [];
     }
 
-    private int Store(Block block)
+    private static int ShardOf(ulong clue) => (int)(clue >> (64 - ShardBits));
+
+    private List<ulong> Add(int shard, IReadOnlyList<Entry> entries, ulong[][] clues)
     {
-        if (_free.TryPop(out var at))
+        var crossed = new List<ulong>();
+        for (var i = 0; i < clues.Length; i++)
         {
-            _blocks[at] = block;
-            return ~at;
+            Add(OfShard(shard, clues[i]), entries[i].Slot, crossed.Add);
         }
 
-        _blocks.Add(block);
-        return ~(_blocks.Count - 1);
+        return crossed;
+    }
+
+    private void Add(ReadOnlySpan<ulong> clues, int slot, Action<ulong> cross)
+    {
+        foreach (var clue in clues)
+        {
+            if (_shards[ShardOf(clue)].Add(clue, slot))
+            {
+                cross(clue);
+            }
+        }
+    }
+
+    // Clues rise, and their shards with them.
+    private static ReadOnlySpan<ulong> OfShard(int shard, ReadOnlySpan<ulong> clues)
+    {
+        var start = 0;
+        while (start < clues.Length && ShardOf(clues[start]) < shard)
+        {
+            start++;
+        }
+
+        var end = start;
+        while (end < clues.Length && ShardOf(clues[end]) == shard)
+        {
+            end++;
+        }
+
+        return clues[start..end];
     }
 }

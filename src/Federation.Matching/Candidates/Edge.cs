@@ -6,6 +6,7 @@ namespace Federation.Matching.Candidates;
 internal sealed class Edge(Entry left, Entry right)
 {
     private const float Hopeless = -6;
+    private const float Sure = 1;
 
     /// <summary>The item whose key sorts first.</summary>
     public Entry Left { get; } = left;
@@ -18,6 +19,9 @@ internal sealed class Edge(Entry left, Entry right)
 
     /// <summary>Whether the two items alone have so little in common that no surroundings would make a pair of them.</summary>
     public bool IsHopeless => Alone <= Hopeless;
+
+    /// <summary>Whether the two items alone make it rather sure that they are a pair, which speaks for its kin.</summary>
+    public bool IsSure => Alone > Sure;
 
     /// <summary>What the pair's kin have in common: the families of its two items.</summary>
     public ulong Kinship

@@ -5,10 +5,13 @@ namespace Federation.Matching.Candidates;
 /// <summary>An indexed item with its neighbours.</summary>
 internal sealed class Entry(ItemProfile profile, int slot, int registry)
 {
-    private readonly List<Neighbourhood> _nearest = [];
+    private ItemProfile? _profile = profile;
+
+    /// <summary>Key of the item.</summary>
+    public string Key { get; } = profile.Key;
 
     /// <summary>The item.</summary>
-    public ItemProfile Profile { get; } = profile;
+    public ItemProfile Profile => _profile ?? throw new InvalidOperationException($"Item '{Key}' is no longer in the index.");
 
     /// <summary>Its place in the index. Says nothing of order: results must not depend on it.</summary>
     public int Slot { get; } = slot;
@@ -17,39 +20,33 @@ internal sealed class Entry(ItemProfile profile, int slot, int registry)
     public int Registry { get; } = registry;
 
     /// <summary>The nearest items of each other registry.</summary>
-    public IReadOnlyList<Neighbourhood> Nearest => _nearest;
+    public Neighbourhood Nearest { get; set; } = Neighbourhood.Empty();
 
     /// <summary>The candidate pairs it is in: those where it or the other counts the one among its nearest.</summary>
     public List<Edge> Edges { get; } = [];
 
-    /// <summary>Takes a neighbour in where it is near enough.</summary>
-    public bool Offer(Neighbour neighbour)
+    /// <summary>Whether the item has left the index.</summary>
+    public bool IsGone => _profile is null;
+
+    /// <summary>The candidate pair with another item; null when there is none.</summary>
+    public Edge? EdgeTo(Entry other)
     {
-        var registry = neighbour.Entry.Registry;
-        var neighbourhood = _nearest.Find(n => n.Registry == registry);
-        if (neighbourhood is null)
+        foreach (var edge in Edges)
         {
-            neighbourhood = new Neighbourhood(registry);
-            _nearest.Add(neighbourhood);
-        }
-
-        return neighbourhood.Offer(neighbour);
-    }
-
-    /// <summary>Forgets the nearest items.</summary>
-    public void ClearNearest() => _nearest.Clear();
-
-    /// <summary>Whether an item is among the nearest.</summary>
-    public bool IsNear(Entry other)
-    {
-        foreach (var neighbourhood in _nearest)
-        {
-            if (neighbourhood.Registry == other.Registry)
+            if (ReferenceEquals(edge.Other(this), other))
             {
-                return neighbourhood.Contains(other);
+                return edge;
             }
         }
 
-        return false;
+        return null;
+    }
+
+    /// <summary>Lets all go that the item held: others may still remember it.</summary>
+    public void Leave()
+    {
+        _profile = null;
+        Nearest = Neighbourhood.Empty();
+        Edges.Clear();
     }
 }

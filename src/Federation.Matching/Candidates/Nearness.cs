@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Federation.Matching.Profiles;
 using Federation.Matching.Text;
 
@@ -11,8 +12,14 @@ internal static class Nearness
     private const float ConflictPenalty = 0.3f;
     private const float NamedBonus = 10f;
 
+    // A cosine may exceed 1 by a rounding error.
+    private const float HighestAbstractShare = AbstractShare * 1.001f;
+
     /// <summary>How near two items are; only the order of the values means anything.</summary>
-    public static float Of(ItemProfile a, ItemProfile b)
+    /// <param name="a">An item.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="least">What is asked for: where the two are farther off, the value says only that they are.</param>
+    public static float Of(ItemProfile a, ItemProfile b, float least)
     {
         var best = 0f;
         foreach (var x in a.Titles)
@@ -23,33 +30,36 @@ internal static class Nearness
             }
         }
 
-        return best + (AbstractShare * OfAbstracts(a.Abstract, b.Abstract)) + (Names(a, b) || Names(b, a) ? NamedBonus : 0);
+        var bonus = Names(a, b) || Names(b, a) ? NamedBonus : 0;
+        return best + bonus + HighestAbstractShare < least
+            ? best + bonus
+            : best + (AbstractShare * OfAbstracts(a.Abstract, b.Abstract)) + bonus;
     }
 
-    /// <summary>Cosine of two abstracts, 0 to 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float OfAbstracts(AbstractProfile a, AbstractProfile b)
+    private static float OfAbstracts(AbstractProfile a, AbstractProfile b)
     {
         if (a.Norm == 0 || b.Norm == 0)
         {
             return 0;
         }
 
+        ref var x = ref MemoryMarshal.GetArrayDataReference(a.Terms);
+        ref var y = ref MemoryMarshal.GetArrayDataReference(b.Terms);
+        ref var endX = ref Unsafe.Add(ref x, a.Terms.Length);
+        ref var endY = ref Unsafe.Add(ref y, b.Terms.Length);
         var dot = 0f;
-        for (int i = 0, j = 0; i < a.Terms.Length && j < b.Terms.Length;)
+        while (Unsafe.IsAddressLessThan(ref x, ref endX) && Unsafe.IsAddressLessThan(ref y, ref endY))
         {
-            if (a.Terms[i] == b.Terms[j])
+            var (one, other) = (x.Term, y.Term);
+            if (one == other)
             {
-                dot += a.Weights[i++] * b.Weights[j++];
+                dot += x.Weight * y.Weight;
             }
-            else if (a.Terms[i] < b.Terms[j])
-            {
-                i++;
-            }
-            else
-            {
-                j++;
-            }
+
+            // Which of the two goes on is as good as random: added, not branched for.
+            x = ref Unsafe.Add(ref x, one <= other ? 1 : 0);
+            y = ref Unsafe.Add(ref y, other <= one ? 1 : 0);
         }
 
         return dot / (a.Norm * b.Norm);
@@ -58,25 +68,25 @@ internal static class Nearness
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float OfTitles(TitleProfile a, TitleProfile b)
     {
+        ref var x = ref MemoryMarshal.GetArrayDataReference(a.Terms);
+        ref var y = ref MemoryMarshal.GetArrayDataReference(b.Terms);
+        ref var endX = ref Unsafe.Add(ref x, a.Terms.Length);
+        ref var endY = ref Unsafe.Add(ref y, b.Terms.Length);
         var shared = 0f;
-        for (int i = 0, j = 0; i < a.Terms.Length && j < b.Terms.Length;)
+        while (Unsafe.IsAddressLessThan(ref x, ref endX) && Unsafe.IsAddressLessThan(ref y, ref endY))
         {
-            if (a.Terms[i].Term == b.Terms[j].Term)
+            var (one, other) = (x.Term, y.Term);
+            if (one == other)
             {
-                shared += Math.Min(a.Terms[i++].Weight, b.Terms[j++].Weight);
+                shared += Math.Min(x.Weight, y.Weight);
             }
-            else if (a.Terms[i].Term < b.Terms[j].Term)
-            {
-                i++;
-            }
-            else
-            {
-                j++;
-            }
+
+            x = ref Unsafe.Add(ref x, one <= other ? 1 : 0);
+            y = ref Unsafe.Add(ref y, other <= one ? 1 : 0);
         }
 
         var total = a.TotalWeight + b.TotalWeight;
-        return (total > 0 ? 2 * shared / total : 0) - (Designators.Conflict(a.Designators, b.Designators) ? ConflictPenalty : 0);
+        return (total > 0 ? 2 * shared / total : 0) - (a.Designators.Length > 0 && b.Designators.Length > 0 && Designators.Conflict(a.Designators, b.Designators) ? ConflictPenalty : 0);
     }
 
     private static bool Names(ItemProfile a, ItemProfile b)

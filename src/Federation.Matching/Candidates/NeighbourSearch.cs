@@ -3,41 +3,91 @@ using System.Runtime.CompilerServices;
 namespace Federation.Matching.Candidates;
 
 /// <summary>Searches for an item's neighbours. Reuses its buffers: one thread at a time.</summary>
-internal sealed class NeighbourSearch(ClueTable clues, IReadOnlyList<Entry?> slots)
+internal sealed class NeighbourSearch(ClueTable clues, EntryTable entries)
 {
     // Below this two items have next to nothing in common.
     private const float MinimumNearness = 0.15f;
 
+    private readonly ClueReader _reader = new();
+    private readonly NearestFinder _nearest = new();
+    private readonly List<int> _sharing = [];
     private int[] _seen = [];
     private int _round;
 
-    /// <summary>Every item of another registry that shares a telling clue and is not far off, in no particular order.</summary>
-    // A full run spends its few seconds in a handful of loops: they are compiled at their best at once, not after a trial.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Candidates(Entry entry, List<Neighbour> candidates)
+    /// <summary>Searches for the neighbourhood of an item.</summary>
+    public Neighbourhood Nearest(Entry entry)
+    {
+        FindSharing(entry);
+        _nearest.Begin(entries.RegistryCount);
+        foreach (var slot in _sharing)
+        {
+            Consider(entry, slot);
+        }
+
+        return _nearest.End();
+    }
+
+    /// <summary>Searches for the neighbourhood of an item, and for all items whose neighbourhood it may belong to.</summary>
+    /// <param name="entry">The item.</param>
+    /// <param name="candidates">Takes them, in no particular order.</param>
+    public Neighbourhood Nearest(Entry entry, List<Neighbour> candidates)
     {
         candidates.Clear();
-        if (_seen.Length < slots.Count)
+        FindSharing(entry);
+        _nearest.Begin(entries.RegistryCount);
+        foreach (var slot in _sharing)
         {
-            Array.Resize(ref _seen, Math.Max(slots.Count, _seen.Length * 2));
+            var other = entries[slot];
+            if (Nearness.Of(entry.Profile, other.Profile, MinimumNearness) is >= MinimumNearness and var near)
+            {
+                var candidate = new Neighbour(other, near, other.Registry);
+                _nearest.Offer(candidate);
+                candidates.Add(candidate);
+            }
+        }
+
+        return _nearest.End();
+    }
+
+    private void Consider(Entry entry, int slot)
+    {
+        var least = Math.Max(MinimumNearness, _nearest.LeastOf(entries.RegistryOf(slot)));
+        var other = entries[slot];
+        var near = Nearness.Of(entry.Profile, other.Profile, least);
+        if (near >= least)
+        {
+            _nearest.Offer(new Neighbour(other, near, other.Registry));
+        }
+        else if (least > MinimumNearness)
+        {
+            _nearest.Cut(other.Registry);
+        }
+    }
+
+    // Every item of another registry that shares a telling clue, once.
+    // A full run spends its few seconds in a handful of loops: they are compiled at their best at once, not after a trial.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FindSharing(Entry entry)
+    {
+        if (_seen.Length < entries.SlotCount)
+        {
+            Array.Resize(ref _seen, Math.Max(entries.SlotCount, _seen.Length * 2));
         }
 
         _round++;
+        _sharing.Clear();
         var single = 0;
-        foreach (var clue in Clues.Of(entry.Profile))
+        foreach (var clue in _reader.Read(entry.Profile))
         {
             foreach (var slot in clues.Find(clue, ref single))
             {
-                if (_seen[slot] == _round)
+                if (_seen[slot] != _round)
                 {
-                    continue;
-                }
-
-                _seen[slot] = _round;
-                var other = slots[slot]!;
-                if (other.Registry != entry.Registry && Nearness.Of(entry.Profile, other.Profile) is >= MinimumNearness and var near)
-                {
-                    candidates.Add(new Neighbour(other, near));
+                    _seen[slot] = _round;
+                    if (entries.RegistryOf(slot) != entry.Registry)
+                    {
+                        _sharing.Add(slot);
+                    }
                 }
             }
         }

@@ -14,7 +14,7 @@ internal static class Explainer
     public static Explanation Explain(Edge edge, PairScore score)
     {
         var (left, right) = (edge.Left.Profile, edge.Right.Profile);
-        var pair = PairJudge.Judge(edge, score.Probability);
+        var pair = PairJudge.Judge(edge, score.Probability, minimum: 0)!;
         var contributions = Enumerable.Range(0, score.Features.Length)
             .Select(f => new Contribution(
                 FeatureSentences.Name((Feature)f), score.Features[f], score.Contributions[f], FeatureSentences.Of((Feature)f, score.Features[f])))

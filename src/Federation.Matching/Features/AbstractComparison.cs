@@ -12,12 +12,12 @@ internal static class AbstractComparison
         var dot = 0f;
         for (int i = 0, j = 0; i < a.Terms.Length && j < b.Terms.Length;)
         {
-            if (a.Terms[i] == b.Terms[j])
+            if (a.Terms[i].Term == b.Terms[j].Term)
             {
                 shared++;
-                dot += a.Weights[i++] * b.Weights[j++];
+                dot += a.Terms[i++].Weight * b.Terms[j++].Weight;
             }
-            else if (a.Terms[i] < b.Terms[j])
+            else if (a.Terms[i].Term < b.Terms[j].Term)
             {
                 i++;
             }
@@ -48,12 +48,12 @@ internal static class AbstractComparison
         var weight = 0f;
         for (int i = 0, j = 0; i < title.Terms.Length && j < text.Terms.Length;)
         {
-            if (title.Terms[i].Term == text.Terms[j])
+            if (title.Terms[i].Term == text.Terms[j].Term)
             {
                 weight += title.Terms[i++].Weight;
                 j++;
             }
-            else if (title.Terms[i].Term < text.Terms[j])
+            else if (title.Terms[i].Term < text.Terms[j].Term)
             {
                 i++;
             }

@@ -10,7 +10,6 @@ internal static class Surroundings
 {
     private const float Limit = 10;
     private const float Close = 1.5f;
-    private const float Sure = 1;
     private const int MostKin = 5;
 
     /// <summary>Fills in the features that depend on the surroundings. The pairs around must have their own scores.</summary>
@@ -94,7 +93,7 @@ internal static class Surroundings
         {
             var apart = !ReferenceEquals(other.Left, edge.Left) && !ReferenceEquals(other.Right, edge.Right)
                 && !ReferenceEquals(other.Left, edge.Right) && !ReferenceEquals(other.Right, edge.Left);
-            sure += apart && other.Alone > Sure ? 1 : 0;
+            sure += apart && other.IsSure ? 1 : 0;
         }
 
         return Math.Min(sure, MostKin);

@@ -7,15 +7,12 @@ internal sealed class AbstractProfile
     public const int SketchSize = 16;
 
     /// <summary>Of a missing abstract.</summary>
-    public static readonly AbstractProfile Empty = new() { Terms = [], Weights = [], Norm = 0, Sketch = [] };
+    public static readonly AbstractProfile Empty = new() { Terms = [], Norm = 0, Sketch = [] };
 
     /// <summary>The rarest words, rising by hash.</summary>
-    public required uint[] Terms { get; init; }
+    public required AbstractTerm[] Terms { get; init; }
 
-    /// <summary>What each of <see cref="Terms"/> tells.</summary>
-    public required float[] Weights { get; init; }
-
-    /// <summary>Euclidean length of <see cref="Weights"/>.</summary>
+    /// <summary>Euclidean length of the terms' weights.</summary>
     public required float Norm { get; init; }
 
     /// <summary>MinHash of the runs of three words: the share of equal values estimates the share of equal runs.</summary>

@@ -9,7 +9,7 @@ internal sealed class AbstractProfiler(Vocabulary vocabulary)
 {
     private readonly List<Token> _tokens = [];
     private readonly HashSet<uint> _seen = [];
-    private readonly List<(float Weight, uint Term)> _terms = [];
+    private readonly List<AbstractTerm> _terms = [];
 
     /// <summary>Bodies that the abstract profiled last speaks of.</summary>
     public BodyMentions Bodies { get; private set; }
@@ -31,7 +31,7 @@ internal sealed class AbstractProfiler(Vocabulary vocabulary)
         {
             if (token.Kind != TokenKind.Stop && _seen.Add(token.Term))
             {
-                _terms.Add((vocabulary.Of(token.Term).Body, token.Term));
+                _terms.Add(new AbstractTerm(token.Term, vocabulary.Of(token.Term).Body));
                 Bodies |= Text.Bodies.Of(token.Term);
             }
         }
@@ -40,15 +40,14 @@ internal sealed class AbstractProfiler(Vocabulary vocabulary)
         var kept = _terms.GetRange(0, Math.Min(_terms.Count, MatchLimits.AbstractTerms));
         kept.Sort(static (a, b) => a.Term.CompareTo(b.Term));
         var square = 0f;
-        foreach (var (weight, _) in kept)
+        foreach (var (_, weight) in kept)
         {
             square += weight * weight;
         }
 
         return new AbstractProfile
         {
-            Terms = [.. kept.Select(static t => t.Term)],
-            Weights = [.. kept.Select(static t => t.Weight)],
+            Terms = [.. kept],
             Norm = MathF.Sqrt(square),
             Sketch = Sketch(),
         };

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Federation.Matching.Identifiers;
 using Federation.Matching.Model;
 using Federation.Matching.Text;
@@ -44,7 +43,7 @@ internal sealed class ItemProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
             Relations = [.. item.Relations.Take(MatchLimits.References).SelectMany(
                 static r => IdentifierParser.Parse(r.TargetIdentifier).Select(t => r with { TargetIdentifier = t })).Distinct()],
             References = References(item, title),
-            Digest = Digest(item),
+            Digest = ItemDigest.Of(item),
         };
     }
 
@@ -82,35 +81,4 @@ internal sealed class ItemProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
 
     // A date that is only a year counts as the middle of that year.
     private const int MidYear = 6;
-
-    private static UInt128 Digest(MatchItem item)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, [item.Registry, item.Title, item.Abstract, item.Date, item.Kind]);
-        Append(hash, item.OtherTitles);
-        Append(hash, item.Groups);
-        Append(hash, item.Identifiers);
-        Append(hash, item.Keywords);
-        foreach (var relation in item.Relations)
-        {
-            Append(hash, [relation.Type.ToString(), relation.TargetIdentifier]);
-        }
-
-        Span<byte> digest = stackalloc byte[32];
-        hash.GetHashAndReset(digest);
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(digest);
-    }
-
-    private static void Append(IncrementalHash hash, IReadOnlyList<string> texts)
-    {
-        Span<byte> length = stackalloc byte[4];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, texts.Count);
-        hash.AppendData(length);
-        foreach (var text in texts)
-        {
-            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, text.Length);
-            hash.AppendData(length);
-            hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(text.AsSpan()));
-        }
-    }
 }

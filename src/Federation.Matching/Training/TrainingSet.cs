@@ -19,7 +19,7 @@ internal sealed class TrainingSet
 
     private TrainingSet(IReadOnlyList<MatchItem> items, TruePairs truth, MatchModel model, Families families, float weight)
     {
-        Graph = new CandidateGraph(model, Environment.ProcessorCount);
+        Graph = new CandidateGraph(model, Environment.ProcessorCount, minimumScore: 1);
         Graph.Upsert(items);
         Rows = [.. MeasuredRows(truth, model, families, weight)];
     }
@@ -49,7 +49,7 @@ internal sealed class TrainingSet
     private IEnumerable<TrainingRow> MeasuredRows(TruePairs truth, MatchModel model, Families families, float weight)
     {
         var pairFeatures = new PairFeatures(model.Vocabulary, model.Affinities);
-        foreach (var entry in Graph.Entries.OrderBy(static e => e.Profile.Key, StringComparer.Ordinal))
+        foreach (var entry in Graph.Entries.All.OrderBy(static e => e.Profile.Key, StringComparer.Ordinal))
         {
             foreach (var edge in entry.Edges.Where(e => ReferenceEquals(e.Left, entry)).OrderBy(static e => e.Right.Profile.Key, StringComparer.Ordinal))
             {

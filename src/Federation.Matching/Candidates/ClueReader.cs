@@ -4,43 +4,52 @@ using Federation.Matching.Text;
 namespace Federation.Matching.Candidates;
 
 /// <summary>
-/// The clues by which items find each other: rare words, pairs of rather rare words, the whole title, identifiers.
+/// Reads the clues by which items find each other: rare words, pairs of rather rare words, the whole title, identifiers.
 /// Two items that share a clue which is not common are candidates; that depends on the two and on the clue only.
+/// Reuses its buffer: one thread at a time.
 /// </summary>
-internal static class Clues
+internal sealed class ClueReader
 {
     private const int TitleWords = 7;
     private const int PairedWords = 6;
     private const int AbstractWords = 5;
 
-    /// <summary>The distinct clues of an item.</summary>
-    public static ulong[] Of(ItemProfile item)
+    private ulong[] _clues = new ulong[128];
+    private int _count;
+
+    /// <summary>The distinct clues of an item, rising. What was read before is overwritten.</summary>
+    public ReadOnlySpan<ulong> Read(ItemProfile item)
     {
-        var clues = new List<ulong>(64);
+        _count = 0;
         foreach (var title in item.Titles)
         {
-            AddTitle(title, clues);
+            AddTitle(title);
         }
 
-        AddAbstract(item.Abstract, clues);
+        AddAbstract(item.Abstract);
         foreach (var identifier in item.Identifiers)
         {
-            clues.Add(Clue(ClueKind.Identifier, TermHash.Of(identifier)));
+            Add(Clue(ClueKind.Identifier, TermHash.Of(identifier)));
         }
 
         foreach (var relation in item.Relations)
         {
-            clues.Add(Clue(ClueKind.Identifier, TermHash.Of(relation.TargetIdentifier)));
+            Add(Clue(ClueKind.Identifier, TermHash.Of(relation.TargetIdentifier)));
         }
 
         foreach (var reference in item.References)
         {
-            clues.Add(Clue(ClueKind.Identifier, TermHash.Of(reference.Identifier)));
+            Add(Clue(ClueKind.Identifier, TermHash.Of(reference.Identifier)));
         }
 
+        return Distinct(_clues.AsSpan(0, _count));
+    }
+
+    private static ReadOnlySpan<ulong> Distinct(Span<ulong> clues)
+    {
         clues.Sort();
         var distinct = 0;
-        for (var i = 0; i < clues.Count; i++)
+        for (var i = 0; i < clues.Length; i++)
         {
             if (i == 0 || clues[i] != clues[distinct - 1])
             {
@@ -48,10 +57,10 @@ internal static class Clues
             }
         }
 
-        return [.. clues[..distinct]];
+        return clues[..distinct];
     }
 
-    private static void AddTitle(TitleProfile title, List<ulong> clues)
+    private void AddTitle(TitleProfile title)
     {
         Span<(float Weight, uint Term)> rarest = stackalloc (float, uint)[TitleWords];
         var count = 0;
@@ -62,38 +71,48 @@ internal static class Clues
 
         for (var i = 0; i < count; i++)
         {
-            clues.Add(Clue(ClueKind.Word, rarest[i].Term));
+            Add(Clue(ClueKind.Word, rarest[i].Term));
         }
 
-        AddPairs(ClueKind.Words, rarest[..Math.Min(count, PairedWords)], clues);
+        AddPairs(ClueKind.Words, rarest[..Math.Min(count, PairedWords)]);
         if (title.Terms.Length > 0)
         {
-            clues.Add(Clue(ClueKind.Title, title.CoreHash));
+            Add(Clue(ClueKind.Title, title.CoreHash));
         }
     }
 
-    private static void AddAbstract(AbstractProfile text, List<ulong> clues)
+    private void AddAbstract(AbstractProfile text)
     {
         Span<(float Weight, uint Term)> rarest = stackalloc (float, uint)[AbstractWords];
         var count = 0;
-        for (var i = 0; i < text.Terms.Length; i++)
+        foreach (ref readonly var term in text.Terms.AsSpan())
         {
-            Insert(rarest, ref count, (text.Weights[i], text.Terms[i]));
+            Insert(rarest, ref count, (term.Weight, term.Term));
         }
 
-        AddPairs(ClueKind.Abstract, rarest[..count], clues);
+        AddPairs(ClueKind.Abstract, rarest[..count]);
     }
 
-    private static void AddPairs(ClueKind kind, Span<(float Weight, uint Term)> words, List<ulong> clues)
+    private void AddPairs(ClueKind kind, ReadOnlySpan<(float Weight, uint Term)> words)
     {
         for (var i = 0; i < words.Length; i++)
         {
             for (var j = i + 1; j < words.Length; j++)
             {
                 var (low, high) = (Math.Min(words[i].Term, words[j].Term), Math.Max(words[i].Term, words[j].Term));
-                clues.Add(TermHash.Mix(Clue(kind, low), high));
+                Add(TermHash.Mix(Clue(kind, low), high));
             }
         }
+    }
+
+    private void Add(ulong clue)
+    {
+        if (_count == _clues.Length)
+        {
+            Array.Resize(ref _clues, _clues.Length * 2);
+        }
+
+        _clues[_count++] = clue;
     }
 
     // Keeps the heaviest words in front; of equally heavy ones those with the smaller hash.

@@ -1,0 +1,132 @@
+using Federation.Matching.Features;
+
+namespace Federation.Matching.Candidates;
+
+/// <summary>The candidate pairs: of two items one counts the other among its nearest, or both do.</summary>
+/// <param name="scorer">Scores them.</param>
+/// <param name="minimumScore">Score from which on they are reported.</param>
+internal sealed class EdgeTable(PairScorer scorer, double minimumScore)
+{
+    private readonly KinshipTable _kin = new();
+
+    /// <summary>The candidate pairs by kinship.</summary>
+    public KinshipTable Kin => _kin;
+
+    /// <summary>Removes all pairs of an item.</summary>
+    public void RemoveAll(Entry entry, GraphChange change)
+    {
+        foreach (var edge in entry.Edges)
+        {
+            edge.Other(entry).Edges.Remove(edge);
+            Remove(edge, change);
+        }
+    }
+
+    /// <summary>Makes the pairs of items whose neighbourhoods have changed what these say, and scores the new ones by themselves.</summary>
+    public void Relink(Entry[] entries, Workers workers, GraphChange change)
+    {
+        workers.For(entries.Length, (worker, i) => Link(entries[i], worker));
+        foreach (var entry in entries)
+        {
+            Unlink(entry, change);
+        }
+
+        foreach (var worker in workers.All)
+        {
+            Add(worker.Fresh, change);
+            change.Scored.AddRange(worker.Scored);
+            worker.Fresh.Clear();
+            worker.Scored.Clear();
+        }
+    }
+
+    /// <summary>Scores the pairs whose surroundings have changed. Hopeless ones have none.</summary>
+    public void Score(Workers workers, GraphChange change)
+    {
+        var touched = Touched(change).ToArray();
+        var scored = new ScoredEdge[touched.Length];
+        workers.For(touched.Length, (_, i) => scored[i] = ScoredEdge.Of(touched[i], Judge(touched[i])));
+        change.Scored.AddRange(scored);
+    }
+
+    private MatchedPair? Judge(Edge edge) => PairJudge.Judge(edge, scorer.Score(edge, _kin), minimumScore);
+
+    // A pair whose items count each other is made on the left one's turn.
+    private void Link(Entry entry, Worker worker)
+    {
+        foreach (var other in entry.Nearest.Counting)
+        {
+            var isLeft = string.CompareOrdinal(entry.Key, other.Key) < 0;
+            if (entry.EdgeTo(other) is not null || (!isLeft && other.Nearest.Counts(entry)))
+            {
+                continue;
+            }
+
+            var edge = isLeft ? new Edge(entry, other) : new Edge(other, entry);
+            scorer.ScoreAlone(edge);
+            worker.Fresh.Add(edge);
+            if (edge.IsHopeless && Judge(edge) is { } pair)
+            {
+                worker.Scored.Add(ScoredEdge.Of(edge, pair));
+            }
+        }
+    }
+
+    private void Unlink(Entry entry, GraphChange change)
+    {
+        for (var i = entry.Edges.Count - 1; i >= 0; i--)
+        {
+            var edge = entry.Edges[i];
+            var other = edge.Other(entry);
+            if (!entry.Nearest.Counts(other) && !other.Nearest.Counts(entry))
+            {
+                entry.Edges.RemoveAt(i);
+                other.Edges.Remove(edge);
+                Remove(edge, change);
+            }
+        }
+    }
+
+    private void Add(List<Edge> edges, GraphChange change)
+    {
+        foreach (var edge in edges)
+        {
+            edge.Left.Edges.Add(edge);
+            edge.Right.Edges.Add(edge);
+            _kin.Add(edge);
+            change.Disturb(edge, 1);
+        }
+    }
+
+    private void Remove(Edge edge, GraphChange change)
+    {
+        _kin.Remove(edge);
+        change.Disturb(edge, -1);
+        change.Scored.Add(ScoredEdge.Of(edge, null));
+    }
+
+    // A pair's surroundings are the other pairs of its two items, and its kin as long as they are few.
+    private HashSet<Edge> Touched(GraphChange change)
+    {
+        var touched = new HashSet<Edge>();
+        foreach (var edge in change.Disturbed.SelectMany(static e => e.Edges))
+        {
+            if (!edge.IsHopeless)
+            {
+                touched.Add(edge);
+            }
+        }
+
+        foreach (var (kinship, (more, anySure)) in change.Kin)
+        {
+            var kin = _kin.Of(kinship);
+            var (count, counted) = (kin.Count <= MatchLimits.FamilyPairs, kin.Count - more <= MatchLimits.FamilyPairs);
+            if (count != counted || (count && anySure))
+            {
+                touched.UnionWith(kin);
+            }
+        }
+
+        return touched;
+    }
+}

@@ -1,0 +1,64 @@
+namespace Federation.Matching.Candidates;
+
+/// <summary>The entries by slot and by key.</summary>
+internal sealed class EntryTable
+{
+    private readonly Dictionary<string, Entry> _byKey = [];
+    private readonly Dictionary<string, int> _registries = [];
+    private readonly Stack<int> _free = [];
+    private Entry?[] _slots = new Entry?[64];
+
+    // The registry of each slot beside it: most of those who share a clue are of one registry, and need no closer look.
+    private int[] _registryOf = new int[64];
+    private int _used;
+
+    /// <summary>Number of items.</summary>
+    public int Count => _byKey.Count;
+
+    /// <summary>Slots that are or were in use.</summary>
+    public int SlotCount => _used;
+
+    /// <summary>Number of registries.</summary>
+    public int RegistryCount => _registries.Count;
+
+    /// <summary>All items.</summary>
+    public IReadOnlyCollection<Entry> All => _byKey.Values;
+
+    /// <summary>The item in a slot that is in use.</summary>
+    public Entry this[int slot] => _slots[slot]!;
+
+    /// <summary>The registry of the item in a slot.</summary>
+    public int RegistryOf(int slot) => _registryOf[slot];
+
+    /// <summary>The item of a key; null when there is none.</summary>
+    public Entry? Find(string key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>Adds an item under a key that is free.</summary>
+    public Entry Add(Profiles.ItemProfile profile)
+    {
+        if (!_registries.TryGetValue(profile.Registry, out var registry))
+        {
+            _registries[profile.Registry] = registry = _registries.Count;
+        }
+
+        var slot = _free.TryPop(out var free) ? free : _used++;
+        if (slot == _slots.Length)
+        {
+            Array.Resize(ref _slots, slot * 2);
+            Array.Resize(ref _registryOf, slot * 2);
+        }
+
+        var entry = new Entry(profile, slot, registry);
+        _byKey.Add(profile.Key, entry);
+        (_slots[slot], _registryOf[slot]) = (entry, registry);
+        return entry;
+    }
+
+    /// <summary>Removes an item.</summary>
+    public void Remove(Entry entry)
+    {
+        _byKey.Remove(entry.Key);
+        _slots[entry.Slot] = null;
+        _free.Push(entry.Slot);
+    }
+}
