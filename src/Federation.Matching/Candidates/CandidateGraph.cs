@@ -98,7 +98,7 @@ internal sealed class CandidateGraph
         _workers.For(distinct.Length, (worker, i) =>
         {
             var known = _entries.Find(distinct[i].Key);
-            profiles[i] = known is not null && known.Profile.Digest == ItemDigest.Of(distinct[i]) ? null : worker.Profiler.Profile(distinct[i]);
+            profiles[i] = known is not null && worker.Profiler.IsOf(known.Profile, distinct[i]) ? null : worker.Profiler.Profile(distinct[i]);
         });
         return profiles.OfType<ItemProfile>();
     }

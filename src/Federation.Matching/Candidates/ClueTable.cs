@@ -19,11 +19,13 @@ internal sealed class ClueTable
     {
         if (entries.Count < ManyItems)
         {
+            var few = new List<ulong>();
             foreach (var entry in entries)
             {
-                Add(workers.First.Clues.Read(entry.Profile), entry.Slot, change.Cross);
+                Add(workers.First.Clues.Read(entry.Profile), entry.Slot, few);
             }
 
+            few.ForEach(change.Cross);
             return;
         }
 
@@ -31,10 +33,7 @@ internal sealed class ClueTable
         workers.For(entries.Count, (worker, i) => clues[i] = worker.Clues.Read(entries[i].Profile).ToArray());
         var crossed = new List<ulong>[_shards.Length];
         workers.For(_shards.Length, (_, shard) => crossed[shard] = Add(shard, entries, clues), portion: 1);
-        foreach (var clue in crossed.SelectMany(static c => c))
-        {
-            change.Cross(clue);
-        }
+        Array.ForEach(crossed, c => c.ForEach(change.Cross));
     }
 
     /// <summary>Strikes the clues of an item out.</summary>
@@ -70,19 +69,19 @@ internal sealed class ClueTable
         var crossed = new List<ulong>();
         for (var i = 0; i < clues.Length; i++)
         {
-            Add(OfShard(shard, clues[i]), entries[i].Slot, crossed.Add);
+            Add(OfShard(shard, clues[i]), entries[i].Slot, crossed);
         }
 
         return crossed;
     }
 
-    private void Add(ReadOnlySpan<ulong> clues, int slot, Action<ulong> cross)
+    private void Add(ReadOnlySpan<ulong> clues, int slot, List<ulong> crossed)
     {
         foreach (var clue in clues)
         {
             if (_shards[ShardOf(clue)].Add(clue, slot))
             {
-                cross(clue);
+                crossed.Add(clue);
             }
         }
     }

@@ -52,7 +52,16 @@ internal static class SubjectOverlap
         return Math.Min(titles.OddA.Sum, titles.OddB.Sum) > Negligible ? 0 : 2 * titles.Shared / (x.TotalWeight + y.TotalWeight);
     }
 
-    private static bool Contradict(TitleProfile x, TitleProfile y) =>
-        x.Designators.Any(one => y.Designators.Any(other => other.Kind == one.Kind) && !y.Designators.Contains(one))
-        || (x.Numbers.Length > 0 && y.Numbers.Length > 0 && !x.Numbers.AsSpan().SequenceEqual(y.Numbers));
+    private static bool Contradict(TitleProfile x, TitleProfile y)
+    {
+        foreach (var one in x.Designators)
+        {
+            if (Array.Exists(y.Designators, other => other.Kind == one.Kind) && !y.Designators.Contains(one))
+            {
+                return true;
+            }
+        }
+
+        return x.Numbers.Length > 0 && y.Numbers.Length > 0 && !x.Numbers.AsSpan().SequenceEqual(y.Numbers);
+    }
 }

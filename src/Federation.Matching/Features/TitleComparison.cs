@@ -134,9 +134,11 @@ internal struct TitleComparison
         for (var start = 0; start + ShortestInitialism <= initials.Length; start++)
         {
             var longest = Math.Min(LongestInitialism, initials.Length - start);
+            var hash = TermHash.Of(initials.AsSpan(start, ShortestInitialism - 1));
             for (var length = ShortestInitialism; length <= longest; length++)
             {
-                if (TermHash.Of(initials.AsSpan(start, length)) == term)
+                hash = TermHash.Append(hash, initials[start + length - 1]);
+                if (hash == term)
                 {
                     return true;
                 }

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Federation.Matching.Model;
 using Federation.Matching.Text;
 
@@ -9,7 +11,7 @@ internal sealed class AbstractProfiler(Vocabulary vocabulary)
 {
     private readonly List<Token> _tokens = [];
     private readonly HashSet<uint> _seen = [];
-    private readonly List<AbstractTerm> _terms = [];
+    private readonly List<ulong> _terms = [];
 
     /// <summary>Bodies that the abstract profiled last speaks of.</summary>
     public BodyMentions Bodies { get; private set; }
@@ -31,14 +33,12 @@ internal sealed class AbstractProfiler(Vocabulary vocabulary)
         {
             if (token.Kind != TokenKind.Stop && _seen.Add(token.Term))
             {
-                _terms.Add(new AbstractTerm(token.Term, vocabulary.Of(token.Term).Body));
+                _terms.Add(RarestFirst(vocabulary.Of(token.Term).Body, token.Term));
                 Bodies |= Text.Bodies.Of(token.Term);
             }
         }
 
-        _terms.Sort(static (a, b) => a.Weight != b.Weight ? b.Weight.CompareTo(a.Weight) : a.Term.CompareTo(b.Term));
-        var kept = _terms.GetRange(0, Math.Min(_terms.Count, MatchLimits.AbstractTerms));
-        kept.Sort(static (a, b) => a.Term.CompareTo(b.Term));
+        var kept = Rarest();
         var square = 0f;
         foreach (var (_, weight) in kept)
         {
@@ -47,10 +47,37 @@ internal sealed class AbstractProfiler(Vocabulary vocabulary)
 
         return new AbstractProfile
         {
-            Terms = [.. kept],
+            Terms = kept,
             Norm = MathF.Sqrt(square),
             Sketch = Sketch(),
         };
+    }
+
+    // Words are sorted as numbers: the bits of weights, none of which is negative, rise with them.
+    private static ulong RarestFirst(float weight, uint term) => ((ulong)~BitConverter.SingleToUInt32Bits(weight) << 32) | term;
+
+    private AbstractTerm[] Rarest()
+    {
+        var terms = CollectionsMarshal.AsSpan(_terms);
+        if (terms.Length > MatchLimits.AbstractTerms)
+        {
+            terms.Sort();
+            terms = terms[..MatchLimits.AbstractTerms];
+        }
+
+        foreach (ref var term in terms)
+        {
+            term = BitOperations.RotateLeft(term, 32);
+        }
+
+        terms.Sort();
+        var rarest = new AbstractTerm[terms.Length];
+        for (var i = 0; i < rarest.Length; i++)
+        {
+            rarest[i] = new AbstractTerm((uint)(terms[i] >> 32), BitConverter.UInt32BitsToSingle(~(uint)terms[i]));
+        }
+
+        return rarest;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -58,9 +85,25 @@ internal sealed class AbstractProfiler(Vocabulary vocabulary)
     {
         Span<ulong> least = stackalloc ulong[AbstractProfile.SketchSize];
         least.Fill(ulong.MaxValue);
-        for (var i = 0; i + 2 < _tokens.Count; i++)
+        var tokens = CollectionsMarshal.AsSpan(_tokens);
+        var i = 2;
+        for (; i + 3 < tokens.Length; i += 4)
         {
-            var run = TermHash.Mix(TermHash.Mix(_tokens[i].Term, _tokens[i + 1].Term), _tokens[i + 2].Term);
+            // Each hash waits for the one before; four runs of words at a time use the wait.
+            var (a, b, c, d) = (Run(tokens, i), Run(tokens, i + 1), Run(tokens, i + 2), Run(tokens, i + 3));
+            for (var k = 0; k < least.Length; k++)
+            {
+                a = TermHash.Mix(a, (uint)k);
+                b = TermHash.Mix(b, (uint)k);
+                c = TermHash.Mix(c, (uint)k);
+                d = TermHash.Mix(d, (uint)k);
+                least[k] = Math.Min(least[k], Math.Min(Math.Min(a, b), Math.Min(c, d)));
+            }
+        }
+
+        for (; i < tokens.Length; i++)
+        {
+            var run = Run(tokens, i);
             for (var k = 0; k < least.Length; k++)
             {
                 run = TermHash.Mix(run, (uint)k);
@@ -76,4 +119,8 @@ internal sealed class AbstractProfiler(Vocabulary vocabulary)
 
         return sketch;
     }
+
+    // The three words that end here.
+    private static ulong Run(ReadOnlySpan<Token> tokens, int last) =>
+        TermHash.Mix(TermHash.Mix(tokens[last - 2].Term, tokens[last - 1].Term), tokens[last].Term);
 }

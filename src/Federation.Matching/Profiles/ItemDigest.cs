@@ -5,13 +5,16 @@ using System.Security.Cryptography;
 
 namespace Federation.Matching.Profiles;
 
-/// <summary>Hash of all that is read of an item, to tell whether it changed.</summary>
-internal static class ItemDigest
+/// <summary>Hash of all that is read of an item, to tell whether it changed. Reuses its buffer: one thread at a time.</summary>
+internal sealed class ItemDigest
 {
+    private readonly ArrayBufferWriter<byte> _text = new(4096);
+
     /// <summary>The hash of an item.</summary>
-    public static UInt128 Of(MatchItem item)
+    public UInt128 Of(MatchItem item)
     {
-        var text = new ArrayBufferWriter<byte>(1024);
+        var text = _text;
+        text.ResetWrittenCount();
         Append(text, [item.Registry, item.Title, item.Abstract, item.Date, item.Kind]);
         Append(text, item.OtherTitles);
         Append(text, item.Groups);

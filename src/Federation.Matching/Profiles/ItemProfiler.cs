@@ -9,41 +9,49 @@ namespace Federation.Matching.Profiles;
 internal sealed class ItemProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
 {
     private readonly TitleProfiler _titles = new(vocabulary, thesaurus);
-    private readonly List<Token> _tokens = [];
     private readonly AbstractProfiler _abstracts = new(vocabulary);
+    private readonly NameReader _names = new(vocabulary);
+    private readonly ItemDigest _digest = new();
+
+    /// <summary>Whether a profile is of this very item.</summary>
+    public bool IsOf(ItemProfile profile, MatchItem item) => profile.Digest == _digest.Of(item);
 
     /// <summary>Profiles an item.</summary>
     public ItemProfile Profile(MatchItem item)
     {
-        var registry = TextFolding.Fold(item.Registry, MatchLimits.TitleLength);
-        var body = Bodies([item.Registry]);
-        var statistics = Text.Bodies.StatisticsName(registry, body);
-        string[] groups = [.. item.Groups.Select(GroupName.Canonical).Distinct().Order(StringComparer.Ordinal)];
+        var registry = _names.Registry(item.Registry);
+        var groups = item.Groups.Select(_names.Group).ToList();
+        string[] names = groups.Count == 0 ? [] : [.. groups.Select(static g => g.Canonical).Distinct().Order(StringComparer.Ordinal)];
         var title = item.Title.Length > MatchLimits.TitleLength ? item.Title[..MatchLimits.TitleLength] : item.Title;
-        TitleProfile[] titles = [.. item.OtherTitles.Take(MatchLimits.OtherTitles).Prepend(title).Select(_titles.Profile)];
+        var main = _titles.Profile(title);
+        var bodies = _titles.Bodies;
         var text = _abstracts.Profile(item.Abstract);
         return new ItemProfile
         {
             Key = item.Key,
-            Registry = registry,
-            RegistryNumber = vocabulary.RegistryOf(statistics),
-            RegistryHash = TermHash.Of(statistics),
+            Registry = registry.Folded,
+            RegistryNumber = registry.Number,
+            RegistryHash = registry.Hash,
             Title = title,
-            Titles = titles,
-            Subjects = [.. SubjectTitles.Of(title, item.Registry).Select(t => t == title ? titles[0] : _titles.Profile(t))],
+            Titles = item.OtherTitles.Count == 0 ? [main] : [main, .. item.OtherTitles.Take(MatchLimits.OtherTitles).Select(_titles.Profile)],
+            Subjects = [.. SubjectTitles.Of(title, item.Registry).Select(t => t == title ? main : _titles.Profile(t))],
             Abstract = text,
             Months = Months(item.Date),
             Kind = DocumentKinds.Of(item.Kind),
-            Body = body,
-            TextBodies = Bodies([item.Title]) | _abstracts.Bodies,
-            GroupBodies = Bodies(item.Groups),
-            Groups = groups,
-            GroupHashes = [.. groups.Select(g => Affinities.GroupHash(statistics, g))],
-            Identifiers = [.. item.Identifiers.Take(MatchLimits.References).SelectMany(IdentifierParser.Parse).Distinct()],
-            Relations = [.. item.Relations.Take(MatchLimits.References).SelectMany(
-                static r => IdentifierParser.Parse(r.TargetIdentifier).Select(t => r with { TargetIdentifier = t })).Distinct()],
+            Body = registry.Body,
+            TextBodies = bodies | _abstracts.Bodies,
+            GroupBodies = groups.Aggregate(BodyMentions.None, static (all, g) => all | g.Bodies),
+            Groups = names,
+            GroupHashes = Array.ConvertAll(names, n => Affinities.GroupHash(registry.Statistics, n)),
+            Identifiers = item.Identifiers.Count == 0
+                ? []
+                : [.. item.Identifiers.Take(MatchLimits.References).SelectMany(IdentifierParser.Parse).Distinct()],
+            Relations = item.Relations.Count == 0
+                ? []
+                : [.. item.Relations.Take(MatchLimits.References).SelectMany(
+                    static r => IdentifierParser.Parse(r.TargetIdentifier).Select(t => r with { TargetIdentifier = t })).Distinct()],
             References = References(item, title),
-            Digest = ItemDigest.Of(item),
+            Digest = _digest.Of(item),
         };
     }
 
@@ -52,17 +60,6 @@ internal sealed class ItemProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
         var text = item.Abstract.Length > MatchLimits.AbstractLength ? item.Abstract[..MatchLimits.AbstractLength] : item.Abstract;
         return [.. IdentifierParser.References(title)
             .Concat(IdentifierParser.References(text)).Distinct().Take(MatchLimits.References)];
-    }
-
-    private BodyMentions Bodies(IEnumerable<string> texts)
-    {
-        var mentions = BodyMentions.None;
-        foreach (var text in texts)
-        {
-            mentions |= Text.Bodies.In(TextFolding.Fold(text, MatchLimits.AbstractLength), _tokens);
-        }
-
-        return mentions;
     }
 
     private static int Months(string date)

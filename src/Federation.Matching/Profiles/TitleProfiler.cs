@@ -15,6 +15,9 @@ internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
     private readonly Dictionary<uint, TitleTerm> _terms = [];
     private readonly List<uint> _segment = [];
 
+    /// <summary>Bodies that the title profiled last speaks of.</summary>
+    public BodyMentions Bodies => _reader.Bodies;
+
     /// <summary>Profiles a title.</summary>
     public TitleProfile Profile(string title)
     {
@@ -55,11 +58,11 @@ internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
             TotalWeight = Sum(terms, TitlePlace.Elsewhere),
             HeadWeight = Sum(terms, TitlePlace.Head),
             TailWeight = Sum(terms, TitlePlace.Tail),
-            Sequence = [.. words.Take(MatchLimits.TitleTerms).Select(static w => w.Term)],
+            Sequence = Sequence(),
             Joined = Joined(),
-            Initials = string.Concat(words.Take(MatchLimits.TitleTerms).Select(w => _reader.Folded[w.Start])),
-            Designators = [.. _reader.Designators.Distinct().Order()],
-            Numbers = [.. words.Where(static w => w.Kind == TokenKind.Number).Select(static w => w.Term).Distinct().Order()],
+            Initials = Initials(),
+            Designators = _reader.Designators.Count == 0 ? [] : [.. _reader.Designators.Distinct().Order()],
+            Numbers = Numbers(),
             HeadHash = headHash,
             CoreHash = core,
         };
@@ -80,7 +83,7 @@ internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
     private void Add(Token word, SegmentWeight segment, TitlePlace place)
     {
         var weights = vocabulary.Of(word.Term);
-        var full = Bodies.IsName(word.Term) ? 0 : weights.Core;
+        var full = Text.Bodies.IsName(word.Term) ? 0 : weights.Core;
         var prefix = TermHash.Of(_reader.Folded.AsSpan(word.Start, Math.Min(word.Length, PrefixLength)));
         var term = new TitleTerm(
             word.Term, prefix, full * segment.Keep, full * (1 - segment.Keep), segment.Usage > 0 ? segment.Usage : weights.Usage, place);
@@ -111,11 +114,47 @@ internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
         return joined;
     }
 
-    private TitleTerm[] Heaviest() =>
-    [
-        .. _terms.Values.OrderByDescending(static t => t.Weight).ThenBy(static t => t.Term)
-            .Take(MatchLimits.TitleTerms).OrderBy(static t => t.Term),
-    ];
+    private uint[] Sequence()
+    {
+        var sequence = new uint[Math.Min(_reader.Words.Count, MatchLimits.TitleTerms)];
+        for (var i = 0; i < sequence.Length; i++)
+        {
+            sequence[i] = _reader.Words[i].Term;
+        }
+
+        return sequence;
+    }
+
+    private string Initials() =>
+        string.Create(Math.Min(_reader.Words.Count, MatchLimits.TitleTerms), _reader, static (initials, reader) =>
+        {
+            for (var i = 0; i < initials.Length; i++)
+            {
+                initials[i] = reader.Folded[reader.Words[i].Start];
+            }
+        });
+
+    private uint[] Numbers()
+    {
+        foreach (var word in _reader.Words)
+        {
+            if (word.Kind == TokenKind.Number)
+            {
+                return [.. _reader.Words.Where(static w => w.Kind == TokenKind.Number).Select(static w => w.Term).Distinct().Order()];
+            }
+        }
+
+        return [];
+    }
+
+    private TitleTerm[] Heaviest()
+    {
+        TitleTerm[] terms = _terms.Count > MatchLimits.TitleTerms
+            ? [.. _terms.Values.OrderByDescending(static t => t.Weight).ThenBy(static t => t.Term).Take(MatchLimits.TitleTerms)]
+            : [.. _terms.Values];
+        Array.Sort(Array.ConvertAll(terms, static t => t.Term), terms);
+        return terms;
+    }
 
     private static float Sum(TitleTerm[] terms, TitlePlace place)
     {

@@ -62,15 +62,13 @@ internal static class Bodies
     /// <summary>Bodies that a word speaks of.</summary>
     public static BodyMentions Of(uint term) => _words.GetValueOrDefault(term);
 
-    /// <summary>Bodies that the folded text speaks of.</summary>
-    public static BodyMentions In(string folded, List<Token> buffer)
+    /// <summary>Bodies that the words speak of.</summary>
+    public static BodyMentions In(List<Token> words)
     {
-        buffer.Clear();
-        Tokenizer.Tokenize(folded, buffer);
         var mentions = BodyMentions.None;
-        foreach (var token in buffer)
+        foreach (var word in words)
         {
-            mentions |= _words.GetValueOrDefault(token.Term);
+            mentions |= _words.GetValueOrDefault(word.Term);
         }
 
         return mentions;

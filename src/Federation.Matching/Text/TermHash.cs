@@ -9,11 +9,14 @@ internal static class TermHash
         var hash = 2166136261u;
         foreach (var c in text)
         {
-            hash = (hash ^ c) * 16777619u;
+            hash = Append(hash, c);
         }
 
         return hash;
     }
+
+    /// <summary>Hash of a stem and one more character.</summary>
+    public static uint Append(uint hash, char c) => (hash ^ c) * 16777619u;
 
     /// <summary>Mixes one more value into a 64-bit hash (the finaliser of SplitMix64).</summary>
     public static ulong Mix(ulong hash, ulong value)

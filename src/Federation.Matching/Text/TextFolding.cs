@@ -33,7 +33,11 @@ internal static class TextFolding
         var folded = new StringBuilder(text.Length);
         foreach (var c in text)
         {
-            if (c is >= (char)HangulFirst and <= (char)HangulLast)
+            if (char.IsAscii(c))
+            {
+                folded.Append(char.ToLowerInvariant(c));
+            }
+            else if (c is >= (char)HangulFirst and <= (char)HangulLast)
             {
                 AppendHangul(c - HangulFirst, folded);
             }

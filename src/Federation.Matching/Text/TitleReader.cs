@@ -13,10 +13,13 @@ internal sealed class TitleReader(Thesaurus thesaurus)
     public string Folded { get; private set; } = "";
 
     /// <summary>The words of the title read last, stop words and designators left out.</summary>
-    public IReadOnlyList<Token> Words => _words;
+    public List<Token> Words => _words;
 
     /// <summary>The designators of the title read last.</summary>
     public IReadOnlyList<Designator> Designators => _designators;
+
+    /// <summary>Bodies that the title read last speaks of.</summary>
+    public BodyMentions Bodies { get; private set; }
 
     /// <summary>Reads a title.</summary>
     public void Read(string title)
@@ -26,6 +29,7 @@ internal sealed class TitleReader(Thesaurus thesaurus)
         _designators.Clear();
         Folded = TextFolding.Fold(title, MatchLimits.TitleLength);
         Tokenizer.Tokenize(Folded, _tokens);
+        Bodies = Text.Bodies.In(_tokens);
         if (thesaurus.TryReplace(Folded, _tokens, out var replaced))
         {
             Folded = replaced;

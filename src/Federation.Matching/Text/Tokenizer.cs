@@ -12,6 +12,11 @@ internal static class Tokenizer
         "of the for and in on to a an by with or from as at its it is are be this that these which into via using use used "
         + "de la le les des du et en pour der die das und fur von s t");
 
+    // No stop word is longer.
+    private const int LongestStopWord = 5;
+
+    private static readonly SearchValues<char> _plainCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
+
     private static readonly SearchValues<char> _numberCharacters = SearchValues.Create("0123456789.");
 
     /// <summary>Appends the tokens of a folded text.</summary>
@@ -65,7 +70,7 @@ internal static class Tokenizer
         }
 
         var term = TermHash.Of(stem[..length]);
-        if (kind == TokenKind.Word && _stopWords.Contains(term))
+        if (kind == TokenKind.Word && length <= LongestStopWord && _stopWords.Contains(term))
         {
             kind = TokenKind.Stop;
         }
@@ -82,6 +87,13 @@ internal static class Tokenizer
         var end = position + 1;
         while (end < text.Length)
         {
+            var plain = text[end..].IndexOfAnyExcept(_plainCharacters);
+            end = plain < 0 ? text.Length : end + plain;
+            if (end == text.Length)
+            {
+                break;
+            }
+
             var c = text[end];
             var joins = char.IsLetterOrDigit(c) || char.IsSurrogate(c)
                 || (c == '.' && char.IsAsciiDigit(text[end - 1]) && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]));
