@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Federation.Catalog.Digests;
+using Federation.Catalog.History;
 using Federation.Catalog.Sources;
 using Federation.Catalog.Storage;
 using Federation.Protocol.Catalog.V1;
@@ -17,6 +18,9 @@ namespace Federation.Catalog;
 /// <remarks>May be used from any number of threads. One process at a time holds a store.</remarks>
 public sealed class CatalogStore : IAsyncDisposable
 {
+    /// <summary>Most work items that are asked for by name at once.</summary>
+    public const int MaximumNames = 1_000;
+
     private readonly CatalogDatabase _database;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<RegistryName, LiveRegistry> _live = [];
@@ -27,6 +31,7 @@ public sealed class CatalogStore : IAsyncDisposable
         (_database, _time, _life) = (database, time, life);
         Copies = new CatalogCopies(this);
         Digests = new CatalogDigests(this);
+        History = new CatalogHistory(this);
         SyncTokens = new SyncTokens(this);
     }
 
@@ -41,6 +46,9 @@ public sealed class CatalogStore : IAsyncDisposable
 
     /// <summary>The digests of the registries.</summary>
     public CatalogDigests Digests { get; }
+
+    /// <summary>What happened to the items.</summary>
+    public CatalogHistory History { get; }
 
     /// <summary>The tokens by which followers say how far they have come.</summary>
     public SyncTokens SyncTokens { get; }
@@ -134,12 +142,46 @@ public sealed class CatalogStore : IAsyncDisposable
     public Task<WorkItem> GetWorkItemAsync(WorkItemName name, CancellationToken cancellationToken) =>
         _database.ReadAsync(connection => ReadItem(connection, name), cancellationToken);
 
+    /// <summary>Gives a work item as of a revision of its registry; 0 is the newest.</summary>
+    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
+    /// <exception cref="WorkItemNotFoundException">There was no such item.</exception>
+    /// <exception cref="HistoryAtOriginException">A past state of a copy is asked for.</exception>
+    /// <exception cref="RevisionForgottenException">The state is no longer kept.</exception>
+    /// <exception cref="RevisionNotReachedException">The registry has not come to that revision.</exception>
+    public Task<WorkItem> GetWorkItemAsync(WorkItemName name, long revision, CancellationToken cancellationToken) => revision == 0
+        ? GetWorkItemAsync(name, cancellationToken)
+        : _database.ReadAsync(
+            connection =>
+            {
+                var state = RegistryState.Read(connection, name.Registry);
+                PastStates.Require(state, revision);
+                return PastStates.Find(connection, state, name.Id, revision)?.ToWorkItem(state) ?? throw new WorkItemNotFoundException(name);
+            },
+            cancellationToken);
+
+    /// <summary>Gives work items by their names, from one state of the registry.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="names">Names in it, at most <see cref="MaximumNames"/>.</param>
+    /// <param name="cancellationToken">Gives up the wait for the store.</param>
+    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
+    public Task<FoundWorkItems> GetWorkItemsAsync(
+        RegistryName registry, IReadOnlyCollection<WorkItemName> names, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(names.Count, MaximumNames);
+        return _database.ReadAsync(
+            connection => WorkItemPages.Find(connection, RegistryState.Read(connection, registry), names), cancellationToken);
+    }
+
     /// <summary>
     /// Gives a page of a registry's work items. In the order of identifiers and without a filter only the page itself is read,
     /// else every item, of which no more than a page is held.
     /// </summary>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
     /// <exception cref="PageTokenException">The place to go on from belongs to another order.</exception>
+    /// <exception cref="HistoryAtOriginException">A past state of a copy is asked for.</exception>
+    /// <exception cref="RevisionForgottenException">The state is no longer kept.</exception>
+    /// <exception cref="RevisionNotReachedException">The registry has not come to that revision.</exception>
     public Task<Page<WorkItem>> ListWorkItemsAsync(
         RegistryName registry, WorkItemQuery query, CancellationToken cancellationToken)
     {
@@ -379,6 +421,9 @@ public sealed class CatalogStore : IAsyncDisposable
                 ? Write(connection, state, null, write)
                 : (default, 0),
             cancellationToken);
+
+    internal Task<T> ChangeAsync<T>(Func<SqliteConnection, T> change, CancellationToken cancellationToken) =>
+        _database.WriteAsync(change, cancellationToken);
 
     /// <summary>Changes a registry in one transaction, then wakes those who wait for the revision that it gives.</summary>
     internal async Task<T> ChangeAsync<T>(

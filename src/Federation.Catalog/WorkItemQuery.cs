@@ -16,6 +16,9 @@ public sealed record WorkItemQuery
     /// <summary>The place of the last item of the page before; null for the first page.</summary>
     public OrderKey? After { get; init; }
 
+    /// <summary>Revision of the registry to read the items as of; 0 for the newest.</summary>
+    public long Revision { get; init; }
+
     /// <summary>At most this many.</summary>
     public int PageSize { get; init; } = 50;
 }

@@ -17,6 +17,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public CatalogStore Store { get; private set; } = null!;
 
+    public ShiftedTime Time { get; } = new();
+
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static async Task<TestStore> CreateAsync()
@@ -43,7 +45,7 @@ public sealed class TestStore : IAsyncDisposable
         Titles = { new LocalizedText { LanguageCode = "en", Text = title } },
     };
 
-    public Task<CatalogStore> OpenAsync() => CatalogStore.OpenAsync(new CatalogStoreOptions { Path = Path }, TimeProvider.System, Stop);
+    public Task<CatalogStore> OpenAsync() => CatalogStore.OpenAsync(new CatalogStoreOptions { Path = Path }, Time, Stop);
 
     /// <summary>Closes the store and opens its file again, as a restart does.</summary>
     public async Task ReopenAsync()

@@ -60,6 +60,15 @@ internal static class Changes
             WHERE key = $1
             """,
             registry.Key, time);
+
+        // What history tells of a deletion outlives the tombstone, which takes no other state's place.
+        if (registry.Role == RegistryRole.Own)
+            connection.Run(
+                $"""
+                INSERT INTO past_work_item (registry, id, revision, next_revision, next_time, create_time, update_time, author)
+                SELECT registry, id, revision, revision, update_time, create_time, update_time, author FROM work_item WHERE {Old}
+                """,
+                registry.Key, time);
         return connection.Run($"DELETE FROM work_item WHERE {Old}", registry.Key, time);
     }
 

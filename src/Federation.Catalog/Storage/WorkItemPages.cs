@@ -1,3 +1,4 @@
+using Federation.Catalog.History;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Filtering;
 using Federation.Protocol.Names;
@@ -10,9 +11,13 @@ namespace Federation.Catalog.Storage;
 /// <summary>Reads a registry page by page.</summary>
 internal static class WorkItemPages
 {
+    private const int MaximumBytes = 3 * 1024 * 1024;
+
     internal static Page<WorkItem> Read(
         SqliteConnection connection, RegistryState registry, WorkItemQuery query, CancellationToken cancellationToken)
     {
+        if (query.Revision != 0)
+            return ReadPast(connection, registry, query, cancellationToken);
         if (query.Filter is null && query.Order.Text == WorkItemOrder.ByIdentifier.Text)
             return ReadByIdentifier(connection, registry, query);
 
@@ -20,6 +25,14 @@ internal static class WorkItemPages
             $"SELECT {StoredItem.Columns} FROM work_item WHERE registry = $1 AND content IS NOT NULL", registry.Key);
         var items = Items(all, registry);
         return Page.Select(items, query.Filter, query.Order, query.After, query.PageSize, cancellationToken);
+    }
+
+    private static Page<WorkItem> ReadPast(
+        SqliteConnection connection, RegistryState registry, WorkItemQuery query, CancellationToken cancellationToken)
+    {
+        PastStates.Require(registry, query.Revision);
+        using var all = PastStates.All(connection, registry, query.Revision);
+        return Page.Select(Items(all, registry), query.Filter, query.Order, query.After, query.PageSize, cancellationToken);
     }
 
     // The index holds this order, so the page is all that is read.
@@ -51,6 +64,27 @@ internal static class WorkItemPages
         { Values: [var identifier, var name] } when WorkItemName.TryParse(name, out var parsed) => (identifier, parsed.Id),
         _ => throw new PageTokenException("page_token was issued for another order_by: keep it as it was, or start without a token"),
     };
+
+    /// <summary>Reads items by their names, as many as may go into one message.</summary>
+    internal static FoundWorkItems Find(SqliteConnection connection, RegistryState registry, IEnumerable<WorkItemName> names)
+    {
+        List<WorkItem> items = [];
+        List<WorkItemName> missing = [];
+        var bytes = 0;
+        foreach (var name in names)
+        {
+            var stored = StoredItem.Read(connection, registry, name.Registry == registry.Name ? name.Id : "");
+            bytes += stored?.Content?.Length ?? 0;
+            if (items.Count > 0 && bytes > MaximumBytes)
+                break;
+            if (stored is { Content: not null })
+                items.Add(stored.ToWorkItem(registry));
+            else
+                missing.Add(name);
+        }
+
+        return new FoundWorkItems(items, missing);
+    }
 
     private static IEnumerable<WorkItem> Items(SqliteCommand query, RegistryState registry)
     {

@@ -54,6 +54,8 @@ public sealed class MigrationTests
         (changes[2].Deleted.Name, changes[2].Deleted.OriginRevision).Should().Be(("registries/itu-t/workItems/X.3", 3));
         var digest = (await store.Digests.GetAsync(TestStore.ItuT, Stop)).Digest;
         digest.Root.Should().Equal((await test.Store.Digests.GetAsync(TestStore.ItuT, Stop)).Digest.Root, "items and revisions are the same");
+        await store.Awaiting(s => s.GetWorkItemAsync(TestStore.ItuT.WorkItem("X.1"), 2, Stop)).Should().ThrowAsync<RevisionForgottenException>();
+        (await store.GetWorkItemAsync(TestStore.ItuT.WorkItem("X.1"), 3, Stop)).Identifier.Should().Be("ITU-T X.1");
         (await store.CreateWorkItemAsync(TestStore.ItuT, "", TestStore.Item("ITU-T X.3"), TestStore.Operator, Stop)).Provenance.OriginRevision
             .Should().Be(4);
     }
