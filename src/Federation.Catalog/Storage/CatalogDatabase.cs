@@ -146,7 +146,7 @@ internal sealed class CatalogDatabase : IAsyncDisposable
         }
     }
 
-    private static SqliteConnection Connect(string path, SqliteOpenMode mode)
+    internal static SqliteConnection Connect(string path, SqliteOpenMode mode)
     {
         var settings = new SqliteConnectionStringBuilder
         {

@@ -13,6 +13,20 @@ internal static class Schema
     /// <exception cref="CatalogStoreException">The file is another program's, or a newer version's.</exception>
     internal static void Migrate(SqliteConnection connection, string path)
     {
+        var version = RequireKnown(connection, path);
+        connection.CreateFunction("digest_place", (string id) => (long)DigestPlace.Of(id), isDeterministic: true);
+        connection.Run("BEGIN IMMEDIATE");
+        foreach (var statements in _versions[(int)version..])
+            connection.Run(statements);
+        connection.Run($"PRAGMA application_id = {ApplicationId}");
+        connection.Run($"PRAGMA user_version = {_versions.Length}");
+        connection.Run("COMMIT");
+    }
+
+    /// <summary>Makes sure that a file is a store of this version or an older one, or empty; gives the version.</summary>
+    /// <exception cref="CatalogStoreException">The file is another program's, or a newer version's.</exception>
+    internal static long RequireKnown(SqliteConnection connection, string path)
+    {
         var application = connection.Number("PRAGMA application_id");
         var version = connection.Number("PRAGMA user_version");
         if (application != ApplicationId && connection.Number("SELECT count(*) FROM sqlite_schema") > 0)
@@ -21,14 +35,7 @@ internal static class Schema
             throw new CatalogStoreException(
                 $"the store '{path}' was written by a newer version (format {version}, this version knows {_versions.Length}): "
                 + "run that version, or name another file for the store");
-
-        connection.CreateFunction("digest_place", (string id) => (long)DigestPlace.Of(id), isDeterministic: true);
-        connection.Run("BEGIN IMMEDIATE");
-        foreach (var statements in _versions[(int)version..])
-            connection.Run(statements);
-        connection.Run($"PRAGMA application_id = {ApplicationId}");
-        connection.Run($"PRAGMA user_version = {_versions.Length}");
-        connection.Run("COMMIT");
+        return version;
     }
 
     // Each entry leads from the version of its index to the next. Times are milliseconds since 1970, UTC.

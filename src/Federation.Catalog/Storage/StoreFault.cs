@@ -15,7 +15,7 @@ internal static class StoreFault
                 $"the store '{path}' is damaged or no store at all ({fault.Message}); "
                 + "put a backup in its place, or move it away and import again",
             ResultCode.ReadOnly or ResultCode.CannotOpen or ResultCode.Permission =>
-                $"the store '{path}' cannot be opened for writing ({fault.Message}); check the rights of the file and its folder",
+                $"the store '{path}' cannot be opened or written ({fault.Message}); check the rights of the file and its folder",
             ResultCode.IoError => $"the disk of the store '{path}' failed ({fault.Message}); check the disk, then start again",
             _ => $"the store '{path}' failed: {fault.Message}",
         },

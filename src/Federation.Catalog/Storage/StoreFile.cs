@@ -9,42 +9,58 @@ internal static class StoreFile
     /// <exception cref="CatalogStoreException">Another process holds the store, or the file cannot be written.</exception>
     internal static FileStream Take(string path)
     {
+        var held = Hold(path, "stop that one, or import through its CatalogAdminService");
         try
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-                MakeFolder(folder);
-            var held = Hold(path);
             Make(path);
             return held;
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new CatalogStoreException(
-                $"the store '{path}' cannot be made or written: {e.Message}; check the path and its rights", e);
+            held.Dispose();
+            throw Unwritable(path, e);
         }
     }
 
-    // SQLite's own locks come and go with each transaction, so a second process would find out only when revisions collide.
-    private static FileStream Hold(string path)
+    /// <summary>Takes the place of a store, whether or not there is one. Closing the stream gives it back.</summary>
+    /// <param name="path">File of the store.</param>
+    /// <param name="otherwise">What to do when another process holds it.</param>
+    /// <exception cref="CatalogStoreException">Another process holds it, or the folder cannot be written.</exception>
+    internal static FileStream Hold(string path, string otherwise)
     {
+        // SQLite's own locks come and go with each transaction, so a second process would find out only when revisions collide.
         var lockFile = path + ".lock";
         try
         {
+            MakeFolderOf(path);
             return Open(lockFile, FileShare.None);
         }
         catch (IOException e) when (File.Exists(lockFile))
         {
-            throw new CatalogStoreException(
-                $"the store '{path}' is in use by another process: stop that one, or import through its CatalogAdminService", e);
+            throw new CatalogStoreException($"the store '{path}' is in use by another process: {otherwise}", e);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw Unwritable(path, e);
         }
     }
 
-    // SQLite gives its journals the rights of the file.
-    private static void Make(string path)
+    /// <summary>Makes the folder of a file if need be.</summary>
+    internal static void MakeFolderOf(string path)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            MakeFolder(folder);
+    }
+
+    /// <summary>Makes a file, for its owner only, if need be. SQLite gives its journals the same rights.</summary>
+    internal static void Make(string path)
     {
         if (!File.Exists(path))
             Open(path, FileShare.ReadWrite).Dispose();
     }
+
+    private static CatalogStoreException Unwritable(string path, Exception reason) =>
+        new($"the store '{path}' cannot be made or written: {reason.Message}; check the path and its rights", reason);
 
     private static FileStream Open(string path, FileShare share)
     {

@@ -68,9 +68,10 @@ internal sealed class CopyFollower(CatalogStore origin, CatalogStore copy, strin
     }
 
     /// <summary>What a store holds: names, revisions of the origin and contents.</summary>
-    public static async Task<Dictionary<string, (long Revision, string Hash)>> HeldAsync(CatalogStore store, Func<WorkItem, bool>? filter = null)
+    public static async Task<Dictionary<string, (long Revision, string Hash)>> HeldAsync(
+        CatalogStore store, Func<WorkItem, bool>? filter = null, long revision = 0)
     {
-        var page = await store.ListWorkItemsAsync(TestStore.ItuT, new WorkItemQuery { PageSize = 10_000, Filter = filter }, Stop);
+        var page = await store.ListWorkItemsAsync(TestStore.ItuT, new WorkItemQuery { PageSize = 10_000, Filter = filter, Revision = revision }, Stop);
         return page.Items.ToDictionary(
             item => item.Name, item => (item.Provenance.OriginRevision, Convert.ToHexString(WorkItemContent.Hash(item))));
     }
