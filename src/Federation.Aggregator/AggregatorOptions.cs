@@ -13,6 +13,12 @@ public sealed record AggregatorOptions : PeeringOptions
     /// <inheritdoc/>
     public override string SectionName => Section;
 
+    /// <summary>
+    /// Whether work that is done twice is found. Without it the aggregator only mirrors, as a cache for others: then no match index
+    /// is built, the duplicate service is not offered, and memory stays small whatever the registries hold.
+    /// </summary>
+    public bool DetectDuplicates { get; init; } = true;
+
     /// <summary>Pairs with a lower score, 0 to 1, are not reported.</summary>
     public double MinimumScore { get; init; } = new MatchOptions().MinimumProbability;
 

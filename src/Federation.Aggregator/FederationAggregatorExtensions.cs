@@ -5,6 +5,7 @@ using Federation.Hosting;
 using Federation.Replication;
 using Federation.Replication.Peers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -26,11 +27,16 @@ public static class FederationAggregatorExtensions
         builder.Services.AddSettings<RedisOptions>(RedisOptions.Section);
         builder.Services.AddFederationClient();
         builder.Services.AddSingleton<RedisConnection>();
-        builder.Services.AddSingleton<DuplicateIndex>();
-        builder.Services.AddSingleton<IMirrorObserver>(services => services.GetRequiredService<DuplicateIndex>());
         builder.Services.AddSingleton<AggregatorMetrics>();
-        builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<DuplicateIndex>());
-        builder.Services.AddSingleton<IReplicaStore, RedisReplicaStore>();
+        if (DetectsDuplicates(builder.Configuration))
+        {
+            builder.Services.AddSingleton<DuplicateIndex>();
+            builder.Services.AddSingleton<IMirrorObserver>(services => services.GetRequiredService<DuplicateIndex>());
+            builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<DuplicateIndex>());
+        }
+
+        builder.Services.AddSingleton<RedisReplicaStore>();
+        builder.Services.AddSingleton<IReplicaStore>(services => services.GetRequiredService<RedisReplicaStore>());
         builder.AddFederationPeers<AggregatorOptions>(AggregatorOptions.Section);
         return builder;
     }
@@ -43,7 +49,12 @@ public static class FederationAggregatorExtensions
         app.Services.GetRequiredService<AggregatorMetrics>();
         app.MapGrpcService<RegistryGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
         app.MapFederationPeers();
-        app.MapGrpcService<DuplicateGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+        if (app.Services.GetService<DuplicateIndex>() is not null)
+            app.MapGrpcService<DuplicateGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
         return app;
     }
+
+    // A value that is neither is refused when the host is built.
+    private static bool DetectsDuplicates(ConfigurationManager configuration) =>
+        !bool.TryParse(configuration[$"{AggregatorOptions.Section}:{nameof(AggregatorOptions.DetectDuplicates)}"], out var detects) || detects;
 }

@@ -6,7 +6,7 @@ using DigestEntry = Federation.Protocol.Digests.DigestEntry;
 
 namespace Federation.Replication.Tests;
 
-/// <summary>What a <see cref="MemoryReplica"/> holds at one moment. Immutable, so that a batch is taken over as a whole or not at all.</summary>
+/// <summary>What a <c>MemoryReplica</c> holds at one moment. Immutable, so that a batch is taken over as a whole or not at all.</summary>
 internal sealed record MemoryCopy
 {
     public ReplicaState State { get; init; } = ReplicaState.Empty;

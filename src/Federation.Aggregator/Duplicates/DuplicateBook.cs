@@ -20,9 +20,6 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time)
     /// <summary>All duplicates, in no particular order.</summary>
     public IReadOnlyCollection<DuplicatePair> Pairs => _pairs.Values;
 
-    /// <summary>Number of items of a registry, given by its resource name.</summary>
-    public int CountItems(string registry) => _itemsOf.GetValueOrDefault(registry)?.Count ?? 0;
-
     /// <summary>The duplicate of a name; null when there is none, or no longer.</summary>
     public DuplicatePair? Find(string name) => _pairs.GetValueOrDefault(name);
 
@@ -66,9 +63,9 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time)
                 states[name] = null;
             foreach (var item in change.Stored)
                 states[item.Name] = item;
-            if (change.All is not { } all)
+            if (change.Holds is not { } holds)
                 continue;
-            foreach (var name in known.Concat(states.Keys).Where(name => !all.Contains(name)).ToList())
+            foreach (var name in known.Concat(states.Keys).Where(name => !holds(name)).ToList())
                 states[name] = null;
         }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Federation.Aggregator.Mirroring;
@@ -24,7 +23,6 @@ internal sealed class DuplicateIndex(
 
     private readonly DuplicateBook _book = new(new MatchOptions { MinimumProbability = options.Value.MinimumScore }, time);
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly ConcurrentDictionary<string, int> _itemCounts = new();
     private readonly Channel<Pending> _queue =
         Channel.CreateBounded<Pending>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
 
@@ -33,9 +31,6 @@ internal sealed class DuplicateIndex(
 
     /// <summary>Number of duplicates.</summary>
     public int Count { get; private set; }
-
-    /// <summary>Number of items of a registry that have been matched; the registry is given by its resource name.</summary>
-    public int CountItems(string registry) => _itemCounts.GetValueOrDefault(registry);
 
     /// <inheritdoc/>
     public async Task ObserveAsync(MirrorChange change, CancellationToken cancellationToken)
@@ -110,8 +105,6 @@ internal sealed class DuplicateIndex(
         if (changed.Count > 0)
             _list = null;
         Count = _book.Pairs.Count;
-        foreach (var registry in taken.Select(pending => pending.Change.Registry).Distinct())
-            _itemCounts[registry] = _book.CountItems(registry);
         foreach (var watch in _watches)
         {
             foreach (var change in changed)

@@ -15,10 +15,10 @@ internal sealed record MirrorChange
     public IReadOnlyList<string> Removed { get; init; } = [];
 
     /// <summary>
-    /// Resource names of all items that the mirror holds now; whatever else is known of the registry is gone. Null when only
+    /// Tells whether the mirror holds an item of a name; whatever else is known of the registry is gone. Null when only
     /// <see cref="Removed"/> is.
     /// </summary>
-    public IReadOnlySet<string>? All { get; init; }
+    public Func<string, bool>? Holds { get; init; }
 
     /// <summary>Whether the mirror, with this change, holds everything that the node had.</summary>
     public bool CaughtUp { get; init; }

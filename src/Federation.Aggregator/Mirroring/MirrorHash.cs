@@ -1,12 +1,11 @@
-using Federation.Protocol.Catalog.V1;
 using Federation.Replication;
-using Google.Protobuf;
 using StackExchange.Redis;
 
 namespace Federation.Aggregator.Mirroring;
 
 /// <summary>
-/// How the mirror of a registry lies in Redis: one hash, a field for each work item, and beside them the fields of its state.
+/// How the mirror of a registry lies in Redis: one hash, a field for each work item, and beside them the fields of its state and
+/// of items in quarantine.
 /// </summary>
 /// <remarks>
 /// One key and no more, so that whatever Redis loses, by a flush or by eviction, it loses items and state together. The key
@@ -14,20 +13,15 @@ namespace Federation.Aggregator.Mirroring;
 /// </remarks>
 internal sealed class MirrorHash(string keyPrefix, string registry)
 {
-    // The first character of the state's fields, which no work-item id contains (AIP-122).
-    private const char StateMark = '@';
-    private const int CurrentFormat = 2;
+    // The first character of all other fields, which no work-item id contains (AIP-122).
+    private const char Mark = '@';
+    private const string QuarantinePrefix = "@quarantine/";
+    private const string ForeignPrefix = "@foreign/";
+    private const int CurrentFormat = 3;
 
     private static readonly RedisValue _formatField = "@format";
-    private static readonly RedisValue _tokenField = "@token";
-    private static readonly RedisValue _revisionField = "@revision";
-    private static readonly RedisValue _progressField = "@progress";
-    private static readonly RedisValue _descriptionField = "@registry";
-    private static readonly RedisValue _peerField = "@peer";
-    private static readonly RedisValue _filterField = "@filter";
-    private static readonly RedisValue _epochField = "@epoch";
-    private static readonly RedisValue _originRevisionField = "@originRevision";
-    private static readonly RedisValue _keySetField = "@keySet";
+    private static readonly RedisValue _commitField = "@commit";
+    private static readonly RedisValue _stateField = "@state";
 
     private readonly string _namePrefix = $"{registry}/workItems/";
 
@@ -35,57 +29,62 @@ internal sealed class MirrorHash(string keyPrefix, string registry)
     public RedisKey Key { get; } = $"{keyPrefix}{{{registry[(registry.LastIndexOf('/') + 1)..]}}}:mirror";
 
     /// <summary>The fields of the state, as <see cref="Parse"/> wants them.</summary>
-    public static RedisValue[] StateFields { get; } =
-    [
-        _formatField, _tokenField, _revisionField, _progressField, _descriptionField,
-        _peerField, _filterField, _epochField, _originRevisionField, _keySetField,
-    ];
+    public static RedisValue[] StateFields { get; } = [_formatField, _commitField, _stateField];
 
     /// <summary>Reads the state from the values of <see cref="StateFields"/>.</summary>
-    public static StoredState Parse(RedisValue[] values) => values[1].IsNull || values[0] != CurrentFormat
-        ? new StoredState { Token = values[1], IsReadable = false, Position = ReplicaPosition.Start }
-        : new StoredState
-        {
-            Token = values[1],
-            IsReadable = true,
-            Position = new ReplicaPosition(values[1]!, (long)values[2], values[6]!),
-            Peer = values[5]!,
-            OriginEpoch = values[7]!,
-            OriginRevision = (long)values[8],
-            KeySetUri = values[9]!,
-            Progress = (MirrorProgress)(int)values[3],
-            Description = values[4].IsNullOrEmpty ? null : Registry.Parser.ParseFrom((byte[])values[4]!),
-        };
+    public static StoredState Parse(RedisValue[] values) => values[0] == CurrentFormat && !values[2].IsNull
+        ? StoredState.Parse(values[1], (byte[])values[2]!)
+        : new StoredState { Commit = values[1] };
 
     /// <summary>The fields that hold a state.</summary>
     public static HashEntry[] Write(StoredState state) =>
-    [
-        new(_formatField, CurrentFormat),
-        new(_tokenField, state.Position.SyncToken),
-        new(_revisionField, state.Position.Revision),
-        new(_progressField, (int)state.Progress),
-        new(_descriptionField, state.Description?.ToByteArray() ?? RedisValue.EmptyString),
-        new(_peerField, state.Peer),
-        new(_filterField, state.Position.Filter),
-        new(_epochField, state.OriginEpoch),
-        new(_originRevisionField, state.OriginRevision),
-        new(_keySetField, state.KeySetUri),
-    ];
+        [new(_formatField, CurrentFormat), new(_commitField, state.Commit), new(_stateField, state.ToJson())];
 
-    /// <summary>Holds when nobody has written since the state was read that had <paramref name="token"/>.</summary>
-    public Condition StillAt(RedisValue token) =>
-        token.IsNull ? Condition.HashNotExists(Key, _tokenField) : Condition.HashEqual(Key, _tokenField, token);
+    /// <summary>Holds when nobody has written since the state was read.</summary>
+    public Condition StillAt(StoredState state) => state.Commit.IsNull
+        ? Condition.HashNotExists(Key, _commitField)
+        : Condition.HashEqual(Key, _commitField, state.Commit);
+
+    /// <summary>Somebody else has written since the state was read.</summary>
+    public static ReplicaUnavailableException NotAsItWasLeft() => new(
+        "The mirror in Redis is not as it was left: emptied, or written by another aggregator with the same key prefix.");
+
+    /// <summary>Which item a name stands for.</summary>
+    public static ItemKey KeyOf(string name) => ItemKey.Of(name.AsSpan(name.LastIndexOf('/') + 1));
 
     /// <summary>The field of a work item.</summary>
     public RedisValue FieldOf(string workItemName) => workItemName[_namePrefix.Length..];
 
-    /// <summary>The field of a work item, with the item.</summary>
-    public HashEntry Write(string workItemName, WorkItem item) => new(FieldOf(workItemName), item.ToByteArray());
+    /// <summary>The field of an item in quarantine, whose name need not be valid.</summary>
+    public static RedisValue FieldOf(QuarantinedItem item) => (item.Entry is null ? ForeignPrefix : QuarantinePrefix) + item.Name;
 
-    /// <summary>The resource name of the work item in a field; null when the field belongs to the state.</summary>
-    public string? NameOf(RedisValue field)
+    /// <summary>The field of an item in quarantine that counts in the digest.</summary>
+    public static RedisValue QuarantineFieldOf(string name) => QuarantinePrefix + name;
+
+    /// <summary>Tells what a field holds.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="name">The resource name of the item; the field itself when it holds none.</param>
+    public MirrorField Read(RedisValue field, out string name)
     {
-        var text = (string)field!;
-        return text.StartsWith(StateMark) ? null : _namePrefix + text;
+        name = (string)field!;
+        if (!name.StartsWith(Mark))
+        {
+            name = _namePrefix + name;
+            return MirrorField.WorkItem;
+        }
+
+        if (name.StartsWith(QuarantinePrefix, StringComparison.Ordinal))
+        {
+            name = name[QuarantinePrefix.Length..];
+            return MirrorField.Quarantined;
+        }
+
+        if (name.StartsWith(ForeignPrefix, StringComparison.Ordinal))
+        {
+            name = name[ForeignPrefix.Length..];
+            return MirrorField.Foreign;
+        }
+
+        return MirrorField.State;
     }
 }

@@ -3,6 +3,7 @@ using Federation.Protocol.Catalog.V1;
 using Federation.Replication;
 using Google.Protobuf;
 using StackExchange.Redis;
+using DigestEntry = Federation.Protocol.Digests.DigestEntry;
 
 namespace Federation.Aggregator.Mirroring;
 
@@ -10,259 +11,225 @@ namespace Federation.Aggregator.Mirroring;
 /// <remarks>
 /// Redis may be emptied or written by another at any time: every transaction has the condition that the mirror is as this
 /// replica left it. Where it is not, nothing is written, and reading the state finds out what there is.
-/// <para>What a snapshot made afresh contains is remembered in memory: after a restart in its midst it starts over.</para>
+/// <para>In memory are the entries of the digest, and nothing else of the items. Each item in Redis is marked with the snapshot that
+/// last contained it, so that a snapshot goes on where it was broken off.</para>
 /// </remarks>
-internal sealed class RedisReplica(string registry, IDatabase database, string keyPrefix, IMirrorObserver observer) : IReplica
+/// <param name="registry">Resource name of the registry.</param>
+/// <param name="database">Where the mirror is kept.</param>
+/// <param name="keyPrefix">What its key starts with.</param>
+/// <param name="observer">Who is told of changes; null when nobody wants to know.</param>
+internal sealed class RedisReplica(string registry, IDatabase database, string keyPrefix, IMirrorObserver? observer) : IReplica
 {
     // Fields of one command, and items of one change that is read back.
     private const int PageSize = 1_000;
 
     private readonly MirrorHash _hash = new(keyPrefix, registry);
-    // The state that the observer has been told of; null before the first look at Redis.
-    private volatile StoredState? _observed;
+    private readonly MirrorDigest _digest = new();
+    private volatile QuarantineBook _quarantine = QuarantineBook.Empty;
 
-    // What the snapshot under way has contained so far; null when none is, or when it began in an earlier process.
-    private HashSet<string>? _snapshot;
+    // The state that the digest, the quarantine and the observer are at; null before the first look at Redis.
+    private volatile StoredState? _state;
 
-    /// <summary>What the node says of the registry; null when it was never reached. May be read from any thread.</summary>
-    public Registry? Description => _observed?.Description;
+    /// <summary>What is known of the registry itself; null when it was never reached. May be read from any thread.</summary>
+    public Registry? Description => _state?.Description;
 
-    /// <inheritdoc/>
-    public async Task<ReplicaState> ReadStateAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var reading = database.HashGetAsync(_hash.Key, MirrorHash.StateFields);
-            var state = MirrorHash.Parse(await reading.WaitAsync(cancellationToken).ConfigureAwait(false));
-            if (_observed is null || state.Token != _observed.Token)
-            {
-                _snapshot = null;
-                _observed = state.IsReadable && !await TryReadBackAsync(cancellationToken).ConfigureAwait(false)
-                    ? state with { IsReadable = false, Position = ReplicaPosition.Start }
-                    : state;
-            }
+    /// <summary>Number of items held, those in quarantine left out. May be read from any thread.</summary>
+    public long ItemCount => _digest.Held.Count - _digest.Held.QuarantinedCount;
 
-            return await DescribeAsync(_observed, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e.IsRedisFault())
-        {
-            throw Unavailable(e);
-        }
-    }
+    /// <summary>The newest items in quarantine, oldest first. May be read from any thread.</summary>
+    public IEnumerable<QuarantinedItem> Quarantined => _quarantine.Entries.Select(entry => entry.Item);
 
     /// <inheritdoc/>
-    public async Task ApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken)
+    public Task<ReplicaState> ReadStateAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
     {
-        try
-        {
-            await StoreAsync(batch, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e.IsRedisFault())
-        {
-            throw Unavailable(e);
-        }
-    }
+        var found = await FindStateAsync(cancellationToken).ConfigureAwait(false);
+        if (_state is null || _state.Commit != found.Commit)
+            _state = await ReadBackAsync(found, cancellationToken).ConfigureAwait(false);
+        return Describe(_state);
+    });
 
     /// <inheritdoc/>
-    public async Task<IReplicaDigest> ReadDigestAsync(CancellationToken cancellationToken)
+    public Task ApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
-        try
-        {
-            List<ReplicaEntry> held = [];
-            var entries = database.HashScanAsync(_hash.Key, pageSize: PageSize).WithCancellation(cancellationToken);
-            await foreach (var entry in entries.ConfigureAwait(false))
-            {
-                if (_hash.NameOf(entry.Name) is not null)
-                    held.Add(ScannedDigest.EntryOf(WorkItem.Parser.ParseFrom((byte[])entry.Value!)));
-            }
+        var before = _state ?? throw new InvalidOperationException("The state must be read before a batch is stored.");
+        var begun = before.Begin(batch);
+        var edits = new MirrorEdits(batch, begun, _digest.Held);
+        var tree = batch.ExpectedRoot is null ? null : _digest.TreeAfter(edits);
+        if (tree is not null && tree.Root.Hash != batch.ExpectedRoot)
+            throw new DigestMismatchException(batch.ExpectedRoot!.Value, tree.Root.Hash);
 
-            return new ScannedDigest(held);
-        }
-        catch (Exception e) when (e.IsRedisFault())
-        {
-            throw Unavailable(e);
-        }
-    }
+        await new MirrorSweep(database, _hash, before, begun.Generation, PageSize)
+            .DropLeftOverAsync(edits, cancellationToken).ConfigureAwait(false);
+        var after = begun.End(batch);
+        var quarantine = _quarantine.After(edits, begun.Generation);
+        var writes = new MirrorWrites(edits, _quarantine, quarantine, _hash, begun.Generation);
+        await CommitAsync(before, after, writes, cancellationToken).ConfigureAwait(false);
+
+        _digest.Apply(edits, tree);
+        _quarantine = quarantine;
+        await ObserveAsync(batch, edits, cancellationToken).ConfigureAwait(false);
+        _state = after;
+        return after;
+    });
 
     /// <inheritdoc/>
-    public async Task DropAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await database.KeyDeleteAsync(_hash.Key).WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e.IsRedisFault())
-        {
-            throw Unavailable(e);
-        }
+    public Task<IReplicaDigest> ReadDigestAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReplicaDigest>(new RedisDigest(database, _hash, _digest, PageSize));
 
-        var nothing = new MirrorChange { Registry = registry, All = new HashSet<string>(), CaughtUp = true };
-        await observer.ObserveAsync(nothing, cancellationToken).ConfigureAwait(false);
-        (_observed, _snapshot) = (null, null);
+    /// <inheritdoc/>
+    public Task DropAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        var before = _state ?? await FindStateAsync(cancellationToken).ConfigureAwait(false);
+        var after = new StoredState { Commit = $"{Guid.NewGuid():N}", IsReadable = true, KeySetUri = before.KeySetUri };
+        await CommitAsync(before with { IsReadable = false }, after, writes: null, cancellationToken).ConfigureAwait(false);
+        _digest.Clear();
+        _quarantine = QuarantineBook.Empty;
+        await ObserveAsync([], isWhole: true, cancellationToken).ConfigureAwait(false);
+        _state = after;
+        return after;
+    });
+
+    private async Task<StoredState> FindStateAsync(CancellationToken cancellationToken)
+    {
+        var reading = database.HashGetAsync(_hash.Key, MirrorHash.StateFields);
+        return MirrorHash.Parse(await reading.WaitAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    private async Task<ReplicaState> DescribeAsync(StoredState state, CancellationToken cancellationToken)
+    private ReplicaState Describe(StoredState state) => new()
     {
-        if (!state.IsReadable)
-            return ReplicaState.Empty;
-        var fields = await database.HashLengthAsync(_hash.Key).WaitAsync(cancellationToken).ConfigureAwait(false);
-        var isLost = state.Progress == MirrorProgress.Afresh && _snapshot is null;
-        return new ReplicaState
-        {
-            Description = state.Description,
-            OriginEpoch = state.OriginEpoch,
-            OriginRevision = state.OriginRevision,
-            ItemCount = fields - MirrorHash.StateFields.Length,
-            IsComplete = state.Progress != MirrorProgress.First,
-            KeySetUri = state.KeySetUri,
-            Positions = isLost
-                ? new Dictionary<string, ReplicaPosition>()
-                : new Dictionary<string, ReplicaPosition> { [state.Peer] = state.Position },
-        };
-    }
+        Description = state.Description,
+        OriginEpoch = state.OriginEpoch,
+        OriginRevision = state.OriginRevision,
+        ItemCount = _digest.Held.Count + _quarantine.Entries.Count(entry => entry.Item.Entry is null),
+        QuarantinedCount = _digest.Held.QuarantinedCount + _quarantine.Entries.Count(entry => entry.Item.Entry is null),
+        IsComplete = state.IsComplete,
+        IsVerified = state.IsVerified,
+        KeySetUri = state.KeySetUri,
+        Positions = state.Positions,
+    };
 
-    private async Task StoreAsync(ReplicaBatch batch, CancellationToken cancellationToken)
-    {
-        var before = _observed ?? throw new InvalidOperationException("The state must be read before a batch is stored.");
-        var (stored, removed) = NewestStates(batch.Changes);
-        var position = batch.Position ?? before.Position;
-        var snapshot = batch.StartsSnapshot ? [] : _snapshot;
-        var sweeps = batch.CaughtUp && snapshot is not null;
-        if (sweeps && before.IsReadable)
-            removed.UnionWith(await LeftOverAsync(snapshot!, stored, cancellationToken).ConfigureAwait(false));
-
-        var after = new StoredState
-        {
-            Token = position.SyncToken,
-            IsReadable = true,
-            Position = position,
-            Peer = batch.Position is null ? before.Peer : batch.Peer,
-            OriginEpoch = batch.Origin.Epoch,
-            OriginRevision = batch.Origin.Revision > 0 || batch.StartsSnapshot ? batch.Origin.Revision : before.OriginRevision,
-            KeySetUri = batch.Origin.KeySetUri,
-            Progress = ProgressAfter(batch, before),
-            Description = batch.Description ?? before.Description,
-        };
-        await CommitAsync(before, after, stored, removed, cancellationToken).ConfigureAwait(false);
-
-        snapshot?.UnionWith(stored.Keys);
-        snapshot?.ExceptWith(removed);
-        await observer.ObserveAsync(
-            new MirrorChange
-            {
-                Registry = registry,
-                Stored = [.. stored.Values],
-                Removed = [.. removed],
-                All = sweeps ? snapshot : null,
-                CaughtUp = batch.CaughtUp,
-            },
-            cancellationToken).ConfigureAwait(false);
-        _snapshot = sweeps ? null : snapshot;
-        _observed = after;
-    }
-
-    private async Task CommitAsync(
-        StoredState before,
-        StoredState after,
-        Dictionary<string, WorkItem> stored,
-        HashSet<string> removed,
-        CancellationToken cancellationToken)
+    private async Task CommitAsync(StoredState before, StoredState after, MirrorWrites? writes, CancellationToken cancellationToken)
     {
         var transaction = database.CreateTransaction();
-        transaction.AddCondition(_hash.StillAt(before.Token));
+        transaction.AddCondition(_hash.StillAt(before));
         List<Task> commands = [];
         if (!before.IsReadable)
             commands.Add(transaction.KeyDeleteAsync(_hash.Key));
-        foreach (var page in stored.Chunk(PageSize))
-            commands.Add(transaction.HashSetAsync(_hash.Key, [.. page.Select(item => _hash.Write(item.Key, item.Value))]));
-        foreach (var page in removed.Chunk(PageSize))
-            commands.Add(transaction.HashDeleteAsync(_hash.Key, [.. page.Select(_hash.FieldOf)]));
+        foreach (var page in writes?.Stored().Chunk(PageSize) ?? [])
+            commands.Add(transaction.HashSetAsync(_hash.Key, page));
+        foreach (var page in writes?.Deleted.Chunk(PageSize) ?? [])
+            commands.Add(transaction.HashDeleteAsync(_hash.Key, page));
         commands.Add(transaction.HashSetAsync(_hash.Key, MirrorHash.Write(after)));
 
         if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
-        {
-            throw new ReplicaUnavailableException(
-                "The mirror in Redis is not as it was left: emptied, or written by another aggregator with the same key prefix.");
-        }
+            throw MirrorHash.NotAsItWasLeft();
 
         // A transaction of Redis goes on after a command that fails; such a fault must not pass for a commit.
         await Task.WhenAll(commands).WaitAsync(cancellationToken).ConfigureAwait(false);
+
+        // After a fault the values may still be waiting to be sent.
+        writes?.Release();
     }
 
-    // What Redis holds that a snapshot, with its last batch, does not contain.
-    private async Task<IEnumerable<string>> LeftOverAsync(
-        HashSet<string> snapshot, Dictionary<string, WorkItem> stored, CancellationToken cancellationToken)
+    // Takes over all that Redis holds: at the start, and when somebody else has written there.
+    private async Task<StoredState> ReadBackAsync(StoredState found, CancellationToken cancellationToken)
     {
-        var held = await database.HashKeysAsync(_hash.Key).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return held.Select(_hash.NameOf).OfType<string>().Where(name => !snapshot.Contains(name) && !stored.ContainsKey(name));
-    }
-
-    // Tells the observer all that Redis holds: at the start, and when somebody else has written there.
-    private async Task<bool> TryReadBackAsync(CancellationToken cancellationToken)
-    {
+        _state = null;
+        _digest.Clear();
+        _quarantine = QuarantineBook.Empty;
+        if (!found.IsReadable)
+            return found;
         try
         {
-            await ReadBackAsync(cancellationToken).ConfigureAwait(false);
-            return true;
+            await ReadItemsAsync(found, cancellationToken).ConfigureAwait(false);
+            return found;
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
         {
-            return false;
+            _digest.Clear();
+            return new StoredState { Commit = found.Commit };
         }
     }
 
-    private async Task ReadBackAsync(CancellationToken cancellationToken)
+    private async Task ReadItemsAsync(StoredState found, CancellationToken cancellationToken)
     {
-        HashSet<string> all = [];
         List<WorkItem> page = [];
-        var entries = database.HashScanAsync(_hash.Key, pageSize: PageSize).WithCancellation(cancellationToken);
-        await foreach (var entry in entries.ConfigureAwait(false))
+        List<QuarantinedEntry> quarantined = [];
+        var fields = database.HashScanAsync(_hash.Key, pageSize: PageSize).WithCancellation(cancellationToken);
+        await foreach (var field in fields.ConfigureAwait(false))
         {
-            // A scan may show an item twice.
-            if (_hash.NameOf(entry.Name) is not { } name || !all.Add(name))
+            var kind = _hash.Read(field.Name, out var name);
+            if (kind == MirrorField.State)
                 continue;
-            page.Add(WorkItem.Parser.ParseFrom((byte[])entry.Value!));
+            var bytes = (ReadOnlyMemory<byte>)field.Value;
+            DigestEntry? counted = null;
+            if (kind != MirrorField.Foreign)
+            {
+                var entry = MirrorValue.EntryOf(bytes.Span, MirrorHash.KeyOf(name), found.Generation, kind == MirrorField.Quarantined);
+                _digest.Add(entry);
+                counted = entry.Entry;
+            }
+
+            if (kind != MirrorField.WorkItem)
+            {
+                if (QuarantinedEntry.Parse(bytes.Span, counted) is { } kept)
+                    quarantined.Add(kept);
+                continue;
+            }
+
+            if (observer is null)
+                continue;
+
+            // A scan may show an item twice, which the observer takes for no change.
+            page.Add(WorkItem.Parser.ParseFrom(MirrorValue.ItemOf(bytes.Span)));
             if (page.Count == PageSize)
             {
-                var part = new MirrorChange { Registry = registry, Stored = page };
-                await observer.ObserveAsync(part, cancellationToken).ConfigureAwait(false);
+                await observer.ObserveAsync(new MirrorChange { Registry = registry, Stored = page }, cancellationToken)
+                    .ConfigureAwait(false);
                 page = [];
             }
         }
 
-        var last = new MirrorChange { Registry = registry, Stored = page, All = all, CaughtUp = true };
-        await observer.ObserveAsync(last, cancellationToken).ConfigureAwait(false);
+        _quarantine = QuarantineBook.Of(quarantined.DistinctBy(entry => (entry.Item.Name, entry.Item.Entry is null)));
+        await ObserveAsync(page, found.IsComplete, cancellationToken).ConfigureAwait(false);
     }
 
-    private static MirrorProgress ProgressAfter(ReplicaBatch batch, StoredState before) => batch switch
+    private async Task ObserveAsync(ReplicaBatch batch, MirrorEdits edits, CancellationToken cancellationToken)
     {
-        { CaughtUp: true } => MirrorProgress.Complete,
-        { StartsSnapshot: true } => before.IsReadable ? MirrorProgress.Afresh : MirrorProgress.First,
-        _ => before.Progress,
-    };
-
-    private static (Dictionary<string, WorkItem> Stored, HashSet<string> Removed) NewestStates(
-        IEnumerable<WorkItemChange> changes)
-    {
-        Dictionary<string, WorkItem> stored = [];
-        HashSet<string> removed = [];
-        foreach (var change in changes)
+        if (observer is null)
+            return;
+        var changes = edits.All.Where(edit => edit.IsChange).ToList();
+        var change = new MirrorChange
         {
-            if (change.ChangeCase == WorkItemChange.ChangeOneofCase.WorkItem)
-            {
-                stored[change.WorkItem.Name] = change.WorkItem;
-                removed.Remove(change.WorkItem.Name);
-            }
-            else
-            {
-                var name = change.Deleted?.Name ?? change.Unmatched.Name;
-                stored.Remove(name);
-                removed.Add(name);
-            }
-        }
-
-        return (stored, removed);
+            Registry = registry,
+            Stored = [.. changes.Select(edit => edit.Item).OfType<WorkItem>()],
+            Removed = [.. changes.Where(edit => edit is { Item: null, Before.IsQuarantined: false }).Select(edit => edit.Name)],
+            Holds = edits.EndsSnapshot ? Holds : null,
+            CaughtUp = batch.CaughtUp,
+        };
+        await observer.ObserveAsync(change, cancellationToken).ConfigureAwait(false);
     }
 
-    private static ReplicaUnavailableException Unavailable(Exception e) => new($"Redis: {e.Message}", e);
+    // Tells what was read back, or that there is nothing.
+    private async Task ObserveAsync(List<WorkItem> items, bool isWhole, CancellationToken cancellationToken)
+    {
+        if (observer is null)
+            return;
+        var change = new MirrorChange { Registry = registry, Stored = items, Holds = isWhole ? Holds : null, CaughtUp = true };
+        await observer.ObserveAsync(change, cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool Holds(string name) => _digest.Held.Contains(MirrorHash.KeyOf(name));
+
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> act)
+    {
+        try
+        {
+            return await act().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e.IsRedisFault())
+        {
+            throw new ReplicaUnavailableException($"Redis: {e.Message}", e);
+        }
+    }
 }

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace Federation.Aggregator.Mirroring;
 
 /// <summary>Keeps the copies of registries in Redis, and there too which ones. As with all that is there, it may be lost.</summary>
-internal sealed class RedisReplicaStore(RedisConnection redis, IOptions<RedisOptions> options, IMirrorObserver observer) : IReplicaStore
+internal sealed class RedisReplicaStore(RedisConnection redis, IOptions<RedisOptions> options, IMirrorObserver? observer = null) : IReplicaStore
 {
     private readonly string _keyPrefix = options.Value.KeyPrefix;
     private readonly RedisKey _registries = $"{options.Value.KeyPrefix}registries";
@@ -39,15 +39,18 @@ internal sealed class RedisReplicaStore(RedisConnection redis, IOptions<RedisOpt
         {
             if (_open.TryGetValue(registry, out var replica))
                 await replica.DropAsync(cancellationToken).ConfigureAwait(false);
-            await database.KeyDeleteAsync(new MirrorHash(_keyPrefix, registry).Key).ConfigureAwait(false);
             _open.TryRemove(registry, out _);
+            await database.KeyDeleteAsync(new MirrorHash(_keyPrefix, registry).Key).ConfigureAwait(false);
             return await database.SetRemoveAsync(_registries, registry).ConfigureAwait(false);
         },
         cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<QuarantinedItem>> ReadQuarantineAsync(string registry, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<QuarantinedItem>>([]);
+        Task.FromResult<IReadOnlyList<QuarantinedItem>>([.. _open.GetValueOrDefault(registry)?.Quarantined.Reverse() ?? []]);
+
+    /// <summary>Number of items that the copy of a registry holds, those in quarantine left out.</summary>
+    public long CountItems(string registry) => _open.GetValueOrDefault(registry)?.ItemCount ?? 0;
 
     private async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancellationToken)
     {

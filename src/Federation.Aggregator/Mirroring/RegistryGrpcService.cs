@@ -1,4 +1,3 @@
-using Federation.Aggregator.Duplicates;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
@@ -13,7 +12,7 @@ using ListRegistriesResponse = Federation.Protocol.Aggregator.V1.ListRegistriesR
 namespace Federation.Aggregator.Mirroring;
 
 /// <summary>Tells how the mirrors are.</summary>
-internal sealed class RegistryGrpcService(PeerSet peers, DuplicateIndex duplicates) : RegistryService.RegistryServiceBase
+internal sealed class RegistryGrpcService(PeerSet peers, RedisReplicaStore store) : RegistryService.RegistryServiceBase
 {
     private const int UsualPage = 100;
 
@@ -45,7 +44,7 @@ internal sealed class RegistryGrpcService(PeerSet peers, DuplicateIndex duplicat
             PeerRegistryState.Altered => MirrorState.Altered,
             _ => MirrorState.Unreachable,
         },
-        ItemCount = duplicates.CountItems(mirror.Registry),
+        ItemCount = store.CountItems(mirror.Registry),
         Revision = mirror.Revision,
         NewestRevision = mirror.NewestRevision,
         Lag = mirror.Lag,

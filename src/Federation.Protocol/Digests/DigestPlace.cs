@@ -21,6 +21,10 @@ public static class DigestPlace
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(workItemId), hash);
-        return BinaryPrimitives.ReadUInt64BigEndian(hash) >> (64 - Bits);
+        return OfHash(hash);
     }
+
+    /// <summary>The place of an item.</summary>
+    /// <param name="idHash">SHA-256 over the last segment of its name in UTF-8.</param>
+    public static ulong OfHash(ReadOnlySpan<byte> idHash) => BinaryPrimitives.ReadUInt64BigEndian(idHash) >> (64 - Bits);
 }

@@ -1,6 +1,7 @@
 using Federation.Aggregator.Redis;
 using Federation.Aggregator.Tests.Support;
 using Federation.Protocol.Aggregator.V1;
+using Grpc.Core;
 using StackExchange.Redis;
 
 namespace Federation.Aggregator.Tests.Mirroring;
@@ -35,6 +36,19 @@ public sealed class AggregatorTests(TestFederation federation) : IClassFixture<T
 
         registries.Select(registry => registry.Name).Should().Equal("registries/iso-tc-307", "registries/itu-t");
         registries[0].LastError.Should().StartWith("NotFound: ");
+    }
+
+    [Fact]
+    public async Task It_only_mirrors_where_duplicates_are_not_asked_for()
+    {
+        await federation.PutPairAsync("atoll", "Atoll survey markers with verifiable provenance");
+        await using var aggregator = await federation.StartAggregatorAsync(("Aggregator:DetectDuplicates", "false"));
+
+        var registries = await aggregator.UntilFollowingAsync();
+
+        registries.Should().OnlyContain(registry => registry.ItemCount > 0);
+        var listing = () => aggregator.ListAsync();
+        (await listing.Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().Be(StatusCode.Unimplemented);
     }
 
     [Fact]

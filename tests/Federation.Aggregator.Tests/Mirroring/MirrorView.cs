@@ -10,15 +10,19 @@ internal sealed class MirrorView : IMirrorObserver
 
     public IReadOnlyDictionary<string, WorkItem> Items => _items;
 
+    /// <summary>How many items it was told of, repetitions included.</summary>
+    public int Told { get; private set; }
+
     public Task ObserveAsync(MirrorChange change, CancellationToken cancellationToken)
     {
+        Told += change.Stored.Count + change.Removed.Count;
         foreach (var name in change.Removed)
             _items.Remove(name);
         foreach (var item in change.Stored)
             _items[item.Name] = item;
-        if (change.All is { } all)
+        if (change.Holds is { } holds)
         {
-            foreach (var name in _items.Keys.Where(name => !all.Contains(name)).ToList())
+            foreach (var name in _items.Keys.Where(name => !holds(name)).ToList())
                 _items.Remove(name);
         }
 

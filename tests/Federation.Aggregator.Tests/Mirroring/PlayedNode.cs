@@ -1,9 +1,13 @@
 using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Digests;
+using Federation.Protocol.WorkItems;
 using Federation.Replication;
+using Google.Protobuf;
+using DigestEntry = Federation.Protocol.Digests.DigestEntry;
 
 namespace Federation.Aggregator.Tests.Mirroring;
 
-/// <summary>A registry whose changes are asked for batch by batch, as a follower gets them from a node.</summary>
+/// <summary>A registry whose changes are asked for batch by batch, as a follower gets them from its origin.</summary>
 internal sealed class PlayedNode(string registry)
 {
     public const string Peer = "itu-t";
@@ -19,14 +23,37 @@ internal sealed class PlayedNode(string registry)
     public IReadOnlyDictionary<string, WorkItem> Items =>
         _changes.Values.Where(c => c.Item is not null).ToDictionary(c => c.Name, c => c.Item!);
 
+    /// <summary>The root of their digest.</summary>
+    public DigestHash Root => DigestTree.Build(Items.Values.Select(EntryOf).Order()).Root.Hash;
+
+    private string Epoch => $"{_epoch:x32}";
+
+    public static DigestEntry EntryOf(WorkItem item) => new(
+        DigestPlace.Of(item.Name[(item.Name.LastIndexOf('/') + 1)..]),
+        item.Provenance.OriginRevision,
+        new DigestHash(item.Provenance.ContentHash.Span));
+
     public string NameOf(string id) => $"{Registry}/workItems/{id}";
 
-    public void Put(string id, string title) => Change(NameOf(id), new WorkItem
+    /// <summary>An item as its origin sends it. Its epoch is left out, which is the registry's and not the item's.</summary>
+    public WorkItem Item(string id, string title, long revision)
     {
-        Name = NameOf(id),
-        Identifier = id,
-        Titles = { new LocalizedText { LanguageCode = "en", Text = title } },
-    });
+        var item = new WorkItem
+        {
+            Name = NameOf(id),
+            Identifier = id,
+            Titles = { new LocalizedText { LanguageCode = "en", Text = title } },
+        };
+        item.Provenance = new Provenance
+        {
+            OriginRegistry = Registry,
+            OriginRevision = revision,
+            ContentHash = ByteString.CopyFrom(WorkItemContent.Hash(item)),
+        };
+        return item;
+    }
+
+    public void Put(string id, string title) => Change(NameOf(id), Item(id, title, _newest + 1));
 
     public void Put(IEnumerable<string> ids)
     {
@@ -44,8 +71,8 @@ internal sealed class PlayedNode(string registry)
         _newest = 0;
         _changes.Clear();
         _revisions.Clear();
-        foreach (var (name, item) in items)
-            Change(name, item);
+        foreach (var item in items.Values)
+            Put(item.Identifier, item.Titles[0].Text);
     }
 
     /// <summary>Whether this node issued the token in its present epoch.</summary>
@@ -57,19 +84,22 @@ internal sealed class PlayedNode(string registry)
         var from = startsSnapshot ? 0 : position.Revision;
         var changes = _changes.Where(c => c.Key > from).Take(limit).ToList();
         var revision = changes.Count == limit ? changes[^1].Key : _newest;
+        var caughtUp = revision == _newest;
         return new ReplicaBatch
         {
             Peer = Peer,
             Changes = [.. changes.Select(c => ToChange(c.Key, c.Value.Name, c.Value.Item))],
             Position = new ReplicaPosition($"{_epoch}-{revision}", revision),
-            Origin = new ReplicaOrigin { Epoch = $"{_epoch}", Revision = revision == _newest ? revision : 0 },
+            Origin = new ReplicaOrigin { Epoch = Epoch, Revision = caughtUp ? revision : 0 },
             StartsSnapshot = startsSnapshot || position == ReplicaPosition.Start,
-            CaughtUp = revision == _newest,
+            CaughtUp = caughtUp,
+            SignedDigest = caughtUp ? $"signed {Epoch} {revision}" : "",
+            ExpectedRoot = caughtUp ? Root : null,
         };
     }
 
     private static WorkItemChange ToChange(long revision, string name, WorkItem? item) => item is null
-        ? new WorkItemChange { Revision = revision, Deleted = new DeletedWorkItem { Name = name } }
+        ? new WorkItemChange { Revision = revision, Deleted = new DeletedWorkItem { Name = name, OriginRevision = revision } }
         : new WorkItemChange { Revision = revision, WorkItem = item.Clone() };
 
     private void Change(string name, WorkItem? item)

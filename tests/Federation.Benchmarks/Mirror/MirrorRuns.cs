@@ -74,7 +74,7 @@ internal static class MirrorRuns
 
     private static async Task<TimeSpan> MirrorAsync(CatalogService.CatalogServiceClient node, IDatabase database)
     {
-        var replica = new RedisReplica(Parent, database, "benchmark:", new Unobserved());
+        var replica = new RedisReplica(Parent, database, "benchmark:", observer: null);
         var route = new RegistryRoute { Registry = Parent, Peer = "node" };
         var follower = new CatalogFollower(node, route, replica, new FollowerOptions(), TimeProvider.System, NullLogger<CatalogFollower>.Instance);
         using var stop = new CancellationTokenSource();
@@ -91,9 +91,4 @@ internal static class MirrorRuns
     private static Task WriteAsync(IDatabase database, List<WorkItem> items) =>
         Task.WhenAll(items.Chunk(1000).Select(chunk =>
             database.HashSetAsync("ceiling", [.. chunk.Select(item => new HashEntry(item.Name, item.ToByteArray()))])));
-
-    private sealed class Unobserved : IMirrorObserver
-    {
-        public Task ObserveAsync(MirrorChange change, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

@@ -1,0 +1,170 @@
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Digests;
+using Federation.Replication;
+using DigestEntry = Federation.Protocol.Digests.DigestEntry;
+
+namespace Federation.Aggregator.Mirroring;
+
+/// <summary>What a batch does to the items of a mirror, each once.</summary>
+internal sealed class MirrorEdits : IDigestEntries
+{
+    private readonly HeldEntries _held;
+    private readonly StoredState _state;
+    private readonly bool _startsSnapshot;
+    private readonly bool _repairs;
+    private readonly Dictionary<ItemKey, MirrorEdit> _edits = [];
+    private MirrorEdit[]? _sorted;
+
+    /// <summary>Finds out what a batch does.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="state">The state in which its changes are taken over.</param>
+    /// <param name="held">What is held now.</param>
+    public MirrorEdits(ReplicaBatch batch, StoredState state, HeldEntries held)
+    {
+        (_held, _state, _startsSnapshot, _repairs) = (held, state, batch.StartsSnapshot, batch.Repairs);
+        EndsSnapshot = state.IsSnapshot && batch.CaughtUp;
+        foreach (var change in batch.Changes)
+            Add(change);
+        foreach (var item in batch.Quarantined)
+            Add(item);
+    }
+
+    /// <summary>Whether whatever the snapshot under way did not contain is gone with this batch.</summary>
+    public bool EndsSnapshot { get; }
+
+    /// <inheritdoc cref="ReplicaBatch.StartsSnapshot"/>
+    public bool StartsSnapshot => _startsSnapshot;
+
+    /// <summary>What is done to each item.</summary>
+    public IReadOnlyCollection<MirrorEdit> All => _edits.Values;
+
+    /// <summary>The items that were put into quarantine, in their order; of each the last state.</summary>
+    public Dictionary<string, QuarantinedItem> Quarantined { get; } = [];
+
+    /// <summary>How many items the snapshot did not contain, once it has ended.</summary>
+    public long LeftOverCount => EndsSnapshot
+        ? (_startsSnapshot ? _held.Count : _held.UnmetCount) - All.Count(edit => edit.Before is { IsMet: false })
+        : 0;
+
+    /// <summary>What changes in the digest, apart from the items that the snapshot did not contain.</summary>
+    public IEnumerable<DigestChange> DigestChanges => All
+        .Where(edit => edit.Before?.Entry != edit.After?.Entry)
+        .Select(edit => new DigestChange(edit.Key.Place, (edit.After is null ? 0 : 1) - (edit.Before is null ? 0 : 1)));
+
+    /// <summary>Whether the batch does something to an item.</summary>
+    public bool Contains(ItemKey key) => _edits.ContainsKey(key);
+
+    /// <summary>Reads the entries of a range as they are after the batch, in the order of the digest.</summary>
+    public IEnumerable<DigestEntry> Read(DigestPrefix range) => PlaceOrder.Settle(Merged(range));
+
+    private IEnumerable<DigestEntry> Merged(DigestPrefix range)
+    {
+        var edits = _sorted ??= [.. _edits.Values.OrderBy(edit => edit.Key)];
+        var next = FirstAt(edits, range.First);
+        foreach (var held in _held.ReadHeld(range))
+        {
+            for (; next < edits.Length && edits[next].Key.CompareTo(held.Key) < 0; next++)
+            {
+                if (edits[next].After is { } added)
+                    yield return added.Entry;
+            }
+
+            if (next < edits.Length && edits[next].Key == held.Key)
+            {
+                if (edits[next++].After is { } replaced)
+                    yield return replaced.Entry;
+            }
+            else if (!EndsSnapshot || (held.IsMet && !_startsSnapshot))
+            {
+                yield return held.Entry;
+            }
+        }
+
+        for (; next < edits.Length && range.Contains(edits[next].Key.Place); next++)
+        {
+            if (edits[next].After is { } added)
+                yield return added.Entry;
+        }
+    }
+
+    private static int FirstAt(MirrorEdit[] edits, ulong place)
+    {
+        var (low, high) = (0, edits.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (edits[middle].Key.Place < place)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    private void Add(WorkItemChange change)
+    {
+        switch (change.ChangeCase)
+        {
+            case WorkItemChange.ChangeOneofCase.WorkItem:
+                Add(change.WorkItem);
+                break;
+            case WorkItemChange.ChangeOneofCase.Deleted:
+                Remove(change.Deleted.Name, held => IsSettled && held.Revision > change.Deleted.OriginRevision);
+                break;
+            case WorkItemChange.ChangeOneofCase.Unmatched:
+                Remove(change.Unmatched.Name, _ => false);
+                break;
+        }
+    }
+
+    private void Add(WorkItem item)
+    {
+        var key = MirrorHash.KeyOf(item.Name);
+        var held = Find(key);
+        var hash = new DigestHash(item.Provenance.ContentHash.Span);
+        var after = new HeldEntry(key, item.Provenance.OriginRevision, hash, isMet: true, isQuarantined: false);
+        var isSame = held is { IsQuarantined: false } && held.Value.Entry == after.Entry;
+        if (isSame ? held!.Value.IsMet || !_state.IsSnapshot : IsOld(held, after.Revision))
+            return;
+        var edit = Edit(key, item.Name);
+        (edit.After, edit.Item) = (after, item);
+        Quarantined.Remove(item.Name);
+    }
+
+    private void Add(QuarantinedItem item)
+    {
+        Quarantined.Remove(item.Name);
+        Quarantined[item.Name] = item;
+        if (item.Entry is not { } entry)
+            return;
+        var key = MirrorHash.KeyOf(item.Name);
+        var edit = Edit(key, item.Name);
+        edit.After = new HeldEntry(key, entry.Revision, entry.ContentHash, isMet: true, isQuarantined: true);
+        edit.Item = null;
+    }
+
+    private void Remove(string name, Func<HeldEntry, bool> keeps)
+    {
+        var key = MirrorHash.KeyOf(name);
+        if (Find(key) is not { } held || keeps(held))
+            return;
+        var edit = Edit(key, name);
+        (edit.After, edit.Item) = (null, null);
+        Quarantined.Remove(name);
+    }
+
+    // A mirror that is complete never goes backward, and what it does not hold of before was deleted meanwhile.
+    private bool IsOld(HeldEntry? held, long revision) => IsSettled && (held is { } found
+        ? revision < found.Revision || (revision == found.Revision && !_repairs)
+        : revision <= _state.OriginRevision && !_repairs);
+
+    private bool IsSettled => _state.OriginRevision > 0;
+
+    private HeldEntry? Find(ItemKey key) => _edits.TryGetValue(key, out var edit) ? edit.After : Held(key);
+
+    private HeldEntry? Held(ItemKey key) => !_held.TryFind(key, out var held) ? null : _startsSnapshot ? held.Unmet() : held;
+
+    private MirrorEdit Edit(ItemKey key, string name) =>
+        _edits.TryGetValue(key, out var edit) ? edit : _edits[key] = new MirrorEdit(key, name, Held(key));
+}
