@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Federation.Import;
 using Federation.Match;
+using Federation.Peers;
 using Federation.Report;
 using Federation.Services;
 using Federation.Token;
@@ -15,6 +16,7 @@ var root = new RootCommand("Federation joins the registries of standards bodies 
     ImportCommand.Create(),
     TokenCommand.Create(),
     ReportCommand.Create(),
+    PeersCommand.Create(),
     MatchCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

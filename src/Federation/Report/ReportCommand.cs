@@ -38,10 +38,10 @@ internal static class ReportCommand
             if (result.GetValue(top) < 1)
                 result.AddError("--top must be 1 or more.");
         });
-        var format = new Option<ReportFormat>("--format")
+        var format = new Option<OutputFormat>("--format")
         {
             Description = "text for people; jsonl for programs, one duplicate a line",
-            DefaultValueFactory = _ => ReportFormat.Text,
+            DefaultValueFactory = _ => OutputFormat.Text,
         };
         foreach (Option option in new Option[] { filter, orderBy, top, format })
             command.Options.Add(option);
@@ -53,7 +53,7 @@ internal static class ReportCommand
             using var channel = FederationChannel.Open(configuration.Address("Aggregator:Address"), tokens, configuration["Aggregator:Audience"] ?? AggregatorAudience);
             var report = new AggregatorClient(channel.CreateCallInvoker());
             var (selection, order, most) = (line.GetValue(filter)!, line.GetValue(orderBy)!, line.GetValue(top));
-            if (line.GetValue(format) == ReportFormat.Jsonl)
+            if (line.GetValue(format) == OutputFormat.Jsonl)
                 await WriteJsonAsync(report.ListDuplicatesAsync(selection, order, most, cancellationToken)).ConfigureAwait(false);
             else
                 await WriteTextAsync(report, selection, order, most, cancellationToken).ConfigureAwait(false);
