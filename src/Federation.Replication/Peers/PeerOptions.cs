@@ -39,6 +39,9 @@ public sealed record PeerOptions : ISettings
     /// </summary>
     public int MaximumRegistries { get; init; } = 1_000;
 
+    /// <summary>The most work items that the copy of one of its registries may have; a larger one is not followed any further.</summary>
+    public long MaximumItems { get; init; } = 10_000_000;
+
     /// <summary>How many of its registries may be copied from nothing at once; others wait for their turn.</summary>
     public int ConcurrentCopies { get; init; } = 4;
 
@@ -69,6 +72,8 @@ public sealed record PeerOptions : ISettings
             yield return new(nameof(Compression), Compression, string.Join(", ", Enum.GetNames<PeerCompression>()));
         if (MaximumRegistries is < 1 or > 100_000)
             yield return new(nameof(MaximumRegistries), MaximumRegistries, "1 to 100000");
+        if (MaximumItems < 1)
+            yield return new(nameof(MaximumItems), MaximumItems, "1 or more");
         if (ConcurrentCopies is < 1 or > 100)
             yield return new(nameof(ConcurrentCopies), ConcurrentCopies, "1 to 100");
     }

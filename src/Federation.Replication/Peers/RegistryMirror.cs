@@ -194,7 +194,7 @@ internal sealed partial class RegistryMirror(
     private void Start(PeerRoute route)
     {
         LogFollowing(registry, route.Peer.Options.Name);
-        var replica = new ObservedReplica(_replica!, time);
+        var replica = new ObservedReplica(_replica!, route.Peer.Options.MaximumItems, time);
         var follower = peers.Follow(route, replica);
         var stop = new CancellationTokenSource();
         route.Started();

@@ -1,23 +1,29 @@
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
 using Grpc.Net.Client;
 
 namespace Federation.Aggregator.Tests.Support;
 
-/// <summary>An aggregator, and a liaison officer's clients of it.</summary>
+/// <summary>An aggregator, a liaison officer's clients of it, and an administrator's.</summary>
 internal sealed class TestAggregator : IAsyncDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     private readonly TestHost _host;
     private readonly AccessTokenSource _tokens;
+    private readonly AccessTokenSource _managerTokens;
     private readonly GrpcChannel _channel;
+    private readonly GrpcChannel _managerChannel;
 
-    private TestAggregator(TestHost host, AccessTokenSource tokens)
+    private TestAggregator(TestHost host, TestFederation federation)
     {
         _host = host;
-        _tokens = tokens;
-        _channel = FederationChannel.Open(host.Address, tokens, TestFederation.AggregatorAudience);
+        _tokens = federation.TokensOf("liaison");
+        _managerTokens = federation.TokensOf("manager");
+        _managerChannel = FederationChannel.Open(host.Address, _managerTokens, TestFederation.AggregatorAudience);
+        Peers = new PeerService.PeerServiceClient(_managerChannel);
+        _channel = FederationChannel.Open(host.Address, _tokens, TestFederation.AggregatorAudience);
         Registries = new RegistryService.RegistryServiceClient(_channel);
         Duplicates = new DuplicateService.DuplicateServiceClient(_channel);
     }
@@ -28,11 +34,14 @@ internal sealed class TestAggregator : IAsyncDisposable
 
     public DuplicateService.DuplicateServiceClient Duplicates { get; }
 
+    /// <summary>The administrator's client.</summary>
+    public PeerService.PeerServiceClient Peers { get; }
+
     public static async Task<TestAggregator> StartAsync(TestFederation federation, IEnumerable<(string, string?)> settings)
     {
         var host = await TestHost.StartAsync(
             builder => builder.AddFederationAggregator(), app => app.MapFederationAggregator(), settings);
-        return new TestAggregator(host, federation.TokensOf("liaison"));
+        return new TestAggregator(host, federation);
     }
 
     /// <summary>Waits until the mirrors are as a test wants them.</summary>
@@ -45,6 +54,20 @@ internal sealed class TestAggregator : IAsyncDisposable
             var registries = (await Registries.ListRegistriesAsync(new(), cancellationToken: patience.Token)).Registries;
             if (condition(registries))
                 return registries;
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    /// <summary>Waits until a peer is as a test wants it.</summary>
+    public async Task<Peer> UntilPeerAsync(string name, Func<Peer, bool> condition)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(_patience);
+        while (true)
+        {
+            var peer = (await Peers.GetPeerAsync(new GetPeerRequest { Name = name }, cancellationToken: patience.Token)).Peer;
+            if (condition(peer))
+                return peer;
             await Task.Delay(20, patience.Token);
         }
     }
@@ -80,6 +103,8 @@ internal sealed class TestAggregator : IAsyncDisposable
     {
         await _host.DisposeAsync();
         _channel.Dispose();
+        _managerChannel.Dispose();
         _tokens.Dispose();
+        _managerTokens.Dispose();
     }
 }

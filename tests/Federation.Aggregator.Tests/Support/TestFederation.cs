@@ -31,6 +31,8 @@ public sealed class TestFederation : IAsyncLifetime
                 .. Client(1, "liaison", "federation", audiences, FederationScopes.CatalogRead, FederationScopes.DuplicatesRead),
                 .. Client(2, "itu-t", "itu-t", audiences, FederationScopes.CatalogRead, FederationScopes.CatalogWrite),
                 .. Client(3, "iso", "iso", audiences, FederationScopes.CatalogRead, FederationScopes.CatalogWrite),
+                .. Client(4, "manager", "federation", audiences, FederationScopes.PeersManage),
+                .. Client(5, "stranger", "iso", audiences, FederationScopes.PeersManage),
             ]);
         Itu = await TestNode.StartAsync(this, "itu-t", "ITU-T Work Programme");
         Iso = await TestNode.StartAsync(this, "iso", "ISO projects");
@@ -44,11 +46,17 @@ public sealed class TestFederation : IAsyncLifetime
         _data.Delete(recursive: true);
     }
 
-    /// <summary>Credentials of a client: <c>aggregator</c>, <c>liaison</c>, or a registry's own, which may write to it.</summary>
+    /// <summary>
+    /// Credentials of a client: <c>aggregator</c>, <c>liaison</c>, <c>manager</c> who may manage peers, <c>stranger</c> who may do so
+    /// elsewhere, or a registry's own, which may write to it.
+    /// </summary>
     internal AccessTokenSource TokensOf(string client) =>
         new(new ClientOptions { Authority = Authority, Id = client, Secret = Secret }, TimeProvider.System);
 
     internal string FolderOf(string registry) => Path.Combine(_data.FullName, registry);
+
+    /// <summary>A folder for what an aggregator keeps.</summary>
+    internal string NewFolder() => Path.Combine(_data.FullName, Path.GetRandomFileName());
 
     /// <summary>Starts an aggregator that follows both nodes.</summary>
     internal Task<TestAggregator> StartAggregatorAsync(params (string, string?)[] settings) => TestAggregator.StartAsync(

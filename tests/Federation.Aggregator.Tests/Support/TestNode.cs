@@ -85,6 +85,9 @@ internal sealed class TestNode : IAsyncDisposable
     public async Task DeleteAsync(string id) => await Admin.DeleteWorkItemAsync(
         new DeleteWorkItemRequest { Name = NameOf(id) }, cancellationToken: TestContext.Current.CancellationToken);
 
+    public async Task<long> GetRevisionAsync() => (await new CatalogService.CatalogServiceClient(_channel!).GetRegistryAsync(
+        new GetRegistryRequest { Name = $"registries/{Registry}" }, cancellationToken: TestContext.Current.CancellationToken)).Registry.Revision;
+
     public string NameOf(string id) => $"registries/{Registry}/workItems/{id}";
 
     public async ValueTask DisposeAsync()
