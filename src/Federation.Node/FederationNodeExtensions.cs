@@ -1,6 +1,9 @@
 using Federation.Hosting;
 using Federation.Node.Administration;
+using Federation.Node.Peering;
 using Federation.Node.Reading;
+using Federation.Replication;
+using Federation.Replication.Peers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,11 +18,13 @@ public static class FederationNodeExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddFederationHosting("federation.node");
-        builder.Services.AddSettings<NodeOptions>("Node");
+        builder.Services.AddSettings<NodeOptions>(NodeOptions.Section);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<NodeCatalog>();
         builder.Services.AddHostedService(services => services.GetRequiredService<NodeCatalog>());
         builder.Services.AddSingleton<IExceptionTranslator, NodeErrors>();
+        builder.Services.AddSingleton<IReplicaStore, CatalogReplicaStore>();
+        builder.AddFederationPeers<NodeOptions>(NodeOptions.Section);
         return builder;
     }
 
@@ -29,6 +34,7 @@ public static class FederationNodeExtensions
         ArgumentNullException.ThrowIfNull(app);
         app.MapFederationHosting();
         app.MapGrpcService<CatalogGrpcService>().RequireAuthorization(FederationScopes.CatalogRead);
+        app.MapFederationPeers();
         app.MapGrpcService<CatalogAdminGrpcService>().RequireAuthorization(FederationScopes.CatalogWrite);
         return app;
     }

@@ -1,20 +1,30 @@
 using Federation.Hosting;
 using Federation.Protocol.Names;
+using Federation.Replication.Peers;
 
 namespace Federation.Node;
 
-/// <summary>What a node keeps and serves. Section <c>Node</c>.</summary>
-public sealed record NodeOptions : ISettings
+/// <summary>What a node keeps, serves and mirrors. Section <c>Node</c>. Its data directory holds the catalogue store.</summary>
+public sealed record NodeOptions : PeeringOptions
 {
-    /// <summary>Folder of the catalogue store. Made when it is not there, readable by its owner only.</summary>
-    public string DataDirectory { get; init; } = "";
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Node";
+
+    /// <inheritdoc/>
+    public override string SectionName => Section;
 
     /// <summary>The registries that the node is the origin of: one or more.</summary>
     public IReadOnlyList<OwnRegistry> Registries { get; init; } = [];
 
+    /// <summary>The organisation whose clients manage peers: the one that is set, or that of the first registry.</summary>
+    protected override string Manager =>
+        Organization.Length == 0 && Registries is [var first, ..] ? first.Organization : Organization;
+
     /// <inheritdoc/>
-    public IEnumerable<SettingFault> Faults()
+    public override IEnumerable<SettingFault> Faults()
     {
+        foreach (var fault in base.Faults())
+            yield return fault;
         if (string.IsNullOrWhiteSpace(DataDirectory))
             yield return new("DataDirectory", DataDirectory, "a folder for the catalogue store");
         if (Registries.Count == 0)

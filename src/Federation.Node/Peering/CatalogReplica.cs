@@ -1,0 +1,65 @@
+using Federation.Catalog;
+using Federation.Protocol.Names;
+using Federation.Replication;
+
+namespace Federation.Node.Peering;
+
+/// <summary>The copy of another node's registry in the catalogue store.</summary>
+internal sealed class CatalogReplica(CatalogStore store, RegistryName registry) : IReplica
+{
+    /// <inheritdoc/>
+    public Task<ReplicaState> ReadStateAsync(CancellationToken cancellationToken) => StoreFault.TranslateAsync(async () =>
+        await store.Copies.FindAsync(registry, cancellationToken).ConfigureAwait(false) is { } copy ? StateOf(copy) : ReplicaState.Empty);
+
+    /// <inheritdoc/>
+    public Task ApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return StoreFault.TranslateAsync(() => store.Copies.ApplyAsync(registry, BatchOf(batch), cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public Task<IReplicaDigest> ReadDigestAsync(CancellationToken cancellationToken) => StoreFault.TranslateAsync<IReplicaDigest>(async () =>
+        new CatalogReplicaDigest(store, registry, await store.Digests.GetTreeAsync(registry, cancellationToken).ConfigureAwait(false)));
+
+    /// <inheritdoc/>
+    public Task DropAsync(CancellationToken cancellationToken) =>
+        StoreFault.TranslateAsync(() => store.Copies.DropAsync(registry, cancellationToken));
+
+    private static ReplicaState StateOf(CopyStatus copy) => new()
+    {
+        Description = copy.Registry,
+        OriginEpoch = copy.OriginEpoch,
+        OriginRevision = copy.OriginRevision,
+        ItemCount = copy.ItemCount,
+        QuarantinedCount = copy.QuarantinedCount,
+        IsComplete = copy.IsComplete,
+        IsVerified = copy.IsVerified,
+        KeySetUri = copy.KeySetUri,
+        Positions = copy.Positions.ToDictionary(
+            position => position.Key,
+            position => new ReplicaPosition(position.Value.SyncToken, position.Value.Revision, position.Value.Filter)),
+    };
+
+    private static CopyBatch BatchOf(ReplicaBatch batch) => new()
+    {
+        Peer = batch.Peer,
+        Changes = batch.Changes,
+        Quarantined = [.. batch.Quarantined.Select(item => new QuarantinedEntry(item.Name, item.Revision, item.Entry, item.Reason, item.Time))],
+        Position = batch.Position is { } position ? new CopyPosition(position.SyncToken, position.Revision, position.Filter) : null,
+        Origin = new CopyOrigin
+        {
+            Epoch = batch.Origin.Epoch,
+            Revision = batch.Origin.Revision,
+            Path = batch.Origin.Path,
+            ContactTime = batch.Origin.ContactTime,
+            KeySetUri = batch.Origin.KeySetUri,
+        },
+        Description = batch.Description,
+        StartsSnapshot = batch.StartsSnapshot,
+        Repairs = batch.Repairs,
+        CaughtUp = batch.CaughtUp,
+        SignedDigest = batch.SignedDigest,
+        ExpectedRoot = batch.ExpectedRoot,
+    };
+}

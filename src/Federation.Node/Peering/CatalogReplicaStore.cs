@@ -1,0 +1,37 @@
+using Federation.Protocol.Names;
+using Federation.Replication;
+using Microsoft.Extensions.Options;
+
+namespace Federation.Node.Peering;
+
+/// <summary>Keeps the copies of other nodes' registries in the catalogue store, where they are served on.</summary>
+internal sealed class CatalogReplicaStore(NodeCatalog catalog, IOptions<NodeOptions> options) : IReplicaStore
+{
+    private readonly HashSet<string> _own = [.. options.Value.Registries.Select(registry => new RegistryName(registry.Id).ToString())];
+
+    /// <inheritdoc/>
+    public string Node => catalog.Store.Node;
+
+    /// <inheritdoc/>
+    public bool IsOrigin(string registry) => _own.Contains(registry);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => StoreFault.TranslateAsync<IReadOnlyList<string>>(
+        async () => [.. (await catalog.Store.Copies.ListAsync(cancellationToken).ConfigureAwait(false)).Select(name => name.ToString())]);
+
+    /// <inheritdoc/>
+    public Task<IReplica> OpenAsync(string registry, CancellationToken cancellationToken) =>
+        Task.FromResult<IReplica>(new CatalogReplica(catalog.Store, RegistryName.Parse(registry)));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<QuarantinedItem>> ReadQuarantineAsync(string registry, CancellationToken cancellationToken) =>
+        StoreFault.TranslateAsync<IReadOnlyList<QuarantinedItem>>(async () =>
+        [
+            .. (await catalog.Store.Copies.ListQuarantinedAsync(RegistryName.Parse(registry), cancellationToken).ConfigureAwait(false))
+                .Select(item => new QuarantinedItem(item.Name, item.Peer, item.Revision, Entry: null, item.Reason, item.Time.ToDateTimeOffset())),
+        ]);
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(string registry, CancellationToken cancellationToken) =>
+        StoreFault.TranslateAsync(() => catalog.Store.Copies.RemoveAsync(RegistryName.Parse(registry), cancellationToken));
+}
