@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Federation.Protocol.Filtering;
 
@@ -38,13 +39,18 @@ public sealed class FilterSchema<T>
     /// Adds a protobuf enumeration, written as in the proto file, with or without the prefix; ordered by number.
     /// </summary>
     public FilterSchema<T> Enumeration<TEnum>(string field, Func<T, IEnumerable<TEnum>> values)
-        where TEnum : struct, Enum => With(field, new EnumerationField<T, TEnum>(values));
+        where TEnum : struct, System.Enum => With(field, new EnumerationField<T, TEnum>(values));
 
     /// <summary>
     /// Adds a date: <c>YYYY</c>, <c>YYYY-MM</c> or <c>YYYY-MM-DD</c>, compared as far as both are known: <c>2024-05-17</c> meets
     /// <c>= "2024-05"</c> and <c>&lt;= "2024"</c>, but not <c>&gt; "2024"</c>.
     /// </summary>
     public FilterSchema<T> Date(string field, Func<T, IEnumerable<string>> values) => With(field, new DateField<T>(values));
+
+    /// <summary>
+    /// Adds a point in time, written as RFC 3339 has it, in quotes; <c>YYYY-MM-DD</c> is the beginning of that day in UTC.
+    /// </summary>
+    public FilterSchema<T> Time(string field, Func<T, IEnumerable<Timestamp>> values) => With(field, new TimeField<T>(values));
 
     /// <summary>Says where a bare word is looked for.</summary>
     public FilterSchema<T> BareWords(Func<T, IEnumerable<string>> values) => new(_fields, values);

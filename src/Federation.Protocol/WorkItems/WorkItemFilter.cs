@@ -17,10 +17,12 @@ public static class WorkItemFilter
         .Text("status_label", item => [item.StatusLabel])
         .Text("group", item => item.Groups)
         .Date("date", item => [item.Date])
+        .Text("topic", item => [.. item.Titles.Select(title => title.Text), .. item.Keywords])
         .Text("keyword", item => item.Keywords)
         .Text("ics", item => item.IcsCodes)
         .Number("editions", item => [item.Editions])
         .Number("revision", item => [item.Provenance?.OriginRevision ?? 0])
+        .Time("update_time", item => item.Provenance?.UpdateTime is { } time ? [time] : [])
         .BareWords(Searched);
 
     private static IEnumerable<string> Searched(WorkItem item) =>

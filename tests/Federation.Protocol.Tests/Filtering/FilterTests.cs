@@ -3,11 +3,14 @@ using Federation.Protocol.Filtering;
 using Federation.Protocol.WorkItems;
 using FsCheck;
 using FsCheck.Xunit;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Federation.Protocol.Tests.Filtering;
 
 public sealed class FilterTests
 {
+    private static readonly DateTimeOffset _updated = new DateTimeOffset(2024, 5, 17, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_567);
+
     private static readonly WorkItem _item = new()
     {
         Name = "registries/itu-t/workItems/X.1252",
@@ -23,7 +26,7 @@ public sealed class FilterTests
         Keywords = { "identity", "Terminology" },
         IcsCodes = { "35.030" },
         Editions = 2,
-        Provenance = new Provenance { OriginRevision = 17 },
+        Provenance = new Provenance { OriginRevision = 17, UpdateTime = Timestamp.FromDateTimeOffset(_updated) },
     };
 
     [Theory]
@@ -50,6 +53,12 @@ public sealed class FilterTests
     [InlineData("editions >= 2 editions < 2.5")]
     [InlineData("revision = 17")]
     [InlineData("revision > -1")]
+    [InlineData("topic:\"identity MANAGEMENT\"")]
+    [InlineData("topic:terminology")]
+    [InlineData("update_time >= 2024-05-17 AND update_time < 2024-05-18")]
+    [InlineData("update_time > \"2024-05-17T12:00:00Z\"")]
+    [InlineData("update_time <= \"2024-05-17T14:00:00.123456700+02:00\"")]
+    [InlineData("update_time = \"2024-05-17T12:00:00.1234567Z\" update_time:*")]
     [InlineData("ics = 35.030")]
     [InlineData("abstract:*")]
     [InlineData("status_label = \"In force\"")]
@@ -71,6 +80,9 @@ public sealed class FilterTests
     [InlineData("status = DRAFT OR status = PROPOSED AND editions = 2")]
     [InlineData("biometric")]
     [InlineData("identity biometric")]
+    [InlineData("topic:collection")]
+    [InlineData("update_time < 2024-05-17")]
+    [InlineData("update_time != \"2024-05-17T12:00:00.1234567Z\"")]
     [InlineData("group = *Q10*SG17")]
     [InlineData("ics = *35.030*0")]
     public void A_filter_that_does_not_hold_does_not_select(string filter) =>
@@ -87,6 +99,11 @@ public sealed class FilterTests
     [InlineData("editions = two", 11, "*a number*")]
     [InlineData("date > yesterday", 7, "*YYYY-MM-DD*")]
     [InlineData("date > 2021-13", 7, "*YYYY-MM-DD*")]
+    [InlineData("update_time > yesterday", 14, "*'yesterday' at 14*RFC 3339*")]
+    [InlineData("update_time > 2024", 14, "*RFC 3339*")]
+    [InlineData("update_time > \"2024-05-17T12:00:00\"", 14, "*RFC 3339*")]
+    [InlineData("update_time > \"2024-13-17\"", 14, "*RFC 3339*")]
+    [InlineData("update_time > '\\\"{}'", 14, "*RFC 3339*")]
     [InlineData("(title:x", 0, "*not closed*")]
     [InlineData("title:x)", 7, "*')' at 7*")]
     [InlineData("title:", 6, "*a value should stand*")]
