@@ -1,12 +1,17 @@
 using Federation.Hosting;
 using Federation.Node.Administration;
+using Federation.Node.Digests;
+using Federation.Node.History;
 using Federation.Node.Peering;
 using Federation.Node.Reading;
+using Federation.Node.Retention;
+using Federation.Node.Signing;
 using Federation.Replication;
 using Federation.Replication.Peers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Federation.Node;
 
@@ -22,6 +27,20 @@ public static class FederationNodeExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<NodeCatalog>();
         builder.Services.AddHostedService(services => services.GetRequiredService<NodeCatalog>());
+        builder.Services.AddHostedService<RetentionSchedule>();
+        builder.Services.AddSingleton(services => new SigningKeys(
+            services.GetRequiredService<IOptions<NodeOptions>>().Value.DataDirectory,
+            "Node:DataDirectory",
+            services.GetRequiredService<IOptions<NodeOptions>>().Value.Signing.KeyLifetime,
+            services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<DigestSigner>();
+        builder.Services.AddSingleton<KeySet>();
+        builder.Services.AddSingleton<DigestReading>();
+        builder.Services.AddSingleton<OriginContacts>();
+        builder.Services.AddSingleton<ServedRegistries>();
+        builder.Services.AddSingleton<WorkItemReading>();
+        builder.Services.AddSingleton<WorkItemListing>();
+        builder.Services.AddSingleton<RevisionListing>();
         builder.Services.AddSingleton<IExceptionTranslator, NodeErrors>();
         builder.Services.AddSingleton<IReplicaStore, CatalogReplicaStore>();
         builder.AddFederationPeers<NodeOptions>(NodeOptions.Section);
@@ -36,6 +55,7 @@ public static class FederationNodeExtensions
         app.MapGrpcService<CatalogGrpcService>().RequireAuthorization(FederationScopes.CatalogRead);
         app.MapFederationPeers();
         app.MapGrpcService<CatalogAdminGrpcService>().RequireAuthorization(FederationScopes.CatalogWrite);
+        KeySet.Map(app);
         return app;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class NodeErrors : IExceptionTranslator
     private const string Registry = "federation.Registry";
     private const string WorkItem = "federation.WorkItem";
 
+    // A first copy takes seconds to minutes.
+    private static readonly TimeSpan _copyRetry = TimeSpan.FromSeconds(5);
+
     public RpcException? Translate(Exception exception) => exception switch
     {
         RegistryNotFoundException e => FederationErrors.NotFound(Registry, e.Name.ToString()),
@@ -19,7 +22,14 @@ internal sealed class NodeErrors : IExceptionTranslator
         InvalidWorkItemException e => FederationErrors.InvalidArgument(e.Violations.Select(violation => ($"work_item.{violation.Field}", violation.Reason))),
         SyncTokenException { Reason: SyncTokenFault.Epoch } e => FederationErrors.SyncTokenEpoch(e.Message),
         SyncTokenException { Reason: SyncTokenFault.Expired } e => FederationErrors.SyncTokenExpired(e.Message),
+        SyncTokenException { Reason: SyncTokenFault.Filter } e => FederationErrors.SyncTokenFilter(e.Message),
         SyncTokenException e => FederationErrors.SyncTokenInvalid(e.Message),
+        DigestMovedException e => FederationErrors.DigestMoved(e.Message),
+        HistoryAtOriginException e => FederationErrors.FailedPrecondition(ErrorReasons.HistoryAtOrigin, e.Message),
+        RevisionForgottenException e => FederationErrors.RevisionForgotten(e.Message),
+        RevisionNotReachedException e => FederationErrors.InvalidArgument("revision", e.Message),
+        CopiedRegistryException e => FederationErrors.FailedPrecondition(ErrorReasons.OriginOnly, e.Message),
+        CopyLoadingException e => FederationErrors.Unavailable(ErrorReasons.CopyLoading, e.Message, _copyRetry),
         _ => null,
     };
 }

@@ -1,4 +1,6 @@
 using Federation.Hosting;
+using Federation.Node.Retention;
+using Federation.Node.Signing;
 using Federation.Protocol.Names;
 using Federation.Replication.Peers;
 
@@ -13,8 +15,22 @@ public sealed record NodeOptions : PeeringOptions
     /// <inheritdoc/>
     public override string SectionName => Section;
 
+    private const string RetentionRule = "01:00:00 (an hour) to 3650.00:00:00 (ten years)";
+
     /// <summary>The registries that the node is the origin of: one or more.</summary>
     public IReadOnlyList<OwnRegistry> Registries { get; init; } = [];
+
+    /// <summary>What is kept of the past.</summary>
+    public HistoryOptions History { get; init; } = new();
+
+    /// <summary>
+    /// How long deletions are remembered, so that followers are told of them; 1 hour to 10 years. A follower that was away for longer
+    /// must mirror afresh.
+    /// </summary>
+    public TimeSpan TombstoneRetention { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>How digests are signed.</summary>
+    public SigningOptions Signing { get; init; } = new();
 
     /// <summary>The organisation whose clients manage peers: the one that is set, or that of the first registry.</summary>
     protected override string Manager =>
@@ -29,6 +45,12 @@ public sealed record NodeOptions : PeeringOptions
             yield return new("DataDirectory", DataDirectory, "a folder for the catalogue store");
         if (Registries.Count == 0)
             yield return new("Registries", null, "at least one registry");
+        if (!IsRetention(History.Retention))
+            yield return new("History:Retention", History.Retention, RetentionRule);
+        if (!IsRetention(TombstoneRetention))
+            yield return new("TombstoneRetention", TombstoneRetention, RetentionRule);
+        foreach (var fault in Signing.Faults())
+            yield return fault with { Key = $"{nameof(Signing)}:{fault.Key}" };
         foreach (var (i, registry) in Registries.Index())
         {
             if (!RegistryName.IsValidId(registry.Id))
@@ -39,4 +61,6 @@ public sealed record NodeOptions : PeeringOptions
                 yield return new($"Registries:{i}:Organization", registry.Organization, "the identifier of the organisation that owns the registry");
         }
     }
+
+    private static bool IsRetention(TimeSpan retention) => retention >= TimeSpan.FromHours(1) && retention <= TimeSpan.FromDays(3650);
 }

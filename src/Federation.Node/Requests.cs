@@ -3,7 +3,7 @@ using Federation.Protocol.Names;
 
 namespace Federation.Node;
 
-/// <summary>Reads the resource names of requests.</summary>
+/// <summary>Reads the fields that requests share.</summary>
 internal static class Requests
 {
     /// <summary>Reads <paramref name="value"/> as the name of a registry.</summary>
@@ -11,4 +11,9 @@ internal static class Requests
 
     /// <summary>Reads <paramref name="value"/> as the name of a work item.</summary>
     internal static WorkItemName WorkItem(string field, string value) => RequestField.Read(field, () => WorkItemName.Parse(value));
+
+    /// <summary>Reads the field <c>revision</c>: 0, or one of the registry.</summary>
+    internal static long Revision(long value) => value >= 0
+        ? value
+        : throw FederationErrors.InvalidArgument("revision", $"It is {value}; it should be a revision of the registry, or 0 for the newest.");
 }

@@ -13,7 +13,7 @@ namespace Federation.Catalog;
 public sealed class CatalogDigests
 {
     /// <summary>Most nodes of a tree that are read at once.</summary>
-    public const int MaximumPrefixes = 256;
+    public const int MaximumPrefixes = 128;
 
     // Writers may overtake a reader by more states than trees are kept, but not for long.
     private const int Attempts = 5;

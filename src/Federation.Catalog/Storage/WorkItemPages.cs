@@ -13,6 +13,9 @@ internal static class WorkItemPages
 {
     private const int MaximumBytes = 3 * 1024 * 1024;
 
+    // Ids are of ASCII's visible characters.
+    private const string BehindAllIds = "\u007f";
+
     internal static Page<WorkItem> Read(
         SqliteConnection connection, RegistryState registry, WorkItemQuery query, CancellationToken cancellationToken)
     {
@@ -39,7 +42,7 @@ internal static class WorkItemPages
     private static Page<WorkItem> ReadByIdentifier(
         SqliteConnection connection, RegistryState registry, WorkItemQuery query)
     {
-        var (identifier, id) = Place(query.After);
+        var (identifier, id) = Place(registry.Name, query.After);
         using var page = connection.Statement(
             $"""
             SELECT {StoredItem.Columns} FROM work_item
@@ -58,10 +61,18 @@ internal static class WorkItemPages
         return new Page<WorkItem>(items, next, (int)registry.ItemCount);
     }
 
-    private static (string Identifier, string Id) Place(OrderKey? after) => after switch
+    // Behind which identifier and id of this registry the page begins. The place may be that of an item of another registry, when
+    // several are read at once; then of equal identifiers all come after it or none do, by the names of the registries.
+    private static (string Identifier, string Id) Place(RegistryName registry, OrderKey? after) => after switch
     {
         null => ("", ""),
-        { Values: [var identifier, var name] } when WorkItemName.TryParse(name, out var parsed) => (identifier, parsed.Id),
+        { Values: [var identifier, var name] } when WorkItemName.TryParse(name, out var parsed) =>
+            (identifier, string.CompareOrdinal($"{parsed.Registry}/", $"{registry}/") switch
+            {
+                < 0 => "",
+                0 => parsed.Id,
+                > 0 => BehindAllIds,
+            }),
         _ => throw new PageTokenException("page_token was issued for another order_by: keep it as it was, or start without a token"),
     };
 

@@ -1,21 +1,24 @@
 using Federation.Catalog;
 using Federation.Protocol.Names;
 using Federation.Replication;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Federation.Node.Peering;
 
 /// <summary>The copy of another node's registry in the catalogue store.</summary>
-internal sealed class CatalogReplica(CatalogStore store, RegistryName registry) : IReplica
+internal sealed class CatalogReplica(CatalogStore store, OriginContacts contacts, RegistryName registry) : IReplica
 {
     /// <inheritdoc/>
     public Task<ReplicaState> ReadStateAsync(CancellationToken cancellationToken) => StoreFault.TranslateAsync(async () =>
         await store.Copies.FindAsync(registry, cancellationToken).ConfigureAwait(false) is { } copy ? StateOf(copy) : ReplicaState.Empty);
 
     /// <inheritdoc/>
-    public Task ApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken)
+    public async Task ApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return StoreFault.TranslateAsync(() => store.Copies.ApplyAsync(registry, BatchOf(batch), cancellationToken));
+        await StoreFault.TranslateAsync(() => store.Copies.ApplyAsync(registry, BatchOf(batch), cancellationToken)).ConfigureAwait(false);
+        if (batch.Origin.ContactTime is { } contact)
+            contacts.Note(registry.ToString(), Timestamp.FromDateTimeOffset(contact));
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Federation.Node.Peering;
 
 /// <summary>Keeps the copies of other nodes' registries in the catalogue store, where they are served on.</summary>
-internal sealed class CatalogReplicaStore(NodeCatalog catalog, IOptions<NodeOptions> options) : IReplicaStore
+internal sealed class CatalogReplicaStore(NodeCatalog catalog, OriginContacts contacts, IOptions<NodeOptions> options) : IReplicaStore
 {
     private readonly HashSet<string> _own = [.. options.Value.Registries.Select(registry => new RegistryName(registry.Id).ToString())];
 
@@ -21,7 +21,7 @@ internal sealed class CatalogReplicaStore(NodeCatalog catalog, IOptions<NodeOpti
 
     /// <inheritdoc/>
     public Task<IReplica> OpenAsync(string registry, CancellationToken cancellationToken) =>
-        Task.FromResult<IReplica>(new CatalogReplica(catalog.Store, RegistryName.Parse(registry)));
+        Task.FromResult<IReplica>(new CatalogReplica(catalog.Store, contacts, RegistryName.Parse(registry)));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<QuarantinedItem>> ReadQuarantineAsync(string registry, CancellationToken cancellationToken) =>

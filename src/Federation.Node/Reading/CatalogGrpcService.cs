@@ -1,16 +1,28 @@
-using Federation.Catalog;
 using Federation.Hosting;
+using Federation.Node.Digests;
+using Federation.Node.History;
+using Federation.Node.Signing;
 using Federation.Node.Sync;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Filtering;
 using Federation.Protocol.Paging;
 using Federation.Protocol.WorkItems;
+using Federation.Replication;
 using Grpc.Core;
 
 namespace Federation.Node.Reading;
 
 /// <summary>Serves the catalogue to readers and followers.</summary>
-internal sealed class CatalogGrpcService(NodeCatalog catalog, TimeProvider time) : CatalogService.CatalogServiceBase
+internal sealed class CatalogGrpcService(
+    NodeCatalog catalog,
+    WorkItemReading items,
+    WorkItemListing listing,
+    RevisionListing revisions,
+    DigestReading digests,
+    KeySet keySet,
+    DigestSigner signer,
+    TimeProvider time)
+    : CatalogService.CatalogServiceBase
 {
     private const int UsualRegistriesPage = 100;
 
@@ -22,7 +34,7 @@ internal sealed class CatalogGrpcService(NodeCatalog catalog, TimeProvider time)
         var page = Page.Select(registries, null, RegistryOrder.ByName, after, size, context.CancellationToken);
         return new ListRegistriesResponse
         {
-            Registries = { page.Items },
+            Registries = { page.Items.Select(Described) },
             NextPageToken = page.Next is { } next ? PageToken.Issue(next) : "",
         };
     }
@@ -30,46 +42,50 @@ internal sealed class CatalogGrpcService(NodeCatalog catalog, TimeProvider time)
     public override async Task<GetRegistryResponse> GetRegistry(GetRegistryRequest request, ServerCallContext context)
     {
         var name = Requests.Registry("name", request.Name);
-        return new GetRegistryResponse { Registry = await catalog.Store.GetRegistryAsync(name, context.CancellationToken).ConfigureAwait(false) };
+        var registry = await catalog.Store.GetRegistryAsync(name, context.CancellationToken).ConfigureAwait(false);
+        return new GetRegistryResponse { Registry = Described(registry) };
     }
 
-    public override async Task<GetWorkItemResponse> GetWorkItem(GetWorkItemRequest request, ServerCallContext context)
-    {
-        var name = Requests.WorkItem("name", request.Name);
-        return new GetWorkItemResponse { WorkItem = await catalog.Store.GetWorkItemAsync(name, context.CancellationToken).ConfigureAwait(false) };
-    }
+    public override Task<GetWorkItemResponse> GetWorkItem(GetWorkItemRequest request, ServerCallContext context) =>
+        items.GetAsync(request, context.CancellationToken);
 
-    public override async Task<ListWorkItemsResponse> ListWorkItems(ListWorkItemsRequest request, ServerCallContext context)
-    {
-        var parent = Requests.Registry("parent", request.Parent);
-        var order = RequestField.Read("order_by", () => OrderBy.Parse(request.OrderBy, WorkItemOrder.Schema, "identifier"));
-        var query = new WorkItemQuery
-        {
-            Filter = RequestField.Read("filter", () => Filter.Parse(request.Filter, WorkItemFilter.Schema)),
-            Order = order,
-            PageSize = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize)),
-            After = RequestField.Read("page_token", () => PageToken.Read(request.PageToken, request.Parent, request.Filter, order.Text)),
-        };
-        var page = await catalog.Store.ListWorkItemsAsync(parent, query, context.CancellationToken).ConfigureAwait(false);
-        return new ListWorkItemsResponse
-        {
-            WorkItems = { page.Items },
-            NextPageToken = page.Next is { } next ? PageToken.Issue(next, request.Parent, request.Filter, order.Text) : "",
-            TotalSize = page.TotalSize,
-        };
-    }
+    public override Task<BatchGetWorkItemsResponse> BatchGetWorkItems(BatchGetWorkItemsRequest request, ServerCallContext context) =>
+        items.BatchGetAsync(request, context.CancellationToken);
+
+    public override Task<ListWorkItemsResponse> ListWorkItems(ListWorkItemsRequest request, ServerCallContext context) =>
+        listing.ListAsync(request, context.CancellationToken);
+
+    public override Task<ListRevisionsResponse> ListRevisions(ListRevisionsRequest request, ServerCallContext context) =>
+        revisions.ListAsync(request, context.CancellationToken);
 
     public override async Task SyncWorkItems(
         SyncWorkItemsRequest request,
         IServerStreamWriter<SyncWorkItemsResponse> responseStream,
         ServerCallContext context)
     {
-        var parent = Requests.Registry("parent", request.Parent);
-        var heartbeat = Heartbeat.Read(request.HeartbeatInterval);
         using var stop = context.LinkToShutdown();
-        var point = await catalog.Store.SyncTokens.VerifyAsync(parent, request.SyncToken, "", stop.Token).ConfigureAwait(false);
-        var changes = new ChangeStream(catalog.Store, parent, heartbeat, time).ReadAsync(point, request.UntilCaughtUp, stop.Token);
-        await foreach (var response in changes.ConfigureAwait(false))
+        var changes = new ChangeStream(catalog.Store, signer, time)
+        {
+            Registry = Requests.Registry("parent", request.Parent),
+            FilterText = request.Filter,
+            Filter = RequestField.Read("filter", () => Filter.Parse(request.Filter, WorkItemFilter.Schema)),
+            Heartbeat = Heartbeat.Read(request.HeartbeatInterval),
+        };
+        await foreach (var response in changes.ReadAsync(request.SyncToken, request.UntilCaughtUp, stop.Token).ConfigureAwait(false))
             await responseStream.WriteAsync(response, stop.Token).ConfigureAwait(false);
+    }
+
+    public override Task<GetDigestResponse> GetDigest(GetDigestRequest request, ServerCallContext context) =>
+        digests.GetAsync(request, context.CancellationToken);
+
+    public override Task<GetDigestRangesResponse> GetDigestRanges(GetDigestRangesRequest request, ServerCallContext context) =>
+        digests.GetRangesAsync(request, context.CancellationToken);
+
+    // Copies name the place of their origin's keys; for what the node is the origin of, only it knows its own address.
+    private Registry Described(Registry registry)
+    {
+        if (registry.Copy is null)
+            registry.KeySetUri = keySet.Uri;
+        return registry;
     }
 }

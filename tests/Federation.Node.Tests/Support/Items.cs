@@ -20,6 +20,24 @@ internal static class Items
             new CreateWorkItemRequest { Parent = RunningNode.Registry, WorkItemId = id, WorkItem = Item(id, title) },
             cancellationToken: TestContext.Current.CancellationToken)).WorkItem;
 
+    /// <summary>Imports items as the owner. With <paramref name="prune"/>, all others go.</summary>
+    internal static async Task<ImportWorkItemsResponse> ImportAsync(this RunningNode node, IEnumerable<WorkItem> items, bool prune = false)
+    {
+        const int RecordsPerMessage = 500;
+        var stop = TestContext.Current.CancellationToken;
+        using var import = node.Owner.ImportWorkItems(cancellationToken: stop);
+        await import.RequestStream.WriteAsync(
+            new ImportWorkItemsRequest { Header = new ImportHeader { Parent = RunningNode.Registry, Prune = prune } }, stop);
+        foreach (var some in items.Chunk(RecordsPerMessage))
+        {
+            var records = new ImportRecords { Records = { some.Select(item => new ImportRecord { WorkItem = item }) } };
+            await import.RequestStream.WriteAsync(new ImportWorkItemsRequest { Records = records }, stop);
+        }
+
+        await import.RequestStream.CompleteAsync();
+        return await import;
+    }
+
     /// <summary>The refusal of a call that must be refused.</summary>
     internal static async Task<RpcException> Refusal(Func<Task> call) => (await call.Should().ThrowAsync<RpcException>()).Which;
 

@@ -1,9 +1,11 @@
 using Federation.Hosting;
 using Federation.Identity;
 using Federation.Protocol.Catalog.V1;
+using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Federation.Node.Tests.Support;
 
@@ -38,9 +40,10 @@ public sealed class RunningNode : IAsyncLifetime
                 new("Identity:DataDirectory", Path.Combine(_folder.FullName, "identity")),
                 .. Client(0, "owner", "itu-t", ["catalog.read", "catalog.write"], [Audience]),
                 .. Client(1, "reader", "w3c", ["catalog.read"], [Audience, OtherAudience]),
+                .. Client(3, "radio", "itu-r", ["catalog.read", "catalog.write"], [Audience]),
                 .. Client(2, "stranger", "w3c", ["catalog.read", "catalog.write"], [Audience]),
             ]);
-        _authority = Address(_identity);
+        _authority = AddressOf(_identity);
         await StartNodeAsync();
     }
 
@@ -59,13 +62,29 @@ public sealed class RunningNode : IAsyncLifetime
         await StartNodeAsync();
     }
 
+    /// <summary>Where the node listens.</summary>
+    public Uri Address => _address!;
+
+    /// <summary>The clock of the node, also after a restart. It runs with the system's until a test moves it on.</summary>
+    public ShiftingTime Time { get; } = new();
+
+    /// <summary>Files of the node's data directory.</summary>
+    public IReadOnlyList<FileInfo> DataFiles(string pattern) => new DirectoryInfo(Path.Combine(_folder.FullName, "node")).GetFiles(pattern);
+
+    /// <summary>The metadata of a call as <paramref name="client"/>, for a channel that a test makes itself.</summary>
+    public async Task<Metadata> BearerAsync(string client)
+    {
+        using var tokens = Tokens(client);
+        return new Metadata { { "authorization", $"Bearer {await tokens.GetAsync(Audience, CancellationToken.None)}" } };
+    }
+
     /// <summary>A channel as <paramref name="client"/> with tokens for <paramref name="audience"/>; null for one without tokens.</summary>
     public GrpcChannel Channel(string? client, string audience = Audience)
     {
         AccessTokenSource? tokens = null;
         if (client is not null)
         {
-            tokens = new AccessTokenSource(new ClientOptions { Authority = _authority, Id = client, Secret = Secret }, TimeProvider.System);
+            tokens = Tokens(client);
             _clients.Add(tokens);
         }
 
@@ -74,10 +93,17 @@ public sealed class RunningNode : IAsyncLifetime
         return channel;
     }
 
+    private AccessTokenSource Tokens(string client) =>
+        new(new ClientOptions { Authority = _authority, Id = client, Secret = Secret }, TimeProvider.System);
+
     private async Task StartNodeAsync()
     {
         _node = await StartAsync(
-            builder => builder.AddFederationNode(),
+            builder =>
+            {
+                builder.Services.AddSingleton<TimeProvider>(Time);
+                builder.AddFederationNode();
+            },
             app => app.MapFederationNode(),
             [
                 new("Authentication:Authority", _authority!.ToString()),
@@ -89,7 +115,7 @@ public sealed class RunningNode : IAsyncLifetime
                 new("Node:Registries:1:Id", "itu-r"),
                 new("Node:Registries:1:Organization", "itu-r"),
             ]);
-        _address = Address(_node);
+        _address = AddressOf(_node);
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Client(int index, string id, string organization, string[] scopes, string[] audiences)
@@ -120,7 +146,7 @@ public sealed class RunningNode : IAsyncLifetime
         return app;
     }
 
-    private static Uri Address(WebApplication app) => new(app.Urls.Single());
+    private static Uri AddressOf(WebApplication app) => new(app.Urls.Single());
 
     private static async Task StopAsync(WebApplication? app)
     {

@@ -1,0 +1,45 @@
+using Federation.Catalog;
+using Federation.Hosting;
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Digests;
+using Federation.Replication;
+
+namespace Federation.Node.Digests;
+
+/// <summary>Reads digests for those who compare their copies with what the node holds.</summary>
+internal sealed class DigestReading(NodeCatalog catalog, DigestSigner signer)
+{
+    internal async Task<GetDigestResponse> GetAsync(GetDigestRequest request, CancellationToken cancellationToken)
+    {
+        var registry = Requests.Registry("name", request.Name);
+        var stored = await catalog.Store.Digests.GetAsync(registry, cancellationToken).ConfigureAwait(false);
+        return new GetDigestResponse
+        {
+            Digest = stored.Digest,
+            // Only the origin signs; a copy passes on what it was given.
+            SignedDigest = stored.Copy is null ? signer.Sign(stored.Digest) : stored.SignedDigest,
+            SyncToken = catalog.Store.SyncTokens.Issue(registry, stored.Point, ""),
+        };
+    }
+
+    internal async Task<GetDigestRangesResponse> GetRangesAsync(GetDigestRangesRequest request, CancellationToken cancellationToken)
+    {
+        var registry = Requests.Registry("parent", request.Parent);
+        var revision = Requests.Revision(request.Revision);
+        if (request.Prefixes.Count is 0 or > CatalogDigests.MaximumPrefixes)
+        {
+            throw FederationErrors.InvalidArgument(
+                "prefixes", $"There are {request.Prefixes.Count}; ask for 1 to {CatalogDigests.MaximumPrefixes}. The empty one is the root.");
+        }
+
+        var ranges = await catalog.Store.Digests.GetRangesAsync(
+            registry, revision, [.. request.Prefixes.Index().Select(prefix => Read(prefix.Index, prefix.Item))], cancellationToken)
+            .ConfigureAwait(false);
+        return new GetDigestRangesResponse { Revision = ranges.Revision, Ranges = { ranges.Ranges } };
+    }
+
+    private static DigestPrefix Read(int index, string text) => DigestPrefix.TryParse(text, out var prefix)
+        ? prefix
+        : throw FederationErrors.InvalidArgument(
+            $"prefixes[{index}]", $"It is '{text}'; it should be at most {DigestPlace.Digits} of 0-9 and a-f.");
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Federation.Catalog;
+using Federation.Hosting;
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Filtering;
+using Federation.Protocol.Names;
+using Federation.Protocol.Paging;
+using Federation.Protocol.WorkItems;
+
+namespace Federation.Node.Reading;
+
+/// <summary>Lists the work items of one registry, or of all that the node serves (AIP-159).</summary>
+internal sealed class WorkItemListing(NodeCatalog catalog, ServedRegistries served)
+{
+    /// <summary>The parent that stands for all registries.</summary>
+    private const string AllRegistries = "registries/-";
+
+    internal async Task<ListWorkItemsResponse> ListAsync(ListWorkItemsRequest request, CancellationToken cancellationToken)
+    {
+        var order = RequestField.Read("order_by", () => OrderBy.Parse(request.OrderBy, WorkItemOrder.Schema, WorkItemOrder.WhenEmpty));
+        var query = new WorkItemQuery
+        {
+            Filter = RequestField.Read("filter", () => Filter.Parse(request.Filter, WorkItemFilter.Schema)),
+            Order = order,
+            PageSize = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize)),
+            Revision = Requests.Revision(request.Revision),
+            After = RequestField.Read("page_token", () => PageToken.Read(request.PageToken, Binding(request, order))),
+        };
+        if (request.Parent == AllRegistries && query.Revision != 0)
+            throw FederationErrors.InvalidArgument("revision", $"It is {query.Revision}; with {AllRegistries} it should be 0, since each registry has revisions of its own.");
+        var (page, unreachable) = request.Parent == AllRegistries
+            ? await ListAllAsync(query, cancellationToken).ConfigureAwait(false)
+            : (await ListOneAsync(Requests.Registry("parent", request.Parent), query, cancellationToken).ConfigureAwait(false), []);
+        return new ListWorkItemsResponse
+        {
+            WorkItems = { page.Items },
+            NextPageToken = page.Next is { } next ? PageToken.Issue(next, Binding(request, order)) : "",
+            TotalSize = page.TotalSize,
+            Unreachable = { unreachable },
+        };
+    }
+
+    // What must stay as it was from page to page.
+    private static string[] Binding(ListWorkItemsRequest request, Order<WorkItem> order) =>
+        [request.Parent, request.Filter, order.Text, request.Revision.ToString(CultureInfo.InvariantCulture)];
+
+    private Task<Page<WorkItem>> ListOneAsync(RegistryName registry, WorkItemQuery query, CancellationToken cancellationToken) =>
+        catalog.Store.ListWorkItemsAsync(registry, query, cancellationToken);
+
+    // The page of all is among the pages of each, since the order has no ties between registries.
+    private async Task<(Page<WorkItem> Page, IEnumerable<string> Unreachable)> ListAllAsync(
+        WorkItemQuery query, CancellationToken cancellationToken)
+    {
+        var (readable, unreachable) = await served.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var pages = new List<Page<WorkItem>>();
+        foreach (var registry in readable)
+            pages.Add(await ListOneAsync(registry, query, cancellationToken).ConfigureAwait(false));
+
+        var page = Page.Select(pages.SelectMany(one => one.Items), null, query.Order, null, query.PageSize, cancellationToken);
+        var next = page.Next ?? pages.Find(one => one.Next is not null)?.Next;
+        return (new Page<WorkItem>(page.Items, next, pages.Sum(one => one.TotalSize)), unreachable);
+    }
+}

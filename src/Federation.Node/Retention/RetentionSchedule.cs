@@ -1,0 +1,50 @@
+using Federation.Catalog;
+using Federation.Node.Reading;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Federation.Node.Retention;
+
+/// <summary>Forgets every hour what need not be kept any longer: old states of items, and the tombstones of old deletions.</summary>
+internal sealed partial class RetentionSchedule(
+    NodeCatalog catalog, ServedRegistries served, IOptions<NodeOptions> options, TimeProvider time, ILogger<RetentionSchedule> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan _interval = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_interval, time);
+        do
+        {
+            await ForgetAsync(stoppingToken).ConfigureAwait(false);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    private async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var (states, tombstones) = (0, 0);
+        try
+        {
+            states = await catalog.Store.History.ForgetAsync(now - options.Value.History.Retention, cancellationToken).ConfigureAwait(false);
+            foreach (var registry in (await served.ReadAsync(cancellationToken).ConfigureAwait(false)).Readable)
+                tombstones += await catalog.Store.ForgetTombstonesAsync(registry, now - options.Value.TombstoneRetention, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CatalogException e)
+        {
+            LogFailed(e.Message);
+        }
+
+        if (states > 0 || tombstones > 0)
+            LogForgotten(states, tombstones);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Forgot {States} old states of items and {Tombstones} tombstones")]
+    private partial void LogForgotten(int states, int tombstones);
+
+    [LoggerMessage(LogLevel.Warning, "What is past its time could not be forgotten, and will be tried again in an hour: {Reason}")]
+    private partial void LogFailed(string reason);
+}

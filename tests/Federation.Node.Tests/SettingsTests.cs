@@ -1,0 +1,50 @@
+using Federation.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+
+namespace Federation.Node.Tests;
+
+public sealed class SettingsTests
+{
+    [Theory]
+    [InlineData("Node:TombstoneRetention", "00:59:59", "Node:TombstoneRetention is \"00:59:59\"; allowed is 01:00:00 (an hour) to 3650.00:00:00 (ten years).")]
+    [InlineData("Node:TombstoneRetention", "-1.00:00:00", "Node:TombstoneRetention is \"-1.00:00:00\"; *")]
+    [InlineData("Node:History:Retention", "00:00:00", "Node:History:Retention is \"00:00:00\"; allowed is 01:00:00*")]
+    [InlineData("Node:History:Retention", "4000.00:00:00", "Node:History:Retention is \"4000.00:00:00\"; *")]
+    [InlineData("Node:Signing:KeyLifetime", "00:01:00", "Node:Signing:KeyLifetime is \"00:01:00\"; allowed is 01:00:00*")]
+    [InlineData("Node:Signing:KeySetUri", "http://node.example.org/.well-known/jwks.json", "Node:Signing:KeySetUri is \"http://node.example.org/*\"; allowed is an https address, or *")]
+    [InlineData("Node:Signing:KeySetUri", "/jwks.json", "Node:Signing:KeySetUri is \"*jwks.json\"; allowed is an https address, or *")]
+    [InlineData("Node:Registries:0:Id", "ITU-T", "Node:Registries:0:Id is \"ITU-T\"; allowed is 1 to 63 of *")]
+    public void A_wrong_setting_stops_the_node_with_a_sentence(string key, string value, string sentence)
+    {
+        var build = () => Build((key, value));
+
+        build.Should().Throw<SettingException>().WithMessage(sentence);
+    }
+
+    [Fact]
+    public async Task Settings_at_their_limits_are_taken()
+    {
+        await using var app = Build(
+            ("Node:TombstoneRetention", "01:00:00"), ("Node:History:Retention", "3650.00:00:00"), ("Node:Signing:KeyLifetime", "01:00:00"),
+            ("Node:Signing:KeySetUri", "https://node.example.org/keys"));
+
+        app.Should().NotBeNull();
+    }
+
+    private static WebApplication Build(params (string Key, string Value)[] settings)
+    {
+        var builder = FederationHost.CreateBuilder(new ConfigurationBuilder().AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["Authentication:Authority"] = "http://127.0.0.1:9",
+                ["Authentication:Audience"] = "urn:federation:itu-t",
+                ["Node:DataDirectory"] = "data",
+                ["Node:Registries:0:Id"] = "itu-t",
+                ["Node:Registries:0:Organization"] = "itu-t",
+            }.Concat(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)))
+                .GroupBy(setting => setting.Key).Select(setting => setting.Last())).Build());
+        builder.AddFederationNode();
+        return builder.Build();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace Federation.Node.Tests.Support;
+
+/// <summary>The system's clock, which a test moves on: timers that fall due by that fire at once.</summary>
+public sealed class ShiftingTime : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private readonly List<ShiftingTimer> _timers = [];
+    private TimeSpan _shift;
+
+    public void Advance(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            _shift += by;
+            _timers.ForEach(timer => timer.CatchUp());
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _shift;
+
+    public override long GetTimestamp() => base.GetTimestamp() + (long)(_shift.TotalSeconds * Stopwatch.Frequency);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ShiftingTimer(this, base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        timer.Change(dueTime, period);
+        lock (_lock)
+            _timers.Add(timer);
+        return timer;
+    }
+
+    private void Forget(ShiftingTimer timer)
+    {
+        lock (_lock)
+            _timers.Remove(timer);
+    }
+
+    private sealed class ShiftingTimer(ShiftingTime time, ITimer timer) : ITimer
+    {
+        private DateTimeOffset? _due;
+        private TimeSpan _period;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            (_due, _period) = (dueTime == Timeout.InfiniteTimeSpan ? null : time.GetUtcNow() + dueTime, period);
+            return timer.Change(dueTime, period);
+        }
+
+        internal void CatchUp()
+        {
+            if (_due is { } due && due <= time.GetUtcNow())
+                timer.Change(TimeSpan.Zero, _period);
+        }
+
+        public void Dispose()
+        {
+            time.Forget(this);
+            timer.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            time.Forget(this);
+            return timer.DisposeAsync();
+        }
+    }
+}
