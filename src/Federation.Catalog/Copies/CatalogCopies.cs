@@ -75,7 +75,7 @@ public sealed class CatalogCopies
         Registry = state.ToRegistry(),
         OriginEpoch = copy.OriginEpoch,
         OriginRevision = copy.OriginRevision,
-        ItemCount = _store.Digest(state.Name).FindRoot(state.Revision)?.ItemCount ?? state.ItemCount,
+        ItemCount = state.ItemCount + Quarantine.CountEntries(connection, state.Key),
         QuarantinedCount = Quarantine.Count(connection, state.Key),
         IsComplete = copy.IsComplete,
         IsVerified = copy.IsVerified,
@@ -102,11 +102,11 @@ public sealed class CatalogCopies
     // items go bit by bit, because others wait for the store.
     private async Task ForgetAsync(RegistryName registry, bool isRemoved, CancellationToken cancellationToken)
     {
-        var key = await _store.WriteCopyAsync(registry, Void, cancellationToken).ConfigureAwait(false);
-        if (key is null)
+        if (await _store.WriteCopyAsync(registry, Void, cancellationToken).ConfigureAwait(false) is not { } key)
             return;
-        while (await _store.WriteCopyAsync(registry, ForgetSome, cancellationToken).ConfigureAwait(false) > 0)
+        while (await _store.ChangeAsync(connection => ForgetSome(connection, key), cancellationToken).ConfigureAwait(false) > 0)
             cancellationToken.ThrowIfCancellationRequested();
+        _store.Digest(registry).EndAt(0);
         if (!isRemoved)
             return;
         await _store.WriteCopyAsync(registry, Remove, cancellationToken).ConfigureAwait(false);
@@ -125,22 +125,23 @@ public sealed class CatalogCopies
         return registry.Key;
     }
 
-    private static long? ForgetSome(SqliteConnection connection, RegistryWriter writer)
+    private static int ForgetSome(SqliteConnection connection, long registry)
     {
-        List<string> ids = [];
-        using (var query = connection.Statement(
-                   "SELECT id FROM work_item WHERE registry = $1 LIMIT $2", writer.Registry.Key, ForgottenAtOnce))
+        var (rows, items) = (0, 0);
+        using (var delete = connection.Statement(
+                   """
+                   DELETE FROM work_item WHERE key IN (SELECT key FROM work_item WHERE registry = $1 LIMIT $2)
+                   RETURNING content IS NOT NULL
+                   """,
+                   registry, ForgottenAtOnce))
         {
-            using var rows = query.ExecuteReader();
-            while (rows.Read())
-                ids.Add(rows.GetString(0));
+            using var deleted = delete.ExecuteReader();
+            for (; deleted.Read(); rows++)
+                items += deleted.GetInt32(0);
         }
 
-        foreach (var id in ids)
-            writer.Forget(id, writer.Find(id)!.Value);
-        if (ids.Count > 0)
-            writer.Move();
-        return ids.Count;
+        connection.Run("UPDATE registry SET item_count = item_count - $2 WHERE key = $1", registry, items);
+        return rows;
     }
 
     private static long? Remove(SqliteConnection connection, RegistryWriter writer)

@@ -15,16 +15,12 @@ public sealed class CatalogDigests
     /// <summary>Most nodes of a tree that are read at once.</summary>
     public const int MaximumPrefixes = 128;
 
-    // Writers may overtake a reader by more states than trees are kept, but not for long.
-    private const int Attempts = 5;
-
     private readonly CatalogStore _store;
 
     internal CatalogDigests(CatalogStore store) => _store = store;
 
     /// <summary>Gives the digest of a registry.</summary>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
-    /// <exception cref="DigestMovedException">It changes too fast just now.</exception>
     public Task<StoredDigest> GetAsync(RegistryName registry, CancellationToken cancellationToken) => ReadAsync(
         registry,
         (_, state, tree) => new StoredDigest
@@ -38,7 +34,6 @@ public sealed class CatalogDigests
 
     /// <summary>Gives the tree of a registry, also of a copy that is not complete yet.</summary>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
-    /// <exception cref="DigestMovedException">It changes too fast just now.</exception>
     public Task<DigestTree> GetTreeAsync(RegistryName registry, CancellationToken cancellationToken) =>
         ReadAsync(registry, static (_, _, tree) => tree, cancellationToken, alsoLoading: true);
 
@@ -82,28 +77,18 @@ public sealed class CatalogDigests
                 connection, State(connection, registry, alsoLoading: true), entries, cancellationToken),
             cancellationToken);
 
-    private async Task<T> ReadAsync<T>(
+    private Task<T> ReadAsync<T>(
         RegistryName registry,
         Func<SqliteConnection, RegistryState, DigestTree, T> read,
         CancellationToken cancellationToken,
-        bool alsoLoading = false)
-        where T : class
-    {
-        for (var i = 0; i < Attempts; i++)
-        {
-            var result = await _store.ReadAsync(
-                connection =>
-                {
-                    var state = State(connection, registry, alsoLoading);
-                    return _store.Digest(registry).FindTree(state.Revision) is { } tree ? read(connection, state, tree) : null;
-                },
-                cancellationToken).ConfigureAwait(false);
-            if (result is not null)
-                return result;
-        }
-
-        throw new DigestMovedException(registry);
-    }
+        bool alsoLoading = false) => _store.ReadAsync(
+            connection =>
+            {
+                var state = State(connection, registry, alsoLoading);
+                using var entries = new StoredEntries(connection, state.Key);
+                return read(connection, state, _store.Digest(registry).Tree(state.Revision, entries));
+            },
+            cancellationToken);
 
     private static RegistryState State(SqliteConnection connection, RegistryName registry, bool alsoLoading) =>
         alsoLoading

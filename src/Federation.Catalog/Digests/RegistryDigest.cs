@@ -35,6 +35,22 @@ internal sealed class RegistryDigest
         }
     }
 
+    /// <summary>The tree of the revision that a transaction reads, made out of the entries when it is not at hand.</summary>
+    internal DigestTree Tree(long revision, IDigestEntries entries)
+    {
+        if (FindTree(revision) is { } known)
+            return known;
+        var tree = DigestTree.Build(entries.Read(DigestPrefix.Root));
+        lock (_lock)
+        {
+            // Writers may have gone on meanwhile; theirs stay the newest.
+            if (_trees.Count == 0 || _trees[^1].Revision < revision)
+                Add(revision, tree);
+        }
+
+        return tree;
+    }
+
     /// <summary>Goes on to the state that a transaction makes.</summary>
     /// <param name="before">The revision that it began at.</param>
     /// <param name="after">The revision that it ends at.</param>
@@ -45,16 +61,30 @@ internal sealed class RegistryDigest
         var tree = FindTree(before)?.With(changes, entries) ?? DigestTree.Build(entries.Read(DigestPrefix.Root));
         lock (_lock)
         {
-            _trees.RemoveAll(kept => kept.Revision > before || kept.Revision == after);
-            _roots.RemoveAll(kept => kept.Revision > before || kept.Revision == after);
-            _trees.Add((after, tree));
-            _roots.Add((after, DigestRoot.Of(tree)));
-            if (_trees.Count > KeptTrees)
-                _trees.RemoveAt(0);
-            if (_roots.Count > KeptRoots)
-                _roots.RemoveAt(0);
+            EndAt(after == before ? before - 1 : before);
+            Add(after, tree);
         }
 
         return tree;
+    }
+
+    /// <summary>Forgets the states after a revision: what comes after it now is made when it is asked for.</summary>
+    internal void EndAt(long revision)
+    {
+        lock (_lock)
+        {
+            _trees.RemoveAll(kept => kept.Revision > revision);
+            _roots.RemoveAll(kept => kept.Revision > revision);
+        }
+    }
+
+    private void Add(long revision, DigestTree tree)
+    {
+        _trees.Add((revision, tree));
+        _roots.Add((revision, DigestRoot.Of(tree)));
+        if (_trees.Count > KeptTrees)
+            _trees.RemoveAt(0);
+        if (_roots.Count > KeptRoots)
+            _roots.RemoveAt(0);
     }
 }

@@ -32,6 +32,11 @@ internal static class Quarantine
     internal static long Count(SqliteConnection connection, long registry) =>
         connection.Number("SELECT count(*) FROM quarantine WHERE registry = $1", registry);
 
+    /// <summary>Counts the items in quarantine that count in the digest: all, also those whose reasons are not kept.</summary>
+    internal static long CountEntries(SqliteConnection connection, long registry) => connection.Number(
+        "SELECT count(*) FROM work_item INDEXED BY quarantined_item WHERE registry = $1 AND content IS NULL AND content_hash IS NOT NULL",
+        registry);
+
     /// <summary>Reads them, newest first; those of all registries when none is given.</summary>
     internal static List<QuarantinedWorkItem> Read(SqliteConnection connection, RegistryName? registry)
     {

@@ -95,27 +95,24 @@ internal sealed class RegistryWriter : IDisposable
     internal void PutAside(string id, HeldItem? held, ItemStamp stamp, byte[] contentHash) =>
         Write(id, held, stamp, null, contentHash, null);
 
-    /// <summary>Forgets a row altogether; followers are not told.</summary>
-    internal void Forget(string id, HeldItem held)
-    {
-        _connection.Run("DELETE FROM work_item WHERE registry = $1 AND id = $2", Registry.Key, id);
-        Count(DigestPlace.Of(id), held, isItem: false, isEntry: false);
-    }
-
     /// <summary>Takes a revision for what is not the change of an item.</summary>
     internal void Move() => Revision++;
 
-    /// <summary>
-    /// Writes what the changes mean for the registry itself, and gives its digest. The last thing before the transaction ends.
-    /// </summary>
+    /// <summary>Writes what the changes mean for the registry itself, and gives its digest.</summary>
     internal DigestTree Close(RegistryDigest digest)
+    {
+        Close();
+        using var entries = new StoredEntries(_connection, Registry.Key);
+        return digest.Advance(Registry.Revision, Revision, _changes, entries);
+    }
+
+    /// <summary>Writes what the changes mean for the registry itself, without its digest.</summary>
+    internal void Close()
     {
         if (Revision > Registry.Revision)
             _connection.Run(
                 "UPDATE registry SET revision = $2, item_count = $3, update_time = $4 WHERE key = $1",
                 Registry.Key, Revision, _itemCount, Now);
-        using var entries = new StoredEntries(_connection, Registry.Key);
-        return digest.Advance(Registry.Revision, Revision, _changes, entries);
     }
 
     public void Dispose()
@@ -136,13 +133,8 @@ internal sealed class RegistryWriter : IDisposable
             Registry.Key, id, Revision, stamp.OriginRevision ?? Revision, Generation, (long)place, stamp.CreateTime, stamp.UpdateTime,
             AuthorKey(), identifier, contentHash, content).ExecuteNonQuery();
 
-        Count(place, held, content is not null, contentHash is not null);
-    }
-
-    private void Count(ulong place, HeldItem? held, bool isItem, bool isEntry)
-    {
-        _itemCount += (isItem ? 1 : 0) - (held is { Exists: true } ? 1 : 0);
-        _changes.Add(new DigestChange(place, (isEntry ? 1 : 0) - (held is { IsEntry: true } ? 1 : 0)));
+        _itemCount += (content is null ? 0 : 1) - (held is { Exists: true } ? 1 : 0);
+        _changes.Add(new DigestChange(place, (contentHash is null ? 0 : 1) - (held is { IsEntry: true } ? 1 : 0)));
     }
 
     private long? AuthorKey()

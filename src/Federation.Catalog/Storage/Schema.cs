@@ -162,6 +162,8 @@ internal static class Schema
         CREATE INDEX work_item_by_place ON work_item (registry, place, content_hash, origin_revision, generation)
         WHERE content_hash IS NOT NULL;
 
+        CREATE INDEX quarantined_item ON work_item (registry) WHERE content IS NULL AND content_hash IS NOT NULL;
+
         -- The states that an item had before its newest one. One without content is that of a deletion.
         CREATE TABLE past_work_item (
           key INTEGER PRIMARY KEY,
