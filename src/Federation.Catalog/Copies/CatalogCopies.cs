@@ -70,7 +70,7 @@ public sealed class CatalogCopies
     public Task<IReadOnlyList<QuarantinedWorkItem>> ListQuarantinedAsync(RegistryName? registry, CancellationToken cancellationToken) =>
         _store.ReadAsync<IReadOnlyList<QuarantinedWorkItem>>(connection => Quarantine.Read(connection, registry), cancellationToken);
 
-    private CopyStatus Status(SqliteConnection connection, RegistryState state, StoredCopy copy) => new()
+    private static CopyStatus Status(SqliteConnection connection, RegistryState state, StoredCopy copy) => new()
     {
         Registry = state.ToRegistry(),
         OriginEpoch = copy.OriginEpoch,
