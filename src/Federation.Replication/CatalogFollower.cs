@@ -1,6 +1,4 @@
-using System.Threading.Channels;
 using Federation.Protocol.Catalog.V1;
-using Federation.Protocol.Names;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -8,219 +6,339 @@ using Microsoft.Extensions.Logging;
 namespace Federation.Replication;
 
 /// <summary>
-/// Follows a remote registry into a replica: from nothing, from where it stopped, and live, until it is told to stop.
+/// Follows a registry at a peer into a replica: from nothing, from where it stopped, and live.
 /// </summary>
 /// <remarks>
-/// An unreachable, stalled or refusing node is tried again with a jittered, growing delay. A sync token that the node does
-/// not honour any more makes the follower start over; what the replica holds stays readable meanwhile.
+/// <para>What arrives is looked at before it is used: the stream is held to the protocol, each item to its content hash and the rules of
+/// work items, and each state that is caught up with to what the origin signed. An item that is wrong goes to quarantine; a copy that
+/// is wrong is compared digest by digest, mended where the peer is honest, and not used where it is not.</para>
+/// <para>A peer whose token is not at hand, or not honoured any more, is compared with what is here when that is most of the
+/// registry, and otherwise read afresh; what the replica holds stays readable meanwhile.</para>
 /// </remarks>
+/// <param name="client">The peer.</param>
+/// <param name="route">What is followed there.</param>
+/// <param name="replica">Where it goes.</param>
+/// <param name="options">Limits and waits.</param>
+/// <param name="verifier">Verifies what origins sign; null verifies nothing.</param>
+/// <param name="metrics">What an operator watches.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Told of what goes wrong.</param>
 public sealed partial class CatalogFollower(
     CatalogService.CatalogServiceClient client,
     RegistryRoute route,
     IReplica replica,
     FollowerOptions options,
+    DigestVerifier? verifier,
+    FollowerMetrics metrics,
     TimeProvider time,
     ILogger<CatalogFollower> logger)
 {
-    // Batches received but not yet stored. With the window of HTTP/2 this bounds what a slow replica can make the process hold.
-    private const int ReceivedBatchesLimit = 2;
+    // A peer whose states again and again are not what was signed, though each comparison found nothing that it had altered.
+    private const int MismatchLimit = 3;
+
+    // Items that are named in the log for one response; all are counted.
+    private const int LoggedItems = 10;
 
     private readonly ILogger _logger = logger;
-    private readonly string _registry = route.Registry;
+    private readonly RemoteCatalog _catalog = new(client, options.CallTimeout, time);
+    private readonly ChangeCheck _check = new(route, time);
     private volatile FollowerStatus _status = new() { State = FollowerState.Loading };
-    private bool _startOver;
-    private bool _complete;
+    private bool _isTokenRefused;
+    private bool _isMismatched;
+    private bool _isProofPossible;
+    private int _mismatches;
 
     /// <summary>Resource name of the registry that is followed, for example <c>registries/itu-t</c>.</summary>
-    public string Registry => _registry;
+    public string Registry => route.Registry;
+
+    /// <summary>What is followed where.</summary>
+    public RegistryRoute Route => route;
 
     /// <summary>The state now. May be read from any thread.</summary>
     public FollowerStatus Status => _status;
 
-    /// <summary>Follows until <paramref name="cancellationToken"/> is cancelled. A replica that
+    /// <summary>Follows, attempt after attempt with growing waits, until <paramref name="cancellationToken"/> is cancelled. A replica that
     /// throws anything but <see cref="ReplicaUnavailableException"/> has a fault, which ends it before.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var backOff = new BackOff(options.MinimumBackOff, options.MaximumBackOff);
         while (!cancellationToken.IsCancellationRequested)
         {
+            var failures = _status.FailureCount;
             try
             {
-                await FollowAsync(backOff.Reset, cancellationToken).ConfigureAwait(false);
+                await FollowAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (RpcException e) when (e.IsSyncTokenRefused())
+            catch (Exception e) when (IsForRetry(e))
             {
-                _startOver = true;
-                _status = _status with { State = FollowerState.Loading };
-                LogStartingOver(_registry, e.Status.Detail);
-            }
-            catch (RpcException e)
-            {
-                Unreachable($"{e.StatusCode}: {e.Status.Detail}");
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException or ReplicaUnavailableException)
-            {
-                Unreachable(e.Message);
+                // An attempt that brought something began to count anew.
+                if (_status.FailureCount <= failures)
+                    backOff.Reset();
             }
 
-            await Task.Delay(backOff.Next(), time, cancellationToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var wait = _status.State == FollowerState.Altered ? options.AlteredBackOff : backOff.Next();
+            _status = _status with { NextAttemptTime = time.GetUtcNow() + wait };
+            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>
-    /// Follows over one connection until that ends, which it always does by throwing. What is stored is the start of the next.
+    /// Follows over one connection. <see cref="Status"/> tells how it goes, also after it has ended, which it only does by throwing.
     /// </summary>
+    /// <exception cref="RpcException">The peer cannot be reached, or refuses.</exception>
+    /// <exception cref="TimeoutException">It is silent.</exception>
+    /// <exception cref="IOException">The connection ended, and may be opened again.</exception>
+    /// <exception cref="PeerFaultException">It breaks the protocol or a limit.</exception>
+    /// <exception cref="RouteUnusableException">It is no way to the registry for now.</exception>
+    /// <exception cref="AlteredCopyException">It serves what the origin did not sign. Nothing of it is used.</exception>
+    /// <exception cref="ReplicaUnavailableException">The replica cannot be reached.</exception>
     public async Task FollowAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await FollowAsync(static () => { }, cancellationToken).ConfigureAwait(false);
+            _status = _status with { NextAttemptTime = null, IsCaughtUp = false };
+            while (true)
+                await AttemptAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (RpcException e) when (e.IsSyncTokenRefused())
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            _startOver = true;
-            LogStartingOver(_registry, e.Status.Detail);
-            await FollowAsync(static () => { }, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+        catch (AlteredCopyException e)
+        {
+            await RefuseAsync(e, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+        catch (RouteUnusableException e)
+        {
+            Failed(FollowerState.Standby, e.Message);
+            throw;
+        }
+        catch (Exception e) when (IsForRetry(e))
+        {
+            Failed(FollowerState.Unreachable, e is RpcException rpc ? $"{rpc.StatusCode}: {rpc.Status.Detail}" : e.Message);
+            throw;
         }
     }
 
-    private async Task FollowAsync(Action advanced, CancellationToken cancellationToken)
+    private static bool IsForRetry(Exception e) => e is RpcException or HttpRequestException or IOException or TimeoutException
+        or ReplicaUnavailableException or PeerFaultException or RouteUnusableException or AlteredCopyException;
+
+    // Ends by throwing, or so that another attempt may begin at once: after a token was refused, or digests differed.
+    private async Task AttemptAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var position = await BeginAsync(connection, cancellationToken).ConfigureAwait(false);
+            if (position is null && IsToBeCompared(connection))
+                (connection, position) = await RepairAsync(connection, cancellationToken).ConfigureAwait(false);
+            if (position is null)
+                StartOver(connection);
+            await FollowAsync(connection, position, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcException e) when (e.IsSyncTokenRefused() && !_isTokenRefused)
+        {
+            _isTokenRefused = true;
+            LogTokenRefused(route.Registry, route.Peer, e.Status.Detail);
+        }
+        catch (Exception e) when (e is DigestMismatchException or UnprovenCopyException)
+        {
+            LogMismatch(route.Registry, route.Peer, e.Message);
+            _isMismatched = true;
+            if (++_mismatches > MismatchLimit)
+                throw new AlteredCopyException($"Again and again it is not what the origin signed: {e.Message}", e);
+        }
+    }
+
+    private async Task<ReachedPeer> ConnectAsync(CancellationToken cancellationToken)
     {
         var state = await replica.ReadStateAsync(cancellationToken).ConfigureAwait(false);
-        var position = state.Positions.GetValueOrDefault(route.Peer, ReplicaPosition.Start);
-        _status = _status with { Revision = position.Revision };
-        var described = await client.GetRegistryAsync(
-            new GetRegistryRequest { Name = _registry },
-            deadline: time.GetUtcNow().UtcDateTime + options.CallTimeout,
-            cancellationToken: cancellationToken).ConfigureAwait(false);
+        _status = _status with { Revision = state.Positions.GetValueOrDefault(route.Peer, ReplicaPosition.Start).Revision, QuarantinedCount = state.QuarantinedCount };
+        var description = await _catalog.GetRegistryAsync(route.Registry, cancellationToken).ConfigureAwait(false);
+        var peer = PeerView.Of(description, time.GetUtcNow());
 
         // The state changes with the first batch only: until then nobody knows whether the node honours the token.
-        _status = _status with { NewestRevision = described.Registry.Revision, ContactTime = time.GetUtcNow() };
-        var from = _startOver ? ReplicaPosition.Start : position;
-        LogFollowing(_registry, from.Revision, described.Registry.Revision);
+        _status = _status with
+        {
+            NewestRevision = description.Revision, ContactTime = time.GetUtcNow(), Path = peer.Path, OriginEpoch = peer.Epoch,
+        };
+        Admit(peer, description, state);
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var call = client.SyncWorkItems(
-            new SyncWorkItemsRequest
-            {
-                Parent = _registry,
-                SyncToken = from.SyncToken,
-                HeartbeatInterval = Duration.FromTimeSpan(options.HeartbeatInterval),
-            },
-            cancellationToken: stop.Token);
+        var pinned = state.KeySetUri.Length > 0 ? state.KeySetUri : OriginKeys.MayPin(description.KeySetUri) ? description.KeySetUri : "";
+        var configured = verifier?.Keys.ConfiguredFor(route.Registry);
+        if (description.KeySetUri.Length > 0 && description.KeySetUri != pinned && configured is null)
+            LogOtherKeySet(route.Registry, route.Peer, description.KeySetUri, pinned);
+        var proof = await OriginProof.PrepareAsync(route.Registry, verifier, configured ?? pinned, cancellationToken).ConfigureAwait(false);
+        _isProofPossible = proof.IsPossible;
+        return new ReachedPeer(state, description, peer, pinned, proof);
+    }
 
-        // Receiving goes on while the replica stores: the two take turns on different machines.
-        var received = Channel.CreateBounded<SyncWorkItemsResponse>(
-            new BoundedChannelOptions(ReceivedBatchesLimit) { SingleReader = true, SingleWriter = true });
-        var receiving = ReceiveAsync(call.ResponseStream, received.Writer, stop);
+    private void Admit(PeerView peer, Registry description, ReplicaState state)
+    {
+        RefuseLoop(peer);
+        if (string.CompareOrdinal(peer.Epoch, state.OriginEpoch) < 0)
+            throw new RouteUnusableException($"Its copy is of the epoch {peer.Epoch}, which ended when {state.OriginEpoch} began.");
+        if (description.Copy?.State is CopyState.Loading or CopyState.Altered)
+            throw new RouteUnusableException($"Its copy is {(description.Copy.State == CopyState.Loading ? "still being made" : "altered")}.");
+        if (description.ItemCount > options.MaximumItems)
+            throw TooManyItems(description.ItemCount);
+    }
+
+    private void RefuseLoop(PeerView peer)
+    {
+        if (route.OwnNode.Length > 0 && peer.Path.Contains(route.OwnNode))
+            throw new RouteUnusableException($"Its copy came through this node: {string.Join(" > ", peer.Path)}.");
+    }
+
+    // Where to go on at the peer; null when its token is not at hand, or led to nothing.
+    private async Task<ReplicaPosition?> BeginAsync(ReachedPeer connection, CancellationToken cancellationToken)
+    {
+        if (connection.IsNewEpoch)
+        {
+            await ProveEpochAsync(connection, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+
+        var position = connection.State.Positions.GetValueOrDefault(route.Peer, ReplicaPosition.Start);
+        if (_isTokenRefused || _isMismatched || position.SyncToken.Length == 0 || position.Filter != route.Filter)
+            return null;
+        LogFollowing(route.Registry, route.Peer, position.Revision, connection.Description.Revision);
+        return position;
+    }
+
+    // Comparing costs less than reading everything where most is here, and tells who is wrong where something is.
+    private bool IsToBeCompared(ReachedPeer connection) => route.Filter.Length == 0
+        && (_isMismatched || (connection.State.ItemCount > 0 && 2 * connection.State.ItemCount >= connection.Description.ItemCount));
+
+    private void StartOver(ReachedPeer connection)
+    {
+        var (complete, there) = (connection.State.OriginRevision, connection.Peer.Revision);
+        if (!connection.IsNewEpoch && route.Filter.Length == 0 && there < complete)
+            throw new RouteUnusableException($"Its copy is complete to revision {there} of the origin, and the one here to {complete}.");
+        LogStartingOver(route.Registry, route.Peer);
+    }
+
+    // Whoever could make up an epoch could put a copy of his own in place of a good one.
+    private async Task ProveEpochAsync(ReachedPeer connection, CancellationToken cancellationToken)
+    {
+        if (!connection.Proof.IsPossible)
+            return;
+        var digest = await _catalog.GetDigestAsync(route.Registry, cancellationToken).ConfigureAwait(false);
+        if (digest.Digest.Epoch != connection.Peer.Epoch || await connection.Proof.ReadAsync(digest, cancellationToken).ConfigureAwait(false) is null)
+            throw new RouteUnusableException($"It does not prove that the origin began the epoch {connection.Peer.Epoch}.");
+    }
+
+    private async Task<(ReachedPeer Connection, ReplicaPosition? Position)> RepairAsync(
+        ReachedPeer connection, CancellationToken cancellationToken)
+    {
+        var repair = new RegistryRepair
+        {
+            Catalog = _catalog, Route = route, Replica = replica, Check = _check, Time = time,
+        };
+        RepairResult result;
         try
         {
-            var startsSnapshot = from.SyncToken.Length == 0;
-            var description = described.Registry;
-            await foreach (var response in received.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                await StoreAsync(response, description, startsSnapshot, cancellationToken).ConfigureAwait(false);
-                advanced();
-                startsSnapshot = false;
-                _startOver = false;
-            }
+            result = await repair.RunAsync(connection, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented && !_isMismatched)
         {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // A node without digests is read afresh.
+            return (connection, null);
+        }
+
+        LogRepaired(route.Registry, route.Peer, result.MissingHere, result.Different, result.MissingThere);
+        metrics.Repaired(route, result.Mended);
+        _isMismatched = false;
+        var state = await replica.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        if (state.IsVerified && result.Statement is { } statement)
+            _status = _status with { VerifyTime = statement.IssueTime };
+        return (connection with { State = state }, state.Positions[route.Peer]);
+    }
+
+    private async Task FollowAsync(ReachedPeer connection, ReplicaPosition? position, CancellationToken cancellationToken)
+    {
+        var from = position ?? ReplicaPosition.Start;
+        var rules = new StreamRules(options.HeartbeatInterval, from.Revision, time);
+        await using var stream = new ResponseStream(options, rules, _check, time);
+        var storing = new BatchStore(replica, route, options, connection, isSnapshot: position is null);
+        var responses = stream.ReadAsync(
+            stop => client.SyncWorkItems(
+                new SyncWorkItemsRequest
+                {
+                    Parent = route.Registry,
+                    SyncToken = from.SyncToken,
+                    HeartbeatInterval = Duration.FromTimeSpan(options.HeartbeatInterval),
+                    Filter = route.Filter,
+                },
+                cancellationToken: stop),
+            cancellationToken);
+        await foreach (var response in responses.ConfigureAwait(false))
+        {
+            var peer = PeerView.Of(response.Response, connection.Peer.Epoch);
+            if (peer.Epoch != connection.Peer.Epoch)
+                throw new IOException("the node moved to another epoch of the registry");
+            RefuseLoop(peer);
+            var stored = await storing.StoreAsync(response, peer, cancellationToken).ConfigureAwait(false);
+            Advanced(response, peer, stored);
         }
     }
 
-    private async Task StoreAsync(
-        SyncWorkItemsResponse response, Registry description, bool startsSnapshot, CancellationToken cancellationToken)
+    private void Advanced(CheckedResponse response, PeerView peer, StoredBatch stored)
     {
-        var caughtUp = response.Revision >= response.NewestRevision;
-        var batch = new ReplicaBatch
-        {
-            Peer = route.Peer,
-            Changes = [.. response.Changes.Where(BelongsHere)],
-            Position = new ReplicaPosition(response.SyncToken, response.Revision, route.Filter),
-            Origin = OriginOf(response, description, caughtUp),
-            Description = description,
-            StartsSnapshot = startsSnapshot,
-            CaughtUp = caughtUp,
-        };
-
-        // A heartbeat is stored too: so a replica that was emptied behind our back is noticed while nothing changes.
-        await replica.ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
-
-        _complete = batch.CaughtUp || (_complete && !startsSnapshot);
+        foreach (var item in response.Changes.Quarantined.Take(LoggedItems))
+            LogQuarantined(route.Registry, route.Peer, item.Name, item.Revision, item.Reason);
+        metrics.Changed(route, response.Changes.Changes.Count);
+        metrics.Quarantined(route, response.Changes.Quarantined.Count);
+        _isTokenRefused = false;
+        if (stored.Statement is not null)
+            _mismatches = 0;
         _status = new FollowerStatus
         {
-            State = _complete ? FollowerState.Following : FollowerState.Loading,
-            Revision = response.Revision,
-            NewestRevision = response.NewestRevision,
+            State = stored.IsComplete ? FollowerState.Following : FollowerState.Loading,
+            Revision = response.Response.Revision,
+            NewestRevision = response.Response.NewestRevision,
+            IsCaughtUp = stored.CaughtUp,
             ContactTime = time.GetUtcNow(),
+            OriginEpoch = peer.Epoch,
+            OriginRevision = stored.CaughtUp ? peer.Revision : _status.OriginRevision,
+            OriginContactTime = peer.ContactTime,
+            Path = peer.Path,
+            VerifyTime = stored.Statement?.IssueTime ?? _status.VerifyTime,
+            QuarantinedCount = stored.QuarantinedCount,
         };
     }
 
-    // An origin says nothing of a copy: it is the first on the way, and complete to its own newest revision.
-    private static ReplicaOrigin OriginOf(SyncWorkItemsResponse response, Registry description, bool caughtUp)
+    // What was verified before stays. What was not, because it is the first copy or was not proven yet, goes.
+    private async Task RefuseAsync(AlteredCopyException e, CancellationToken cancellationToken)
     {
-        var copy = response.Copy;
-        var revision = copy is null ? response.Revision : copy.OriginRevision;
-        return new ReplicaOrigin
-        {
-            Epoch = copy is null ? description.Epoch : copy.OriginEpoch,
-            Revision = caughtUp ? revision : 0,
-            Path = copy is null ? [response.Node] : [.. copy.Path],
-            ContactTime = (copy is null ? response.SendTime : copy.OriginContactTime)?.ToDateTimeOffset(),
-            KeySetUri = description.KeySetUri,
-        };
-    }
-
-    private async Task ReceiveAsync(
-        IAsyncStreamReader<SyncWorkItemsResponse> stream,
-        ChannelWriter<SyncWorkItemsResponse> received,
-        CancellationTokenSource stop)
-    {
-        var silence = options.HeartbeatInterval * options.MissedHeartbeats;
+        metrics.Altered(route);
+        LogAltered(route.Registry, route.Peer, string.Join(", ", e.Items.Take(LoggedItems)), e.Message);
+        Failed(FollowerState.Altered, e.Items.Count == 0 ? e.Message : $"{e.Message} {string.Join(", ", e.Items.Take(LoggedItems))}");
+        (_isMismatched, _mismatches) = (true, 0);
         try
         {
-            while (await stream.MoveNext(stop.Token).WaitAsync(silence, time, stop.Token).ConfigureAwait(false))
-                await received.WriteAsync(stream.Current, stop.Token).ConfigureAwait(false);
-            received.Complete(new IOException("the node ended the stream"));
+            var state = await replica.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+            if (!state.IsComplete || (!state.IsVerified && _isProofPossible && state.Positions.ContainsKey(route.Peer)))
+                await replica.DropAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (ReplicaUnavailableException unavailable)
         {
-            received.Complete(new TimeoutException($"the node sent nothing for {silence.TotalSeconds:0} s"));
-        }
-        catch (Exception e)
-        {
-            received.Complete(e);
+            LogUnreachable(route.Registry, route.Peer, unavailable.Message);
         }
     }
 
-    // A node speaks for its registry only. What it says of others is left out, and the rest goes on.
-    private bool BelongsHere(WorkItemChange change)
+    private void Failed(FollowerState state, string reason)
     {
-        var name = change.ChangeCase switch
-        {
-            WorkItemChange.ChangeOneofCase.WorkItem => change.WorkItem.Name,
-            WorkItemChange.ChangeOneofCase.Deleted => change.Deleted.Name,
-            _ => "",
-        };
-        var belongs = WorkItemName.TryParse(name, out var item) && item.Registry.ToString() == _registry;
-        if (!belongs)
-            LogForeignChange(_registry, change.Revision, name);
-        return belongs;
+        if (_status.LastError != reason && state != FollowerState.Altered)
+            LogUnreachable(route.Registry, route.Peer, reason);
+        _status = _status with { State = state, LastError = reason, IsCaughtUp = false, FailureCount = _status.FailureCount + 1 };
     }
 
-    private void Unreachable(string reason)
-    {
-        if (_status.LastError != reason)
-            LogUnreachable(_registry, reason);
-        _status = _status with { State = FollowerState.Unreachable, LastError = reason };
-    }
+    private PeerFaultException TooManyItems(long count) =>
+        new($"{route.Registry} has {count} items there; at most {options.MaximumItems} are taken.");
 }

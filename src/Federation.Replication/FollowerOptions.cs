@@ -15,6 +15,12 @@ public sealed record FollowerOptions
     /// <summary>The longest wait between attempts.</summary>
     public TimeSpan MaximumBackOff { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The wait after a node served an altered copy.</summary>
+    public TimeSpan AlteredBackOff { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How long a unary call to the node may take.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Most items of a registry. A node that sends more is at fault, so that none fills the store behind the copies.</summary>
+    public long MaximumItems { get; init; } = 5_000_000;
 }

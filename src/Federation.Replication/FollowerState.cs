@@ -11,4 +11,13 @@ public enum FollowerState
 
     /// <summary>The node cannot be reached, or refuses.</summary>
     Unreachable,
+
+    /// <summary>Mirroring rests.</summary>
+    Paused,
+
+    /// <summary>The node is no way to the registry now: its copy is older, came through this node, or another way is better.</summary>
+    Standby,
+
+    /// <summary>The node served what the origin did not sign. Its copy is not used.</summary>
+    Altered,
 }

@@ -6,7 +6,7 @@ public sealed record FollowerStatus
     /// <summary>How the follower stands to its node.</summary>
     public required FollowerState State { get; init; }
 
-    /// <summary>The revision that the mirror has reached.</summary>
+    /// <summary>The revision that the mirror has reached, in the order of the node.</summary>
     public long Revision { get; init; }
 
     /// <summary>The newest revision of the node, as far as it is known.</summary>
@@ -15,8 +15,35 @@ public sealed record FollowerStatus
     /// <summary>Changes that the mirror is behind.</summary>
     public long Lag => Math.Max(0, NewestRevision - Revision);
 
+    /// <summary>Whether everything that the node had at <see cref="ContactTime"/> is there, on the connection of now.</summary>
+    public bool IsCaughtUp { get; init; }
+
     /// <summary>When the node was last heard of; null when it never was.</summary>
     public DateTimeOffset? ContactTime { get; init; }
+
+    /// <summary>Epoch of the origin's store; empty before the node was reached.</summary>
+    public string OriginEpoch { get; init; } = "";
+
+    /// <summary>Revision of the origin that the copy was complete to when it last caught up with the node; 0 when it never did.</summary>
+    public long OriginRevision { get; init; }
+
+    /// <summary>When the origin was last heard of over all hops, by the origin's clock; null when that is not known.</summary>
+    public DateTimeOffset? OriginContactTime { get; init; }
+
+    /// <summary>Identifiers of the nodes that the copy came through, the origin first, the node last.</summary>
+    public IReadOnlyList<string> Path { get; init; } = [];
+
+    /// <summary>When the origin signed the newest state that the copy was found equal to; null when it never was.</summary>
+    public DateTimeOffset? VerifyTime { get; init; }
+
+    /// <summary>Number of items in quarantine.</summary>
+    public long QuarantinedCount { get; init; }
+
+    /// <summary>Attempts that failed since the last one that brought something.</summary>
+    public int FailureCount { get; init; }
+
+    /// <summary>When the next attempt is due; null while the node is followed or tried.</summary>
+    public DateTimeOffset? NextAttemptTime { get; init; }
 
     /// <summary>Why the node cannot be followed now; empty when it can.</summary>
     public string LastError { get; init; } = "";

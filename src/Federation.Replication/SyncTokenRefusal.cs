@@ -1,3 +1,4 @@
+using Federation.Hosting;
 using Google.Rpc;
 using Grpc.Core;
 
@@ -6,7 +7,8 @@ namespace Federation.Replication;
 /// <summary>Recognises that a node does not honour a sync token, so that the follower must start over.</summary>
 internal static class SyncTokenRefusal
 {
-    private static readonly HashSet<string> _reasons = ["SYNC_TOKEN_EPOCH", "SYNC_TOKEN_EXPIRED", "SYNC_TOKEN_INVALID"];
+    private static readonly HashSet<string> _reasons =
+        [ErrorReasons.SyncTokenEpoch, ErrorReasons.SyncTokenExpired, ErrorReasons.SyncTokenInvalid, ErrorReasons.SyncTokenFilter];
 
     internal static bool IsSyncTokenRefused(this RpcException exception) =>
         exception.GetRpcStatus()?.GetDetail<ErrorInfo>() is { } info && _reasons.Contains(info.Reason);

@@ -1,56 +1,41 @@
 using System.Net;
 using System.Net.Sockets;
-using Federation.Protocol.Catalog.V1;
 using Grpc.Net.Client;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Federation.Replication.Tests;
 
-public sealed class CatalogFollowerTests
+public sealed class CatalogFollowerTests : FollowerTest
 {
-    private static readonly FollowerOptions _impatient = new()
-    {
-        HeartbeatInterval = TimeSpan.FromMilliseconds(100),
-
-        // A machine that is busy is no node that stalls.
-        MissedHeartbeats = 600,
-        MinimumBackOff = TimeSpan.FromMilliseconds(1),
-        MaximumBackOff = TimeSpan.FromMilliseconds(20),
-    };
-
-    private readonly ScriptedCatalog _catalog = new();
-    private readonly MemoryReplica _replica = new();
-
     [Fact]
-    public async Task A_replica_gets_the_whole_catalogue_and_then_what_changes()
+    public async Task AReplica_gets_the_wholeCatalogue_and_then_what_changes()
     {
-        _catalog.Put("X.1", "X.2", "X.3", "X.4");
-        await using var server = await CatalogServer.StartAsync(_catalog);
+        Catalog.Put("X.1", "X.2", "X.3", "X.4");
+        await using var server = await CatalogServer.StartAsync(Catalog);
         await using var following = Following.Start(Follower(server.Client));
 
-        await _replica.UntilAsync(r => r.Held.Count == 4);
-        _catalog.Put("X.5");
-        _catalog.Delete("X.1");
-        await _replica.UntilAsync(r => r.Held is ["X.2", "X.3", "X.4", "X.5"]);
+        await Replica.UntilAsync(r => r.Held.Count == 4);
+        Catalog.Put("X.5");
+        Catalog.Delete("X.1");
+        await Replica.UntilAsync(r => r.Held is ["X.2", "X.3", "X.4", "X.5"]);
 
-        _replica.Description!.Title.Should().Be("ITU-T Work Programme");
-        _replica.Batches[0].StartsSnapshot.Should().BeTrue();
-        _replica.Batches[0].CaughtUp.Should().BeFalse();
-        _replica.Batches.Skip(1).Should().OnlyContain(b => !b.StartsSnapshot);
-        _catalog.AskedTokens.Should().Equal("");
+        Replica.Description!.Title.Should().Be("ITU-T Work Programme");
+        Replica.Batches[0].StartsSnapshot.Should().BeTrue();
+        Replica.Batches[0].CaughtUp.Should().BeFalse();
+        Replica.Batches.Skip(1).Should().OnlyContain(b => !b.StartsSnapshot);
+        Catalog.AskedTokens.Should().Equal("");
     }
 
     [Fact]
     public async Task It_is_following_once_it_has_caught_up_and_tells_how_far_it_is()
     {
-        _catalog.Put("X.1", "X.2", "X.3", "X.4");
-        await using var server = await CatalogServer.StartAsync(_catalog);
+        Catalog.Put("X.1", "X.2", "X.3", "X.4");
+        await using var server = await CatalogServer.StartAsync(Catalog);
         var follower = Follower(server.Client);
         follower.Status.State.Should().Be(FollowerState.Loading);
 
         await using var following = Following.Start(follower);
         // The status speaks of a batch before the next one is applied.
-        await _replica.UntilAsync(r => r.Batches.Count(b => b.CaughtUp) == 2);
+        await Replica.UntilAsync(r => r.Batches.Count(b => b.CaughtUp) == 2);
 
         follower.Status.Should().BeEquivalentTo(
             new { State = FollowerState.Following, Revision = 4L, NewestRevision = 4L, Lag = 0L, LastError = "" });
@@ -58,70 +43,92 @@ public sealed class CatalogFollowerTests
     }
 
     [Fact]
-    public async Task A_restarted_follower_goes_on_where_the_replica_is()
+    public async Task A_restarted_follower_goes_on_where_theReplica_is()
     {
-        _catalog.Put("X.1", "X.2");
-        await using var server = await CatalogServer.StartAsync(_catalog);
+        Catalog.Put("X.1", "X.2");
+        await using var server = await CatalogServer.StartAsync(Catalog);
         await using (Following.Start(Follower(server.Client)))
-            await _replica.UntilAsync(r => r.Held.Count == 2);
+            await Replica.UntilAsync(r => r.Held.Count == 2);
 
-        _catalog.Put("X.3");
+        Catalog.Put("X.3");
         await using var following = Following.Start(Follower(server.Client));
-        await _replica.UntilAsync(r => r.Held.Count == 3);
+        await Replica.UntilAsync(r => r.Held.Count == 3);
 
-        _catalog.AskedTokens.Should().Equal("", "1:2");
-        _replica.Batches.Count(b => b.StartsSnapshot).Should().Be(1);
+        Catalog.AskedTokens.Should().Equal("", "1:2");
+        Replica.Batches.Count(b => b.StartsSnapshot).Should().Be(1);
     }
 
     [Theory]
     [InlineData("SYNC_TOKEN_EPOCH")]
     [InlineData("SYNC_TOKEN_EXPIRED")]
     [InlineData("SYNC_TOKEN_INVALID")]
-    public async Task A_refused_token_makes_it_start_over_and_drop_what_is_no_more(string reason)
+    [InlineData("SYNC_TOKEN_FILTER")]
+    public async Task A_refused_token_makes_it_compare_what_it_holds_and_fetch_only_what_differs(string reason)
     {
-        _catalog.Put("X.1", "X.2");
-        await using var server = await CatalogServer.StartAsync(_catalog);
+        Catalog.Put("X.1", "X.2", "X.3", "X.4");
+        await using var server = await CatalogServer.StartAsync(Catalog);
         await using (Following.Start(Follower(server.Client)))
-            await _replica.UntilAsync(r => r.Held.Count == 2);
+            await Replica.UntilAsync(r => r.Held.Count == 4);
 
-        _catalog.StartOver(reason, "X.2", "X.3");
+        Catalog.Delete("X.1");
+        Catalog.Put("X.5");
+        (Catalog.Refusal, Catalog.OldestToken) = (reason, 5);
         await using var following = Following.Start(Follower(server.Client));
-        await _replica.UntilAsync(r => r.Held is ["X.2", "X.3"]);
+        await Replica.UntilAsync(r => r.Held is ["X.2", "X.3", "X.4", "X.5"]);
+        Catalog.Put("X.6");
+        await Replica.UntilAsync(r => r.Held.Contains("X.6"));
 
-        _catalog.AskedTokens.Should().Equal("", "1:2", "");
-        _replica.Batches.Count(b => b.StartsSnapshot).Should().Be(2);
+        Catalog.AskedTokens.Should().Equal("", "1:4", "1:6");
+        Replica.Batches.Count(b => b.StartsSnapshot).Should().Be(1);
+        Replica.Copy.Events.Should().Equal(new[] { "X.1", "X.2", "X.3", "X.4", "X.1", "X.5", "X.6" }.Select(ScriptedCatalog.NameOf));
+    }
+
+    [Fact]
+    public async Task A_refused_token_makes_it_start_over_where_most_of_the_registry_is_not_here()
+    {
+        Catalog.Put("X.1", "X.2");
+        await using var server = await CatalogServer.StartAsync(Catalog);
+        await using (Following.Start(Follower(server.Client)))
+            await Replica.UntilAsync(r => r.Held.Count == 2);
+
+        Registry.BeginEpoch("X.2", "X.3", "X.4", "X.5", "X.6");
+        await using var following = Following.Start(Follower(server.Client));
+        await Replica.UntilAsync(r => r.Held is ["X.2", "X.3", "X.4", "X.5", "X.6"]);
+
+        Catalog.AskedTokens.Should().Equal("", "");
+        Replica.Batches.Count(b => b.StartsSnapshot).Should().Be(2);
     }
 
     [Fact]
     public async Task A_node_that_falls_silent_is_given_up_and_asked_again()
     {
-        _catalog.Put("X.1");
-        _catalog.StallOnce();
-        await using var server = await CatalogServer.StartAsync(_catalog);
-        var follower = Follower(server.Client, _impatient with { MissedHeartbeats = 3 }, TimeProvider.System);
+        Catalog.Put("X.1");
+        Catalog.StallOnce();
+        await using var server = await CatalogServer.StartAsync(Catalog);
+        var follower = Follower(server.Client, options: Impatient with { MissedHeartbeats = 3 });
         await using var following = Following.Start(follower);
 
-        await _replica.UntilAsync(r => r.Held.Count == 1);
-        _catalog.Put("X.2");
-        await _replica.UntilAsync(r => r.Held.Count == 2);
+        await Replica.UntilAsync(r => r.Held.Count == 1);
+        Catalog.Put("X.2");
+        await Replica.UntilAsync(r => r.Held.Count == 2);
 
-        _catalog.AskedTokens.Take(2).Should().Equal("", "1:1");
+        Catalog.AskedTokens.Take(2).Should().Equal("", "1:1");
     }
 
     [Fact]
     public async Task A_node_that_is_down_is_tried_until_it_is_back()
     {
-        _catalog.Put("X.1");
-        await using var first = await CatalogServer.StartAsync(_catalog);
+        Catalog.Put("X.1");
+        await using var first = await CatalogServer.StartAsync(Catalog);
         await using var following = Following.Start(Follower(first.Client));
-        await _replica.UntilAsync(r => r.Held.Count == 1);
+        await Replica.UntilAsync(r => r.Held.Count == 1);
 
         await first.StopAsync();
-        _catalog.Put("X.2");
-        await using var second = await CatalogServer.StartAsync(_catalog, first.Address.Port);
+        Catalog.Put("X.2");
+        await using var second = await CatalogServer.StartAsync(Catalog, first.Address.Port);
 
-        await _replica.UntilAsync(r => r.Held.Count == 2);
-        _catalog.AskedTokens.Should().Equal("", "1:1");
+        await Replica.UntilAsync(r => r.Held.Count == 2);
+        Catalog.AskedTokens.Should().Equal("", "1:1");
     }
 
     [Fact]
@@ -130,7 +137,7 @@ public sealed class CatalogFollowerTests
         var options = new FollowerOptions { MinimumBackOff = TimeSpan.FromSeconds(1), MaximumBackOff = TimeSpan.FromSeconds(10) };
         var time = new InstantTime();
         using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{ClosedPort()}");
-        var follower = Follower(new(channel), options, time);
+        var follower = Follower(new(channel), options: options, time: time);
         await using (Following.Start(follower))
         {
             while (time.Waits.Count < 8)
@@ -147,50 +154,44 @@ public sealed class CatalogFollowerTests
     [Fact]
     public async Task What_a_node_says_of_another_registry_is_left_out()
     {
-        _catalog.Put(
+        Catalog.Put(
             "X.1",
             "registries/iso/workItems/9594-8",
             "registries/itu-t-imitated/workItems/X.2",
             "registries/itu-t/workItems/@token",
             "registries/itu-t/workItems/",
             "X.3");
-        await using var server = await CatalogServer.StartAsync(_catalog);
+        await using var server = await CatalogServer.StartAsync(Catalog);
         await using var following = Following.Start(Follower(server.Client));
 
-        await _replica.UntilAsync(r => r.Batches.Any(b => b.CaughtUp));
+        await Replica.UntilAsync(r => r.Batches.Any(b => b.CaughtUp));
 
-        _replica.Held.Should().Equal("X.1", "X.3");
+        Replica.Held.Should().Equal("X.1", "X.3");
     }
 
     [Fact]
     public async Task A_batch_that_could_not_be_stored_is_asked_for_again()
     {
-        _catalog.Put("X.1", "X.2", "X.3", "X.4");
-        _replica.FailOnce();
-        await using var server = await CatalogServer.StartAsync(_catalog);
+        Catalog.Put("X.1", "X.2", "X.3", "X.4");
+        Replica.FailOnce();
+        await using var server = await CatalogServer.StartAsync(Catalog);
         await using var following = Following.Start(Follower(server.Client));
 
-        await _replica.UntilAsync(r => r.Held.Count == 4);
+        await Replica.UntilAsync(r => r.Held.Count == 4);
 
-        _catalog.AskedTokens.Should().Equal("", "");
+        Catalog.AskedTokens.Should().Equal("", "");
     }
 
     [Fact]
-    public async Task Heartbeats_reach_the_replica_so_that_it_notices_a_loss()
+    public async Task Heartbeats_reach_theReplica_so_that_it_notices_a_loss()
     {
-        await using var server = await CatalogServer.StartAsync(_catalog);
+        await using var server = await CatalogServer.StartAsync(Catalog);
         await using var following = Following.Start(Follower(server.Client));
 
-        await _replica.UntilAsync(r => r.Batches.Count >= 3);
+        await Replica.UntilAsync(r => r.Batches.Count >= 3);
 
-        _replica.Batches.Should().OnlyContain(b => b.Changes.Count == 0 && b.CaughtUp);
+        Replica.Batches.Should().OnlyContain(b => b.Changes.Count == 0 && b.CaughtUp);
     }
-
-    private CatalogFollower Follower(CatalogService.CatalogServiceClient client) =>
-        Follower(client, _impatient, TimeProvider.System);
-
-    private CatalogFollower Follower(CatalogService.CatalogServiceClient client, FollowerOptions options, TimeProvider time) =>
-        new(client, new RegistryRoute { Registry = ScriptedCatalog.RegistryName, Peer = "itu-t" }, _replica, options, time, NullLogger<CatalogFollower>.Instance);
 
     private static int ClosedPort()
     {

@@ -58,6 +58,8 @@ internal sealed class MemoryReplica : IReplica
 
     public async Task UntilAsync(Func<MemoryReplica, bool> condition)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(_patience);
         while (true)
         {
             Task applied;
@@ -68,7 +70,7 @@ internal sealed class MemoryReplica : IReplica
                 applied = _applied.Task;
             }
 
-            await applied.WaitAsync(_patience, TestContext.Current.CancellationToken);
+            await applied.WaitAsync(patience.Token);
         }
     }
 

@@ -15,6 +15,8 @@ public sealed partial class PeerSet : IHostedService, IAsyncDisposable
     private readonly PeeringOptions _options;
     private readonly IReplicaStore _store;
     private readonly AccessTokenSource? _tokens;
+    private readonly DigestVerifier _verifier;
+    private readonly FollowerMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _logging;
     private readonly ILogger _logger;
@@ -31,11 +33,21 @@ public sealed partial class PeerSet : IHostedService, IAsyncDisposable
     /// <param name="options">Which peers to mirror, and how.</param>
     /// <param name="store">Where the copies are kept.</param>
     /// <param name="tokens">Credentials for calls to peers; null when the host has none, and so no peers.</param>
+    /// <param name="verifier">Verifies what origins sign.</param>
+    /// <param name="metrics">What an operator watches.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logging">The log.</param>
-    public PeerSet(PeeringOptions options, IReplicaStore store, AccessTokenSource? tokens, TimeProvider time, ILoggerFactory logging)
+    public PeerSet(
+        PeeringOptions options,
+        IReplicaStore store,
+        AccessTokenSource? tokens,
+        DigestVerifier verifier,
+        FollowerMetrics metrics,
+        TimeProvider time,
+        ILoggerFactory logging)
     {
         (_options, _store, _tokens, _time, _logging) = (options, store, tokens, time, logging);
+        (_verifier, _metrics) = (verifier, metrics);
         _logger = logging.CreateLogger<PeerSet>();
         _file = options.DataDirectory.Length > 0 ? new PeersFile(options.DataDirectory) : null;
         _following = new FollowerOptions { HeartbeatInterval = options.HeartbeatInterval };
@@ -196,6 +208,8 @@ public sealed partial class PeerSet : IHostedService, IAsyncDisposable
         new RegistryRoute { Registry = route.Registry, Peer = route.Peer.Options.Id, Filter = route.Peer.Options.Filter, OwnNode = _store.Node },
         replica,
         _following,
+        _verifier,
+        _metrics,
         _time,
         _logging.CreateLogger<CatalogFollower>());
 

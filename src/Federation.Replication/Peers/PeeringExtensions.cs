@@ -26,10 +26,18 @@ public static class PeeringExtensions
             builder.Services.AddFederationClient();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<PeeringOptions>(services => services.GetRequiredService<IOptions<TOptions>>().Value);
+        builder.Services.AddSingleton(services => new OriginKeys(
+            services.GetRequiredService<PeeringOptions>().Origins,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<OriginKeys>>()));
+        builder.Services.AddSingleton<DigestVerifier>();
+        builder.Services.AddSingleton<FollowerMetrics>();
         builder.Services.AddSingleton(services => new PeerSet(
             services.GetRequiredService<PeeringOptions>(),
             services.GetRequiredService<IReplicaStore>(),
             services.GetService<AccessTokenSource>(),
+            services.GetRequiredService<DigestVerifier>(),
+            services.GetRequiredService<FollowerMetrics>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<PeerSet>());

@@ -23,6 +23,11 @@ public abstract record PeeringOptions : ISettings
     /// <summary>The nodes to mirror.</summary>
     public IReadOnlyList<PeerOptions> Peers { get; init; } = [];
 
+    /// <summary>
+    /// The registries whose origin's keys are named here. Those of others are pinned where they are first seen.
+    /// </summary>
+    public IReadOnlyList<OriginTrust> Origins { get; init; } = [];
+
     /// <summary>How often peers are asked which registries they serve, and over which way: 1 s or longer.</summary>
     public TimeSpan DiscoveryInterval { get; init; } = TimeSpan.FromMinutes(1);
 
@@ -47,6 +52,14 @@ public abstract record PeeringOptions : ISettings
                 yield return fault with { Key = $"{nameof(Peers)}:{i}:{fault.Key}" };
             if (PeerIds.Complete(Peers).Take(i).Any(other => other.Id == peer.Id && peer.Id.Length > 0))
                 yield return new($"{nameof(Peers)}:{i}:{nameof(peer.Id)}", peer.Id, "an identifier that no other peer has");
+        }
+
+        foreach (var (i, origin) in Origins.Index())
+        {
+            foreach (var fault in origin.Faults())
+                yield return fault with { Key = $"{nameof(Origins)}:{i}:{fault.Key}" };
+            if (Origins.Take(i).Any(other => other.Registry == origin.Registry))
+                yield return new($"{nameof(Origins)}:{i}:{nameof(origin.Registry)}", origin.Registry, "a registry that is not named twice");
         }
 
         if (DiscoveryInterval < _shortestHeartbeat)

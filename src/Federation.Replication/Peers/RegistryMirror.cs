@@ -246,7 +246,7 @@ internal sealed partial class RegistryMirror(
         {
             var (kind, reason) = (FollowFault.KindOf(e), FollowFault.InWords(e));
             if (kind != FaultKind.Replica)
-                followed.Route.Failed(reason, kind, altered: e is DigestMismatchException);
+                followed.Route.Failed(reason, kind, altered: e is AlteredCopyException);
             if (kind == FaultKind.Peer)
                 followed.Route.Peer.Failed(reason);
             if (_fault != reason || followed.IsHeard)

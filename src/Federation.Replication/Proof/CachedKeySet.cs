@@ -22,17 +22,22 @@ internal sealed partial class CachedKeySet(string place, TimeProvider time, ILog
 
     public void Dispose() => _gate.Dispose();
 
-    internal async ValueTask<SecurityKey?> FindAsync(string keyId, CancellationToken cancellationToken)
+    internal async ValueTask<SecurityKey?> FindAsync(string keyId, CancellationToken cancellationToken) =>
+        (await ReadAsync(keys => keys.ContainsKey(keyId), cancellationToken).ConfigureAwait(false)).GetValueOrDefault(keyId);
+
+    internal async ValueTask<bool> HasAnyAsync(CancellationToken cancellationToken) =>
+        (await ReadAsync(keys => keys.Count > 0, cancellationToken).ConfigureAwait(false)).Count > 0;
+
+    // Reads anew what was read long ago, and what does not do when it was not read just now.
+    private async ValueTask<Dictionary<string, SecurityKey>> ReadAsync(
+        Func<Dictionary<string, SecurityKey>, bool> does, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var isKnown = _keys.TryGetValue(keyId, out var key);
-            var age = time.GetUtcNow() - _readTime;
-            if (age < (isKnown ? _maximumAge : _minimumAge))
-                return key;
-            await ReadAsync(cancellationToken).ConfigureAwait(false);
-            return _keys.GetValueOrDefault(keyId);
+            if (!(time.GetUtcNow() - _readTime < (does(_keys) ? _maximumAge : _minimumAge)))
+                await ReadAsync(cancellationToken).ConfigureAwait(false);
+            return _keys;
         }
         finally
         {

@@ -34,8 +34,13 @@ public sealed class OriginKeys(IEnumerable<OriginTrust> configured, TimeProvider
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The key; null when the set cannot be read or does not hold it.</returns>
     public ValueTask<SecurityKey?> FindAsync(string keySet, string keyId, CancellationToken cancellationToken) =>
-        _sets.GetOrAdd(keySet, static (place, source) => new CachedKeySet(place, source.time, source.logger), (time, logger))
-            .FindAsync(keyId, cancellationToken);
+        Open(keySet).FindAsync(keyId, cancellationToken);
+
+    /// <summary>Whether a key set holds keys, as far as it could ever be read.</summary>
+    public ValueTask<bool> HasAnyAsync(string keySet, CancellationToken cancellationToken) => Open(keySet).HasAnyAsync(cancellationToken);
+
+    private CachedKeySet Open(string keySet) =>
+        _sets.GetOrAdd(keySet, static (place, source) => new CachedKeySet(place, source.time, source.logger), (time, logger));
 
     internal static bool IsRemote(string keySet, [NotNullWhen(true)] out Uri? uri) =>
         Uri.TryCreate(keySet, UriKind.Absolute, out uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);

@@ -1,11 +1,14 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Redis;
 using Federation.Benchmarks.WholeProcess;
+using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
 using Federation.Replication;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
@@ -76,7 +79,17 @@ internal static class MirrorRuns
     {
         var replica = new RedisReplica(Parent, database, "benchmark:", observer: null);
         var route = new RegistryRoute { Registry = Parent, Peer = "node" };
-        var follower = new CatalogFollower(node, route, replica, new FollowerOptions(), TimeProvider.System, NullLogger<CatalogFollower>.Instance);
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var telemetry = new FederationTelemetry(services.GetRequiredService<IMeterFactory>());
+        var follower = new CatalogFollower(
+            node,
+            route,
+            replica,
+            new FollowerOptions(),
+            verifier: null,
+            new FollowerMetrics(telemetry),
+            TimeProvider.System,
+            NullLogger<CatalogFollower>.Instance);
         using var stop = new CancellationTokenSource();
         var watch = Stopwatch.StartNew();
         var running = follower.RunAsync(stop.Token);

@@ -1,0 +1,90 @@
+using Federation.Protocol.Catalog.V1;
+
+namespace Federation.Replication;
+
+/// <summary>Makes batches of the responses of one connection and stores them, one after the other.</summary>
+internal sealed class BatchStore(IReplica replica, RegistryRoute route, FollowerOptions options, ReachedPeer connection, bool isSnapshot)
+{
+    // Near the limit the replica is asked how many items it has, but not with every batch.
+    private const long FewestItems = 10_000;
+
+    // A peer that never catches up never proves what it sends.
+    private const int UnprovenLimit = 100;
+
+    private readonly Registry _description = connection.Description;
+    private long _completeTo = isSnapshot ? 0 : connection.State.OriginRevision;
+    private long _itemsLeft = options.MaximumItems - connection.State.ItemCount + FewestItems;
+    private long _quarantined = connection.State.QuarantinedCount;
+    private bool _isComplete = connection.State.IsComplete && !isSnapshot;
+    private bool _isFirst = true;
+    private int _unproven;
+
+    /// <exception cref="DigestMismatchException">The copy would not be what the origin signed.</exception>
+    /// <exception cref="AlteredCopyException">The signature does not hold.</exception>
+    /// <exception cref="PeerFaultException">There are too many items.</exception>
+    internal async Task<StoredBatch> StoreAsync(CheckedResponse received, PeerView peer, CancellationToken cancellationToken)
+    {
+        var (response, changes) = received;
+        var caughtUp = HasCaughtUp(response, peer);
+
+        // What stands for a state that was left behind says nothing of the one here.
+        var isState = caughtUp && route.Filter.Length == 0 && peer.Revision >= _completeTo;
+        var statement = isState
+            ? await connection.Proof.ReadAsync(response.SignedDigest, peer.Epoch, peer.Revision, cancellationToken).ConfigureAwait(false)
+            : null;
+        HoldToProof(changes, caughtUp, isProven: statement is not null);
+
+        // A heartbeat is stored too: so a replica that was emptied behind our back is noticed while nothing changes.
+        await replica.ApplyAsync(
+            new ReplicaBatch
+            {
+                Peer = route.Peer,
+                Changes = changes.Changes,
+                Quarantined = changes.Quarantined,
+                Position = new ReplicaPosition(response.SyncToken, response.Revision, route.Filter),
+                Origin = peer.ToOrigin(caughtUp, peer.Revision, connection.KeySetUri),
+                Description = _isFirst ? _description : null,
+                StartsSnapshot = isSnapshot && _isFirst,
+                CaughtUp = caughtUp,
+                SignedDigest = isState ? response.SignedDigest : "",
+                ExpectedRoot = statement?.Root,
+            },
+            cancellationToken).ConfigureAwait(false);
+
+        _isFirst = false;
+        _isComplete |= caughtUp;
+        if (caughtUp)
+            _completeTo = Math.Max(_completeTo, peer.Revision);
+        await CountAsync(changes, cancellationToken).ConfigureAwait(false);
+        return new StoredBatch(caughtUp, _isComplete, statement, _quarantined);
+    }
+
+    // A mirror that is itself behind its source may have sent all that it has. It is not complete then to anything newer than before.
+    private bool HasCaughtUp(SyncWorkItemsResponse response, PeerView peer) => response.Revision >= response.NewestRevision
+        && (peer.IsOrigin || response.Changes.Count == 0 || peer.Revision > _completeTo || response.SignedDigest.Length > 0)
+        && (peer.IsOrigin || peer.Revision > 0 || response.Copy.State is CopyState.Unverified or CopyState.Verified);
+
+    // Where the origin signs, whatever readers see must come to a proof: at once when it has caught up, and soon when it has not.
+    private void HoldToProof(CheckedChanges changes, bool caughtUp, bool isProven)
+    {
+        _unproven = isProven || changes.IsEmpty ? 0 : _unproven + 1;
+        if (route.Filter.Length > 0 || !connection.Proof.IsPossible || isProven)
+            return;
+        if (caughtUp && (!changes.IsEmpty || !_isComplete))
+            throw new UnprovenCopyException("It has no signature of the origin for the state that it sent.");
+        if (connection.State.IsComplete && _unproven > UnprovenLimit)
+            throw new UnprovenCopyException($"After {UnprovenLimit} batches it has not come to a state that the origin signed.");
+    }
+
+    private async Task CountAsync(CheckedChanges changes, CancellationToken cancellationToken)
+    {
+        _itemsLeft -= changes.ItemCount;
+        if (_itemsLeft > 0 && changes.Quarantined.Count == 0)
+            return;
+        var state = await replica.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        if (state.ItemCount > options.MaximumItems)
+            throw new PeerFaultException($"{route.Registry} has {state.ItemCount} items and goes on; at most {options.MaximumItems} are taken.");
+        _itemsLeft = options.MaximumItems - state.ItemCount + FewestItems;
+        _quarantined = state.QuarantinedCount;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Buffers;
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Digests;
+using Federation.Protocol.Names;
+using Federation.Protocol.WorkItems;
+using Google.Protobuf;
+using DigestEntry = Federation.Protocol.Digests.DigestEntry;
+
+namespace Federation.Replication;
+
+/// <summary>Looks at what a peer sends, change by change, before anything is made of it. Safe for use by several threads.</summary>
+internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
+{
+    private const int LongestName = 300;
+    private const string NotHere = "the name is none of a work item of this registry";
+
+    private readonly string _namePrefix = $"{route.Registry}/workItems/";
+
+    /// <summary>Parts what can be taken over from what cannot.</summary>
+    /// <param name="changes">What was sent.</param>
+    /// <param name="isOrigin">Whether the peer is the origin. Anybody else who sends an item that is not what its hash says has altered it.</param>
+    /// <exception cref="AlteredCopyException">The peer altered items.</exception>
+    internal CheckedChanges Check(IReadOnlyList<WorkItemChange> changes, bool isOrigin)
+    {
+        if (changes.Count == 0)
+            return CheckedChanges.None;
+        List<WorkItemChange> good = new(changes.Count);
+        List<QuarantinedItem> bad = [];
+        List<string> altered = [];
+        var items = 0;
+        foreach (var change in changes)
+        {
+            if (change.ChangeCase == WorkItemChange.ChangeOneofCase.WorkItem)
+                items++;
+            if (Fault(change, out var isAltered) is not { } fault)
+                good.Add(change);
+            else if (isAltered && !isOrigin)
+                altered.Add(fault.Name);
+            else
+                bad.Add(fault);
+        }
+
+        return altered.Count == 0
+            ? new CheckedChanges(good, bad, items)
+            : throw new AlteredCopyException("Items do not have the content that their hashes stand for.", altered);
+    }
+
+    /// <summary>The entry of an item that was checked.</summary>
+    internal static DigestEntry EntryOf(WorkItem item) => new(
+        DigestPlace.Of(item.Name[(item.Name.LastIndexOf('/') + 1)..]),
+        item.Provenance.OriginRevision,
+        new DigestHash(item.Provenance.ContentHash.Span));
+
+    private QuarantinedItem? Fault(WorkItemChange change, out bool isAltered)
+    {
+        isAltered = false;
+        return change.ChangeCase switch
+        {
+            WorkItemChange.ChangeOneofCase.WorkItem => Fault(change.WorkItem, out isAltered),
+            WorkItemChange.ChangeOneofCase.Deleted when !IsHere(change.Deleted.Name) =>
+                Quarantined(change.Deleted.Name, change.Deleted.OriginRevision, null, NotHere),
+            WorkItemChange.ChangeOneofCase.Unmatched when !IsHere(change.Unmatched.Name) =>
+                Quarantined(change.Unmatched.Name, 0, null, NotHere),
+            WorkItemChange.ChangeOneofCase.None =>
+                throw new PeerFaultException($"Revision {change.Revision} is a change of a kind that this version does not know."),
+            _ => null,
+        };
+    }
+
+    private QuarantinedItem? Fault(WorkItem item, out bool isAltered)
+    {
+        isAltered = false;
+        if (item.Provenance is not { } provenance)
+            return Quarantined(item.Name, 0, null, "provenance: it says nothing of where it comes from");
+        if (!IsHere(item.Name))
+            return Quarantined(item.Name, provenance.OriginRevision, null, NotHere);
+        if (provenance.ContentHash.Length != DigestHash.Length)
+            return Quarantined(item.Name, provenance.OriginRevision, null, $"provenance.content_hash: it has {provenance.ContentHash.Length} bytes and not {DigestHash.Length}");
+        if (provenance.OriginRevision <= 0)
+            return Quarantined(item.Name, 0, null, $"provenance.origin_revision: {provenance.OriginRevision} is no revision");
+        if (provenance.OriginRegistry != route.Registry)
+            return Quarantined(item.Name, provenance.OriginRevision, EntryOf(item), $"provenance.origin_registry: '{provenance.OriginRegistry}' is another registry");
+        if (!HasItsHash(item))
+        {
+            isAltered = true;
+            return Quarantined(item.Name, provenance.OriginRevision, EntryOf(item), "provenance.content_hash: it is the hash of another content");
+        }
+
+        return WorkItemValidation.Validate(item) is [var first, ..]
+            ? Quarantined(item.Name, provenance.OriginRevision, EntryOf(item), first.Field.Length == 0 ? first.Reason : $"{first.Field}: {first.Reason}")
+            : null;
+    }
+
+    private static bool HasItsHash(WorkItem item)
+    {
+        var size = item.CalculateSize();
+        var bytes = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            item.WriteTo(bytes.AsSpan(0, size));
+            return WorkItemContent.HasHash(item, bytes.AsSpan(0, size), item.Provenance.ContentHash.Span);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private bool IsHere(string name) =>
+        name.StartsWith(_namePrefix, StringComparison.Ordinal) && WorkItemName.IsValidId(name[_namePrefix.Length..]);
+
+    private QuarantinedItem Quarantined(string name, long revision, DigestEntry? entry, string reason) =>
+        new(name.Length <= LongestName ? name : name[..LongestName], route.Peer, revision, entry, reason, time.GetUtcNow());
+}

@@ -1,0 +1,68 @@
+using System.Threading.Channels;
+using Federation.Protocol.Catalog.V1;
+using Grpc.Core;
+
+namespace Federation.Replication;
+
+/// <summary>
+/// Receives the responses of a stream and looks at each, while those before are stored. What waits is bounded, so that with the window of
+/// HTTP/2 a slow replica never makes the process hold more.
+/// </summary>
+internal sealed class ResponseStream(FollowerOptions options, StreamRules rules, ChangeCheck check, TimeProvider time) : IAsyncDisposable
+{
+    // Responses that are being looked at, or were and are not yet stored: as many as keep two processors busy.
+    private const int Ahead = 2;
+
+    private readonly Channel<Task<CheckedResponse>> _received = Channel.CreateBounded<Task<CheckedResponse>>(
+        new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _receiving = Task.CompletedTask;
+
+    /// <summary>Ends the call and waits until nothing of it is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    /// <summary>Opens the call and gives its responses in their order. Ends by throwing only.</summary>
+    internal async IAsyncEnumerable<CheckedResponse> ReadAsync(
+        Func<CancellationToken, AsyncServerStreamingCall<SyncWorkItemsResponse>> open,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var call = open(_stop.Token);
+        _receiving = ReceiveAsync(call.ResponseStream);
+        await foreach (var response in _received.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            yield return await response.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ReceiveAsync(IAsyncStreamReader<SyncWorkItemsResponse> stream)
+    {
+        var silence = options.HeartbeatInterval * options.MissedHeartbeats;
+        try
+        {
+            while (await stream.MoveNext(_stop.Token).WaitAsync(silence, time, _stop.Token).ConfigureAwait(false))
+            {
+                var response = stream.Current;
+                rules.Check(response);
+                await _received.Writer.WriteAsync(CheckAsync(response), _stop.Token).ConfigureAwait(false);
+            }
+
+            _received.Writer.Complete(new IOException("the node ended the stream"));
+        }
+        catch (TimeoutException)
+        {
+            _received.Writer.Complete(new TimeoutException($"the node sent nothing for {silence.TotalSeconds:0} s"));
+        }
+        catch (Exception e)
+        {
+            _received.Writer.Complete(e);
+        }
+    }
+
+    private Task<CheckedResponse> CheckAsync(SyncWorkItemsResponse response) => response.Changes.Count == 0
+        ? Task.FromResult(new CheckedResponse(response, CheckedChanges.None))
+        : Task.Run(() => new CheckedResponse(response, check.Check(response.Changes, isOrigin: response.Copy is null)));
+}
