@@ -1,5 +1,4 @@
 using Federation.Protocol.Catalog.V1;
-using Federation.Protocol.Digests;
 
 namespace Federation.Replication;
 

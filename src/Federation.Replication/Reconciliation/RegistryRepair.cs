@@ -1,5 +1,3 @@
-using Federation.Protocol.Catalog.V1;
-
 namespace Federation.Replication;
 
 /// <summary>
