@@ -207,7 +207,7 @@ public sealed partial class PeerSet : IHostedService, IAsyncDisposable
         route.Peer.Client,
         new RegistryRoute { Registry = route.Registry, Peer = route.Peer.Options.Id, Filter = route.Peer.Options.Filter, OwnNode = _store.Node },
         replica,
-        _following,
+        _following with { MaximumItems = route.Peer.Options.MaximumItems },
         _verifier,
         _metrics,
         _time,

@@ -23,12 +23,10 @@ public sealed class DigestWalkTests
         var missingHere = there.Keys.Except(here.Keys);
         var missingThere = here.Keys.Except(there.Keys);
         var different = there.Keys.Intersect(here.Keys).Where(id => there[id] != here[id]);
-        found.Select(d => (d.There?.Name, d.Here?.Name)).Should().BeEquivalentTo<(string?, string?)>(
-        [
-            .. missingHere.Select(id => ((string?)id, (string?)null)),
-            .. missingThere.Select(id => ((string?)null, (string?)id)),
-            .. different.Select(id => ((string?)id, (string?)id)),
-        ]);
+        IEnumerable<string> expected =
+            [.. missingHere.Select(id => $"{id} -"), .. missingThere.Select(id => $"- {id}"), .. different.Select(id => $"{id} {id}")];
+        found.Select(d => $"{d.There?.Name ?? "-"} {d.Here?.Name ?? "-"}").Order(StringComparer.Ordinal)
+            .Should().Equal(expected.Order(StringComparer.Ordinal));
     }
 
     [Fact]
