@@ -13,6 +13,15 @@ internal sealed class Entry(ItemProfile profile, int slot, int registry)
     /// <summary>The item.</summary>
     public ItemProfile Profile => _profile ?? throw new InvalidOperationException($"Item '{Key}' is no longer in the index.");
 
+    /// <summary>The item's title, here so that a search, which looks at many items, has a short way to it.</summary>
+    public TitleProfile Title { get; private set; } = profile.Titles[0];
+
+    /// <summary>The item's abstract, here for the same reason.</summary>
+    public AbstractProfile Abstract { get; private set; } = profile.Abstract;
+
+    /// <summary>Whether the item has neither titles in other languages nor identifiers.</summary>
+    public bool IsPlain { get; } = profile.Titles.Length == 1 && profile.Identifiers.Length == 0;
+
     /// <summary>Its place in the index. Says nothing of order: results must not depend on it.</summary>
     public int Slot { get; } = slot;
 
@@ -46,6 +55,8 @@ internal sealed class Entry(ItemProfile profile, int slot, int registry)
     public void Leave()
     {
         _profile = null;
+        Title = null!;
+        Abstract = AbstractProfile.Empty;
         Nearest = Neighbourhood.Empty();
         Edges.Clear();
     }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Federation.Matching.Profiles;
 using Federation.Matching.Text;
 
@@ -19,7 +18,22 @@ internal static class Nearness
     /// <param name="a">An item.</param>
     /// <param name="b">The other.</param>
     /// <param name="least">What is asked for: where the two are farther off, the value says only that they are.</param>
-    public static float Of(ItemProfile a, ItemProfile b, float least)
+    public static float Of(Entry a, Entry b, float least)
+    {
+        var best = Math.Max(0, OfTitles(a.Title, b.Title));
+        var bonus = 0f;
+        if (!a.IsPlain || !b.IsPlain)
+        {
+            best = Math.Max(best, OfOtherTitles(a.Profile, b.Profile));
+            bonus = Names(a.Profile, b.Profile) || Names(b.Profile, a.Profile) ? NamedBonus : 0;
+        }
+
+        return best + bonus + HighestAbstractShare < least
+            ? best + bonus
+            : best + (AbstractShare * OfAbstracts(a.Abstract, b.Abstract)) + bonus;
+    }
+
+    private static float OfOtherTitles(ItemProfile a, ItemProfile b)
     {
         var best = 0f;
         foreach (var x in a.Titles)
@@ -30,10 +44,7 @@ internal static class Nearness
             }
         }
 
-        var bonus = Names(a, b) || Names(b, a) ? NamedBonus : 0;
-        return best + bonus + HighestAbstractShare < least
-            ? best + bonus
-            : best + (AbstractShare * OfAbstracts(a.Abstract, b.Abstract)) + bonus;
+        return best;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -44,22 +55,19 @@ internal static class Nearness
             return 0;
         }
 
-        ref var x = ref MemoryMarshal.GetArrayDataReference(a.Terms);
-        ref var y = ref MemoryMarshal.GetArrayDataReference(b.Terms);
-        ref var endX = ref Unsafe.Add(ref x, a.Terms.Length);
-        ref var endY = ref Unsafe.Add(ref y, b.Terms.Length);
+        var (x, y) = (a.Terms, b.Terms);
         var dot = 0f;
-        while (Unsafe.IsAddressLessThan(ref x, ref endX) && Unsafe.IsAddressLessThan(ref y, ref endY))
+        for (int i = 0, j = 0; i < x.Length && j < y.Length;)
         {
-            var (one, other) = (x.Term, y.Term);
+            var (one, other) = (x[i].Term, y[j].Term);
             if (one == other)
             {
-                dot += x.Weight * y.Weight;
+                dot += x[i].Weight * y[j].Weight;
             }
 
             // Which of the two goes on is as good as random: added, not branched for.
-            x = ref Unsafe.Add(ref x, one <= other ? 1 : 0);
-            y = ref Unsafe.Add(ref y, other <= one ? 1 : 0);
+            i += one <= other ? 1 : 0;
+            j += other <= one ? 1 : 0;
         }
 
         return dot / (a.Norm * b.Norm);
@@ -68,21 +76,18 @@ internal static class Nearness
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float OfTitles(TitleProfile a, TitleProfile b)
     {
-        ref var x = ref MemoryMarshal.GetArrayDataReference(a.Terms);
-        ref var y = ref MemoryMarshal.GetArrayDataReference(b.Terms);
-        ref var endX = ref Unsafe.Add(ref x, a.Terms.Length);
-        ref var endY = ref Unsafe.Add(ref y, b.Terms.Length);
+        var (x, y) = (a.Terms, b.Terms);
         var shared = 0f;
-        while (Unsafe.IsAddressLessThan(ref x, ref endX) && Unsafe.IsAddressLessThan(ref y, ref endY))
+        for (int i = 0, j = 0; i < x.Length && j < y.Length;)
         {
-            var (one, other) = (x.Term, y.Term);
+            var (one, other) = (x[i].Term, y[j].Term);
             if (one == other)
             {
-                shared += Math.Min(x.Weight, y.Weight);
+                shared += Math.Min(x[i].Weight, y[j].Weight);
             }
 
-            x = ref Unsafe.Add(ref x, one <= other ? 1 : 0);
-            y = ref Unsafe.Add(ref y, other <= one ? 1 : 0);
+            i += one <= other ? 1 : 0;
+            j += other <= one ? 1 : 0;
         }
 
         var total = a.TotalWeight + b.TotalWeight;

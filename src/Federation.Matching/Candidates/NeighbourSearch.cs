@@ -38,7 +38,7 @@ internal sealed class NeighbourSearch(ClueTable clues, EntryTable entries)
         foreach (var slot in _sharing)
         {
             var other = entries[slot];
-            if (Nearness.Of(entry.Profile, other.Profile, MinimumNearness) is >= MinimumNearness and var near)
+            if (Nearness.Of(entry, other, MinimumNearness) is >= MinimumNearness and var near)
             {
                 var candidate = new Neighbour(other, near, other.Registry);
                 _nearest.Offer(candidate);
@@ -53,7 +53,7 @@ internal sealed class NeighbourSearch(ClueTable clues, EntryTable entries)
     {
         var least = Math.Max(MinimumNearness, _nearest.LeastOf(entries.RegistryOf(slot)));
         var other = entries[slot];
-        var near = Nearness.Of(entry.Profile, other.Profile, least);
+        var near = Nearness.Of(entry, other, least);
         if (near >= least)
         {
             _nearest.Offer(new Neighbour(other, near, other.Registry));

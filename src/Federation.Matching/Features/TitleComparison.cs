@@ -9,9 +9,6 @@ namespace Federation.Matching.Features;
 /// <summary>What two titles have in common, word by word, in nats.</summary>
 internal struct TitleComparison
 {
-    private const int ShortestInitialism = 2;
-    private const int LongestInitialism = 6;
-
     private OddWords _oddA;
     private OddWords _oddB;
 
@@ -119,34 +116,17 @@ internal struct TitleComparison
                 Related += x.Prefix == y.Prefix ? 2 * Math.Min(x.Weight, y.Weight) : 0;
             }
 
-            Related += IsInitialism(x.Term, b.Initials) || Array.IndexOf(b.Joined, x.Term) >= 0 ? 2 * x.Weight : 0;
+            Related += IsInitialism(x.Term, b) || Array.IndexOf(b.Joined, x.Term) >= 0 ? 2 * x.Weight : 0;
         }
 
         foreach (ref readonly var y in oddB)
         {
-            Related += IsInitialism(y.Term, a.Initials) || Array.IndexOf(a.Joined, y.Term) >= 0 ? 2 * y.Weight : 0;
+            Related += IsInitialism(y.Term, a) || Array.IndexOf(a.Joined, y.Term) >= 0 ? 2 * y.Weight : 0;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool IsInitialism(uint term, string initials)
-    {
-        for (var start = 0; start + ShortestInitialism <= initials.Length; start++)
-        {
-            var longest = Math.Min(LongestInitialism, initials.Length - start);
-            var hash = TermHash.Of(initials.AsSpan(start, ShortestInitialism - 1));
-            for (var length = ShortestInitialism; length <= longest; length++)
-            {
-                hash = TermHash.Append(hash, initials[start + length - 1]);
-                if (hash == term)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
+    private static bool IsInitialism(uint term, TitleProfile title) =>
+        title.Initialisms.MayContain(term) && Initialisms.Find(term, title.Initials).Length > 0;
 
     private struct OddWords
     {

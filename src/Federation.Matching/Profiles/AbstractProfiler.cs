@@ -85,25 +85,9 @@ internal sealed class AbstractProfiler(Vocabulary vocabulary)
     {
         Span<ulong> least = stackalloc ulong[AbstractProfile.SketchSize];
         least.Fill(ulong.MaxValue);
-        var tokens = CollectionsMarshal.AsSpan(_tokens);
-        var i = 2;
-        for (; i + 3 < tokens.Length; i += 4)
+        for (var i = 0; i + 2 < _tokens.Count; i++)
         {
-            // Each hash waits for the one before; four runs of words at a time use the wait.
-            var (a, b, c, d) = (Run(tokens, i), Run(tokens, i + 1), Run(tokens, i + 2), Run(tokens, i + 3));
-            for (var k = 0; k < least.Length; k++)
-            {
-                a = TermHash.Mix(a, (uint)k);
-                b = TermHash.Mix(b, (uint)k);
-                c = TermHash.Mix(c, (uint)k);
-                d = TermHash.Mix(d, (uint)k);
-                least[k] = Math.Min(least[k], Math.Min(Math.Min(a, b), Math.Min(c, d)));
-            }
-        }
-
-        for (; i < tokens.Length; i++)
-        {
-            var run = Run(tokens, i);
+            var run = TermHash.Mix(TermHash.Mix(_tokens[i].Term, _tokens[i + 1].Term), _tokens[i + 2].Term);
             for (var k = 0; k < least.Length; k++)
             {
                 run = TermHash.Mix(run, (uint)k);
@@ -119,8 +103,4 @@ internal sealed class AbstractProfiler(Vocabulary vocabulary)
 
         return sketch;
     }
-
-    // The three words that end here.
-    private static ulong Run(ReadOnlySpan<Token> tokens, int last) =>
-        TermHash.Mix(TermHash.Mix(tokens[last - 2].Term, tokens[last - 1].Term), tokens[last].Term);
 }

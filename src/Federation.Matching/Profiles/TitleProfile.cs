@@ -26,6 +26,9 @@ internal sealed class TitleProfile
     /// <summary>Initial letters of <see cref="Sequence"/>.</summary>
     public required string Initials { get; init; }
 
+    /// <summary>Filter of the words that abbreviate a run of <see cref="Sequence"/> to its initial letters.</summary>
+    public required InitialismFilter Initialisms { get; init; }
+
     /// <summary>Parts, stages, releases, rising.</summary>
     public required Designator[] Designators { get; init; }
 

@@ -52,6 +52,7 @@ internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
         }
 
         var terms = Heaviest();
+        var initials = Initials();
         return new TitleProfile
         {
             Terms = terms,
@@ -60,7 +61,8 @@ internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
             TailWeight = Sum(terms, TitlePlace.Tail),
             Sequence = Sequence(),
             Joined = Joined(),
-            Initials = Initials(),
+            Initials = initials,
+            Initialisms = Initialisms.Filter(initials),
             Designators = _reader.Designators.Count == 0 ? [] : [.. _reader.Designators.Distinct().Order()],
             Numbers = Numbers(),
             HeadHash = headHash,
