@@ -21,4 +21,11 @@ internal sealed record Figure(string Name, double Value, string Unit, double? Ba
     /// <summary>Writes how a figure stands to its peer or ceiling.</summary>
     internal static void WriteRatio(string name, double value, double peer) =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-58}{value / peer,14:P0}"));
+
+    /// <summary>Writes a share on a line of its own; nothing where it is not known.</summary>
+    internal static void WriteShare(string name, double? share)
+    {
+        if (share is not null)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-58}{share,14:0.0000}"));
+    }
 }

@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using Federation.Matching;
+using Federation.Matching.Evaluation;
 
 namespace Federation.Benchmarks.Matching;
 
-/// <summary>The matcher over a file of items: a full run beside its peers, one upsert, and how the time per item grows.</summary>
+/// <summary>The matcher over a file of items: a full run beside its peers, and how time, memory and the cost of an upsert grow.</summary>
 internal static class MatchRuns
 {
-    private const int Upserts = 1_000;
-    private const double UpsertMedianBar = 2;
-    private const double UpsertTailBar = 20;
+    private const int Threads = 2;
+    private const int Rounds = 3;
 
     // At least so many times faster than the peer.
     private const double PeerBar = 5;
@@ -22,17 +22,26 @@ internal static class MatchRuns
         }
 
         var items = ItemLines.Read(file);
+        var truth = Truth(file, items);
         FullRun(items);
-        var seconds = FullRun(items);
-        new Figure($"full run over {items.Count:N0} items, 2 threads", seconds, "s").Write();
-        if (await TfidfPeer.RunAsync(file) is { } peer)
+        var seconds = Enumerable.Range(0, Rounds).Select(_ => FullRun(items)).Order().ElementAt(Rounds / 2);
+        new Figure($"full run over {items.Count:N0} items, {Threads} threads", seconds, "s").Write();
+        Figure.WriteShare("  share of the true pairs among its candidates", Peer.Recall(Candidates(items), truth));
+        if (await TfidfPeer.RunAsync(file) is { } tfidf)
         {
-            new Figure("peer: TF-IDF sparse join of the titles, scikit-learn", peer, "s").Write();
-            new Figure("times as fast as the peer", peer / seconds, "times/s", PeerBar).Write();
+            tfidf.Write(seconds, truth);
+            new Figure("  against the bar", tfidf.Seconds / seconds, "times/s", PeerBar).Write();
         }
 
+        MoreLikeThisPeer.Run(items).Write(seconds, truth);
+        if (await TrigramPeer.RunAsync(items) is { } trigrams)
+            trigrams.Write(seconds, Truth(file, items, TrigramPeer.IsSampled));
+
         foreach (var size in Sizes(arguments, items.Count))
-            Grow(items, size);
+        {
+            Growth.Measure(items, size);
+            Growth.MeasureIdentical(size);
+        }
     }
 
     private static IEnumerable<int> Sizes(string[] arguments, int items) =>
@@ -40,37 +49,30 @@ internal static class MatchRuns
 
     private static double FullRun(IReadOnlyCollection<MatchItem> items)
     {
+        GC.Collect();
         var watch = Stopwatch.StartNew();
-        new MatchIndex().UpsertMany(items);
+        new MatchIndex(new MatchOptions { Threads = Threads }).UpsertMany(items);
         return watch.Elapsed.TotalSeconds;
     }
 
-    private static void Grow(IReadOnlyList<MatchItem> items, int size)
+    private static IEnumerable<ScoredPair> Candidates(IReadOnlyCollection<MatchItem> items)
     {
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var watch = Stopwatch.StartNew();
-        var index = new MatchIndex();
-        index.UpsertMany(new MultipliedItems(items, size));
-        var elapsed = watch.Elapsed;
-        new Figure($"{size:N0} items: time per item", elapsed.TotalMicroseconds / size, "us").Write();
-        new Figure($"{size:N0} items: full run", elapsed.TotalSeconds, "s").Write();
-        new Figure($"{size:N0} items: index", (GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6, "MB").Write();
-        Upsert(index, new MultipliedItems(items, size));
+        var index = new MatchIndex(new MatchOptions { Threads = Threads, MinimumProbability = 0 });
+        index.UpsertMany(items);
+        return index.Pairs.Select(static p => new ScoredPair(p.Left, p.Right, p.Probability));
     }
 
-    private static void Upsert(MatchIndex index, MultipliedItems items)
+    // A file of the true pairs may lie beside that of the items.
+    private static TruePairs? Truth(string file, IReadOnlyList<MatchItem> items, Func<int, bool>? sampled = null)
     {
-        var times = new List<double>(Upserts);
-        var step = Math.Max(1, items.Count / Upserts);
-        foreach (var item in items.Where((_, i) => i % step == 0))
-        {
-            var watch = Stopwatch.StartNew();
-            index.Upsert(item with { Title = item.Title + " revisited" });
-            times.Add(watch.Elapsed.TotalMilliseconds);
-        }
+        var pairs = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "pairs.tsv");
+        if (!File.Exists(pairs))
+            return null;
 
-        times.Sort();
-        new Figure($"{items.Count:N0} items: one upsert, p50", times[times.Count / 2], "ms", UpsertMedianBar).Write();
-        new Figure($"{items.Count:N0} items: one upsert, p99", times[times.Count * 99 / 100], "ms", UpsertTailBar).Write();
+        var keys = items.Where((_, i) => sampled?.Invoke(i) != false).Select(static i => i.Key).ToHashSet();
+        return new TruePairs(
+            items,
+            File.ReadLines(pairs).Select(static l => l.Split('\t')).Where(f => keys.Contains(f[0]) || keys.Contains(f[1])).Select(static f => (f[0], f[1])),
+            []);
     }
 }

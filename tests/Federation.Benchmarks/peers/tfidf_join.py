@@ -3,15 +3,19 @@
 
 usage: tfidf_join.py ITEMS.jsonl[.gz] [PREDICTIONS.tsv]
 Prints items, pairs, and seconds for vectors and join, reading left out. With a file the pairs are written to it.
+
+The join is a sparse product for each two registries, in blocks that fit the cache, in single precision, and the nearest of each row are
+picked without sorting the row: sorting took most of the time.
 """
 import gzip, json, sys, time
+import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 NEAREST, BLOCK = 5, 512
 path = sys.argv[1]
 with (gzip.open(path, "rt") if path.endswith(".gz") else open(path)) as f:
     items = [json.loads(line) for line in f]
 started = time.perf_counter()
-vectors = TfidfVectorizer(sublinear_tf=True, stop_words="english").fit_transform(item["title"] for item in items)
+vectors = TfidfVectorizer(sublinear_tf=True, stop_words="english", dtype=np.float32).fit_transform(item["title"] for item in items)
 by_registry = {}
 for i, item in enumerate(items):
     by_registry.setdefault(item["registry"], []).append(i)
@@ -21,15 +25,20 @@ for a in registries:
     rows = by_registry[a]
     for b in registries:
         if a == b: continue
-        others, columns = vectors[by_registry[b]].T.tocsr(), by_registry[b]
+        others, columns = vectors[by_registry[b]].T.tocsr(), np.array(by_registry[b])
         for at in range(0, len(rows), BLOCK):
             scores = (vectors[rows[at:at + BLOCK]] @ others).tocsr()
+            ends = scores.indptr.tolist()
             for r in range(scores.shape[0]):
-                low, high = scores.indptr[r], scores.indptr[r + 1]
+                low, high = ends[r], ends[r + 1]
                 if low == high: continue
                 data, index = scores.data[low:high], scores.indices[low:high]
-                for k in data.argsort()[-NEAREST:]:
-                    pairs[tuple(sorted((rows[at + r], columns[index[k]])))] = data[k]
+                if high - low > NEAREST:
+                    nearest = data.argpartition(-NEAREST)[-NEAREST:]
+                    data, index = data[nearest], index[nearest]
+                row = rows[at + r]
+                for column, score in zip(columns[index].tolist(), data.tolist()):
+                    pairs[(row, column) if row < column else (column, row)] = score
 seconds = time.perf_counter() - started
 print(json.dumps({"items": len(items), "pairs": len(pairs), "seconds": round(seconds, 2)}))
 if len(sys.argv) > 2:
