@@ -35,9 +35,9 @@ public sealed class MatchIndex
     /// <returns>What this changed in the pairs, by left key and right key; nothing when the item is as it was.</returns>
     public IReadOnlyList<PairChange> Upsert(MatchItem item) => UpsertMany([item]);
 
-    /// <summary>Adds or replaces many items at once; of items with one key the last counts.</summary>
+    /// <summary>Adds or replaces many items at once; of items with one key the last counts. They are read once, a few thousand at a time.</summary>
     /// <returns>What this changed in the pairs, by left key and right key.</returns>
-    public IReadOnlyList<PairChange> UpsertMany(IReadOnlyCollection<MatchItem> items)
+    public IReadOnlyList<PairChange> UpsertMany(IEnumerable<MatchItem> items)
     {
         ArgumentNullException.ThrowIfNull(items);
         return _book.Settle(_graph.Upsert(items));

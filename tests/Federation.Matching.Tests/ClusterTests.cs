@@ -14,6 +14,19 @@ public sealed class ClusterTests
         Clusters(("iec1", "iso1", 0.95), ("iec2", "iso2", 0.95), ("iec1", "iso2", 0.6)).Should().HaveCount(2);
 
     [Fact]
+    public void Two_common_texts_stay_two_though_one_pair_links_them() =>
+        Clusters(
+            ("iec1", "iso1", 0.95), ("iec1", "itu1", 0.9), ("iso1", "itu1", 0.9),
+            ("iec2", "iso2", 0.95), ("iec2", "itu2", 0.9), ("iso2", "itu2", 0.9),
+            ("iso1", "itu2", 0.8))
+            .Select(static c => string.Join(' ', c.Keys)).Should().Equal("iec1 iso1 itu1", "iec2 iso2 itu2");
+
+    [Fact]
+    public void Even_strong_links_make_no_cluster_beyond_the_limit() =>
+        Clusters([.. Enumerable.Range(0, 100).SelectMany(static i => Enumerable.Range(0, 100).Select(j => ($"iec{i:00}", $"iso{j:00}", 0.9)))])
+            .Should().OnlyContain(static c => c.Keys.Count <= MatchLimits.ClusterSize);
+
+    [Fact]
     public void A_chain_of_weak_links_makes_no_giant() =>
         Clusters([.. Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? ($"iec{i:00}", $"iso{i + 1:00}", 0.6) : ($"iso{i:00}", $"iec{i + 1:00}", 0.6))])
             .Should().OnlyContain(c => c.Keys.Count <= 3);

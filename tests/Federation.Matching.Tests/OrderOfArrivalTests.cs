@@ -29,6 +29,7 @@ public sealed class OrderOfArrivalTests
         }
 
         Sorted(index.Pairs).Should().Equal(AllAtOnce(items));
+        Told(index).Should().Equal(Told(Full(items)));
     }
 
     [Property(Arbitrary = [typeof(OrderOfArrivalTests)], MaxTest = 60)]
@@ -39,7 +40,7 @@ public sealed class OrderOfArrivalTests
         index.UpsertMany(items);
         var live = items.ToDictionary(i => i.Key);
 
-        for (var step = 0; step < 100; step++)
+        for (var step = 0; step < 60; step++)
         {
             var item = items[random.Next(items.Length)];
             if (random.Next(3) == 0)
@@ -56,6 +57,7 @@ public sealed class OrderOfArrivalTests
         }
 
         Sorted(index.Pairs).Should().Equal(AllAtOnce(live.Values));
+        Told(index).Should().Equal(Told(Full(live.Values)));
     }
 
     [Property(Arbitrary = [typeof(OrderOfArrivalTests)], MaxTest = 60)]
@@ -81,12 +83,20 @@ public sealed class OrderOfArrivalTests
         Sorted(pairs.Values).Should().Equal(Sorted(index.Pairs));
     }
 
-    private static List<MatchedPair> AllAtOnce(IReadOnlyCollection<MatchItem> items)
+    private static List<MatchedPair> AllAtOnce(IReadOnlyCollection<MatchItem> items) => Sorted(Full(items).Pairs);
+
+    private static MatchIndex Full(IReadOnlyCollection<MatchItem> items)
     {
         var index = new MatchIndex(new MatchOptions { MinimumProbability = 0 });
         index.UpsertMany(items);
-        return Sorted(index.Pairs);
+        return index;
     }
+
+    // All clusters and explanations, to the last bit.
+    private static IEnumerable<string> Told(MatchIndex index) =>
+        index.Clusters().Select(static c => $"{string.Join(' ', c.Keys)} {c.Cohesion:R}")
+            .Concat(Sorted(index.Pairs).Select(p => index.Explain(p.Left, p.Right)).Select(static e =>
+                $"{e.Pair} {string.Join(' ', e.SharedTerms)} {string.Join(' ', e.Reasons)} {string.Join(' ', e.Contributions)}"));
 
     private static List<MatchedPair> Sorted(IEnumerable<MatchedPair> pairs) =>
         [.. pairs.OrderBy(static p => p.Left, StringComparer.Ordinal).ThenBy(static p => p.Right, StringComparer.Ordinal)];

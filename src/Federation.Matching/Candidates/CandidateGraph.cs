@@ -49,7 +49,7 @@ internal sealed class CandidateGraph
 
     /// <summary>Adds or replaces items.</summary>
     /// <returns>Pairs that are to be reported because of it, or no longer.</returns>
-    public IReadOnlyList<ScoredEdge> Upsert(IReadOnlyCollection<MatchItem> items)
+    public IReadOnlyList<ScoredEdge> Upsert(IEnumerable<MatchItem> items)
     {
         var change = new GraphChange();
         foreach (var chunk in items.Chunk(ChunkSize))
@@ -173,8 +173,13 @@ internal sealed class CandidateGraph
         var stale = change.Stale.ToArray();
         _workers.For(stale.Length, (worker, i) => stale[i].Nearest = worker.Search.Nearest(stale[i]));
         change.Relinked.UnionWith(stale);
-        _edges.Relink([.. change.Relinked], _workers, change);
+        _edges.Relink(change.Relinked, _workers, change);
         _edges.Score(_workers, change);
+        foreach (var entry in change.Disturbed)
+        {
+            entry.Edges.TrimExcess();
+        }
+
         return change.Scored;
     }
 }

@@ -7,6 +7,9 @@ namespace Federation.Matching.Candidates;
 /// <param name="minimumScore">Score from which on they are reported.</param>
 internal sealed class EdgeTable(PairScorer scorer, double minimumScore)
 {
+    // So many items are linked at a time, so that the new pairs need not wait in memory all together.
+    private const int ChunkSize = 65_536;
+
     private readonly KinshipTable _kin = new();
 
     /// <summary>The candidate pairs by kinship.</summary>
@@ -23,20 +26,19 @@ internal sealed class EdgeTable(PairScorer scorer, double minimumScore)
     }
 
     /// <summary>Makes the pairs of items whose neighbourhoods have changed what these say, and scores the new ones by themselves.</summary>
-    public void Relink(Entry[] entries, Workers workers, GraphChange change)
+    public void Relink(IEnumerable<Entry> entries, Workers workers, GraphChange change)
     {
-        workers.For(entries.Length, (worker, i) => Link(entries[i], worker));
-        foreach (var entry in entries)
+        foreach (var chunk in entries.Chunk(ChunkSize))
         {
-            Unlink(entry, change);
-        }
-
-        foreach (var worker in workers.All)
-        {
-            Add(worker.Fresh, change);
-            change.Scored.AddRange(worker.Scored);
-            worker.Fresh.Clear();
-            worker.Scored.Clear();
+            workers.For(chunk.Length, (worker, i) => Link(chunk[i], worker));
+            Array.ForEach(chunk, entry => Unlink(entry, change));
+            foreach (var worker in workers.All)
+            {
+                Add(worker.Fresh, change);
+                change.Scored.AddRange(worker.Scored);
+                worker.Fresh.Clear();
+                worker.Scored.Clear();
+            }
         }
     }
 

@@ -8,18 +8,26 @@ public sealed class TruePairs
     private readonly HashSet<(string, string)> _ignored;
 
     /// <summary>Notes the true pairs of some items.</summary>
-    /// <param name="items">The items.</param>
+    /// <param name="items">The items; of those with one key the last counts.</param>
     /// <param name="pairs">Keys of the pairs that are one work, in either order.</param>
     /// <param name="ignored">Keys of pairs that count neither way.</param>
     public TruePairs(IEnumerable<MatchItem> items, IEnumerable<(string, string)> pairs, IEnumerable<(string, string)> ignored)
     {
-        _registries = items.ToDictionary(static i => i.Key, static i => i.Registry);
+        _registries = [];
+        foreach (var item in items)
+        {
+            _registries[item.Key] = item.Registry;
+        }
+
         _pairs = [.. pairs.Select(Ordered)];
         _ignored = [.. ignored.Select(Ordered)];
     }
 
     /// <summary>The true pairs.</summary>
     public IReadOnlyCollection<(string Left, string Right)> Pairs => _pairs;
+
+    /// <summary>Whether an item is among the items.</summary>
+    public bool Knows(string key) => _registries.ContainsKey(key);
 
     /// <summary>Whether two items are one work.</summary>
     public bool IsTrue(string left, string right) => _pairs.Contains(Ordered((left, right)));

@@ -6,6 +6,8 @@ namespace Federation.Matching.Profiles;
 /// <summary>An item as the index keeps it: no text but the title, which explanations quote.</summary>
 internal sealed class ItemProfile
 {
+    private readonly PackedText _title;
+
     /// <summary>Key of the item.</summary>
     public required string Key { get; init; }
 
@@ -13,7 +15,7 @@ internal sealed class ItemProfile
     public required string Registry { get; init; }
 
     /// <summary>The title as given, cut at the limit.</summary>
-    public required string Title { get; init; }
+    public required string Title { get => _title.ToString(); init => _title = new PackedText(value); }
 
     /// <summary>The title, then the titles in other languages.</summary>
     public required TitleProfile[] Titles { get; init; }

@@ -25,6 +25,8 @@ internal sealed class ItemProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
         var title = item.Title.Length > MatchLimits.TitleLength ? item.Title[..MatchLimits.TitleLength] : item.Title;
         var main = _titles.Profile(title);
         var bodies = _titles.Bodies;
+        TitleProfile[] titles = item.OtherTitles.Count == 0 ? [main] : [main, .. item.OtherTitles.Take(MatchLimits.OtherTitles).Select(_titles.Profile)];
+        TitleProfile[] subjects = [.. SubjectTitles.Of(title, item.Registry).Select(t => t == title ? main : _titles.Profile(t))];
         var text = _abstracts.Profile(item.Abstract);
         return new ItemProfile
         {
@@ -33,8 +35,8 @@ internal sealed class ItemProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
             RegistryNumber = registry.Number,
             RegistryHash = registry.Hash,
             Title = title,
-            Titles = item.OtherTitles.Count == 0 ? [main] : [main, .. item.OtherTitles.Take(MatchLimits.OtherTitles).Select(_titles.Profile)],
-            Subjects = [.. SubjectTitles.Of(title, item.Registry).Select(t => t == title ? main : _titles.Profile(t))],
+            Titles = titles,
+            Subjects = titles is [_] && subjects is [var only] && ReferenceEquals(only, main) ? titles : subjects,
             Abstract = text,
             Months = Months(item.Date),
             Kind = DocumentKinds.Of(item.Kind),

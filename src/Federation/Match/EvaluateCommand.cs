@@ -23,16 +23,21 @@ internal static class EvaluateCommand
 
         command.SetGuardedAction(async (line, cancellationToken) =>
         {
-            var read = await ItemFile.ReadAsync(line.GetValue(items)!, cancellationToken).ConfigureAwait(false);
+            var file = new ItemFile(line.GetValue(items)!);
+            List<MatchItem> read = [.. file.Read(cancellationToken)];
             var truth = new TruePairs(
                 read,
                 await PairFile.ReadAsync(line.GetValue(pairs), cancellationToken).ConfigureAwait(false),
                 await PairFile.ReadAsync(line.GetValue(ignore), cancellationToken).ConfigureAwait(false));
-            var predicted = line.GetValue(predictions) is { } file
-                ? await PairFile.ReadScoredAsync(file, cancellationToken).ConfigureAwait(false)
+            if (truth.Pairs.FirstOrDefault(p => !truth.Knows(p.Left) || !truth.Knows(p.Right)) is { Left: not null } stray)
+                throw new IOException($"{line.GetValue(pairs)} pairs {stray.Left} and {stray.Right}, and not both are among the items.");
+            var predicted = line.GetValue(predictions) is { } given
+                ? await PairFile.ReadScoredAsync(given, cancellationToken).ConfigureAwait(false)
                 : Predict(read, MatchOption.Read(line.GetValue(model)));
+            if (predicted.FirstOrDefault(p => !truth.Knows(p.Left) || !truth.Knows(p.Right)) is { Left: not null } unknown)
+                throw new IOException($"{line.GetValue(predictions)} predicts {unknown.Left} and {unknown.Right}, and not both are among the items.");
             Write(Evaluator.Evaluate(truth, predicted, line.GetValue(threshold)));
-            return ExitCode.Done;
+            return file.WrongLines == 0 ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -5,9 +6,14 @@ using Federation.Matching;
 
 namespace Federation.Match;
 
-/// <summary>Reads files of items, one JSON object a line, perhaps compressed.</summary>
-internal static class ItemFile
+/// <summary>
+/// Reads files of items, one JSON object a line, perhaps compressed. A line that is no item is named on the error stream and left out;
+/// so is, every few seconds, how far the reading is.
+/// </summary>
+internal sealed class ItemFile(IReadOnlyList<FileInfo> files)
 {
+    private static readonly TimeSpan _progressInterval = TimeSpan.FromSeconds(5);
+
     private static readonly JsonSerializerOptions _json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -15,38 +21,69 @@ internal static class ItemFile
         NumberHandling = JsonNumberHandling.AllowReadingFromString,
     };
 
-    /// <summary>Reads all items of some files.</summary>
-    /// <exception cref="IOException">A file cannot be read, or a line is no item; the message names file and line.</exception>
-    internal static async Task<IReadOnlyList<MatchItem>> ReadAsync(IEnumerable<FileInfo> files, CancellationToken cancellationToken)
+    /// <summary>Lines that were no items, as far as the files have been read.</summary>
+    internal int WrongLines { get; private set; }
+
+    /// <summary>Reads the items, each when it is asked for.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    internal IEnumerable<MatchItem> Read(CancellationToken cancellationToken)
     {
-        var items = new List<MatchItem>();
+        var count = 0;
+        var sinceProgress = Stopwatch.StartNew();
         foreach (var file in files)
         {
-            await using var stream = file.OpenRead();
-            await using var content = file.Extension == ".gz" ? new GZipStream(stream, CompressionMode.Decompress) : (Stream)stream;
+            using var stream = file.OpenRead();
+            using var content = file.Extension == ".gz" ? new GZipStream(stream, CompressionMode.Decompress) : (Stream)stream;
             using var reader = new StreamReader(content);
-            for (var number = 1; await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line; number++)
+            for (var number = 1; ReadLine(reader, file) is { } line; number++)
             {
-                if (line.Length > 0)
-                    items.Add(Parse(line, file, number));
+                cancellationToken.ThrowIfCancellationRequested();
+                if (line.Length > 0 && Parse(line, file, number) is { } item)
+                {
+                    count++;
+                    yield return item;
+                }
+
+                if (sinceProgress.Elapsed > _progressInterval)
+                {
+                    Console.Error.WriteLine($"{count:N0} items read ...");
+                    sinceProgress.Restart();
+                }
             }
         }
-
-        return items;
     }
 
-    private static MatchItem Parse(string line, FileInfo file, int number)
+    private static string? ReadLine(StreamReader reader, FileInfo file)
+    {
+        try
+        {
+            return reader.ReadLine();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new IOException($"{file}: {e.Message}", e);
+        }
+    }
+
+    private MatchItem? Parse(string line, FileInfo file, int number)
     {
         try
         {
             var item = JsonSerializer.Deserialize<ItemLine>(line, _json);
-            return item is { Id: { } id, Title: { } title } && (item.Registry ?? item.Sdo) is { } registry
-                ? item.ToItem(id, registry, title)
-                : throw new IOException($"{file}:{number}: an item needs registry, id and title.");
+            return item is { Id.Length: > 0, Title: { } title } && (item.Registry ?? item.Sdo) is { Length: > 0 } registry
+                ? item.ToItem(item.Id, registry, title)
+                : Wrong("an item needs registry, id and title.");
         }
         catch (JsonException e)
         {
-            throw new IOException($"{file}:{number}: no item: {e.Message}", e);
+            return Wrong($"no item: {e.Message}");
+        }
+
+        MatchItem? Wrong(string why)
+        {
+            WrongLines++;
+            Console.Error.WriteLine($"{file}:{number}: {why}");
+            return null;
         }
     }
 }

@@ -36,13 +36,16 @@ internal sealed record ItemLine
         Key = id,
         Registry = registry,
         Title = title,
-        OtherTitles = Titles is null ? [] : [.. Titles.Values.Where(t => t != title)],
+        OtherTitles = Titles is null ? [] : [.. Titles.Values.Where(t => t is not null && t != title)],
         Abstract = Abstract ?? "",
         Date = Date ?? "",
         Kind = Type ?? "",
-        Groups = Groups ?? [],
-        Identifiers = [id, .. Ids ?? []],
-        Keywords = Keywords ?? [],
-        Relations = [.. (Relations ?? []).Select(static r => new MatchRelation(RelationLine.TypeOf(r.Type), r.Target ?? ""))],
+        Groups = Present(Groups),
+        Identifiers = [id, .. Present(Ids)],
+        Keywords = Present(Keywords),
+        Relations = [.. (Relations ?? []).OfType<RelationLine>().Select(static r => new MatchRelation(RelationLine.TypeOf(r.Type), r.Target ?? ""))],
     };
+
+    // JSON may hold null where a text belongs.
+    private static string[] Present(IReadOnlyList<string>? texts) => [.. (texts ?? []).OfType<string>()];
 }

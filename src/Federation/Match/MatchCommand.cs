@@ -50,10 +50,12 @@ internal static class MatchCommand
             }
 
             var index = new MatchIndex(new MatchOptions { MinimumProbability = line.GetValue(threshold) }, chosen);
-            index.UpsertMany(await ItemFile.ReadAsync(line.GetValue(items)!, cancellationToken).ConfigureAwait(false));
+            var file = new ItemFile(line.GetValue(items)!);
+            index.UpsertMany(file.Read(cancellationToken));
             await PairFile.WriteAsync(line.GetValue(output)!, index, line.GetValue(explain), cancellationToken).ConfigureAwait(false);
-            await Console.Error.WriteLineAsync($"{index.Count:N0} items, {index.Pairs.Count:N0} pairs, {index.Clusters().Count:N0} clusters.").ConfigureAwait(false);
-            return ExitCode.Done;
+            var wrong = file.WrongLines == 0 ? "" : $" {file.WrongLines:N0} lines were no items.";
+            await Console.Error.WriteLineAsync($"{index.Count:N0} items, {index.Pairs.Count:N0} pairs, {index.Clusters().Count:N0} clusters.{wrong}").ConfigureAwait(false);
+            return file.WrongLines == 0 ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }

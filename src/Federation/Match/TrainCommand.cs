@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Federation.Matching;
 using Federation.Matching.Evaluation;
 using Federation.Matching.Training;
 using Federation.Terminal;
@@ -20,7 +21,8 @@ internal static class TrainCommand
 
         command.SetGuardedAction(async (line, cancellationToken) =>
         {
-            var read = await ItemFile.ReadAsync(line.GetValue(items)!, cancellationToken).ConfigureAwait(false);
+            var file = new ItemFile(line.GetValue(items)!);
+            List<MatchItem> read = [.. file.Read(cancellationToken)];
             var truth = new TruePairs(
                 read,
                 await PairFile.ReadAsync(line.GetValue(pairs), cancellationToken).ConfigureAwait(false),
@@ -28,7 +30,7 @@ internal static class TrainCommand
             var folder = Directory.CreateDirectory(line.GetValue(output)!.FullName);
             foreach (var (name, text) in MatchTraining.Train(read, truth))
                 await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text, cancellationToken).ConfigureAwait(false);
-            return ExitCode.Done;
+            return file.WrongLines == 0 ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }
