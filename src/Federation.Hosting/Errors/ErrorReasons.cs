@@ -71,9 +71,6 @@ public static class ErrorReasons
     /// <summary>UNAVAILABLE: the first copy of the registry is being made; it is served once it is complete.</summary>
     public const string CopyLoading = "COPY_LOADING";
 
-    /// <summary>FAILED_PRECONDITION: the copy of the registry is not what its origin signed, so it is not served.</summary>
-    public const string CopyAltered = "COPY_ALTERED";
-
     /// <summary>FAILED_PRECONDITION: the registry is only mirrored here; its items are changed at its origin.</summary>
     public const string OriginOnly = "ORIGIN_ONLY";
 

@@ -1,3 +1,4 @@
+using Federation.Catalog;
 using Federation.Hosting;
 using Federation.Identity;
 using Federation.Protocol.Catalog.V1;
@@ -20,6 +21,7 @@ public sealed class RunningNode : IAsyncLifetime
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("federation-node-");
     private readonly List<IDisposable> _clients = [];
+    private KeyValuePair<string, string?>[] _peer = [];
     private WebApplication? _identity;
     private WebApplication? _node;
     private Uri? _authority;
@@ -55,10 +57,17 @@ public sealed class RunningNode : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>Stops the node and starts it again on its store.</summary>
-    public async Task RestartAsync()
+    /// <summary>Stops the node and starts it again on its store, which a test may change while it rests.</summary>
+    public async Task RestartAsync(Func<CatalogStore, Task>? meanwhile = null)
     {
         await StopAsync(_node);
+        if (meanwhile is not null)
+        {
+            await using var store = await CatalogStore.OpenAsync(
+                new CatalogStoreOptions { Path = DataFiles("catalog.db").Single().FullName }, Time, CancellationToken.None);
+            await meanwhile(store);
+        }
+
         await StartNodeAsync();
     }
 
@@ -70,6 +79,16 @@ public sealed class RunningNode : IAsyncLifetime
 
     /// <summary>Files of the node's data directory.</summary>
     public IReadOnlyList<FileInfo> DataFiles(string pattern) => new DirectoryInfo(Path.Combine(_folder.FullName, "node")).GetFiles(pattern);
+
+    /// <summary>Gives the node a peer that nobody can reach, from its next start on.</summary>
+    public void AddUnreachablePeer() => _peer =
+    [
+        new("Node:Peers:0:Address", "http://127.0.0.1:9"),
+        new("Node:Peers:0:Audience", OtherAudience),
+        new("Client:Authority", _authority!.ToString()),
+        new("Client:Id", "reader"),
+        new("Client:Secret", Secret),
+    ];
 
     /// <summary>The metadata of a call as <paramref name="client"/>, for a channel that a test makes itself.</summary>
     public async Task<Metadata> BearerAsync(string client)
@@ -114,6 +133,7 @@ public sealed class RunningNode : IAsyncLifetime
                 new("Node:Registries:0:Organization", "itu-t"),
                 new("Node:Registries:1:Id", "itu-r"),
                 new("Node:Registries:1:Organization", "itu-r"),
+                .. _peer,
             ]);
         _address = AddressOf(_node);
     }
