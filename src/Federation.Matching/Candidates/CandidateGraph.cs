@@ -57,9 +57,10 @@ internal sealed class CandidateGraph
             Enter(Profile(chunk), change);
         }
 
+        change.Added.RemoveAll(static e => e.IsGone);
         if (change.Added.Count > _entries.Count * BulkShare)
         {
-            change.Stale.UnionWith(_entries.All);
+            change.All = [.. _entries.All];
         }
         else
         {
@@ -114,6 +115,7 @@ internal sealed class CandidateGraph
             }
 
             var entry = _entries.Add(profile);
+            entry.IsNew = true;
             entries.Add(entry);
             change.Added.Add(entry);
         }
@@ -156,7 +158,7 @@ internal sealed class CandidateGraph
             entry.Nearest = _workers.First.Search.Nearest(entry, candidates);
             foreach (var (other, nearness, _) in candidates)
             {
-                if (!change.Stale.Contains(other) && !change.Added.Contains(other)
+                if (!other.IsNew && !change.Stale.Contains(other)
                     && other.Nearest.Offer(new Neighbour(entry, nearness, entry.Registry)))
                 {
                     change.Relinked.Add(other);
@@ -170,12 +172,12 @@ internal sealed class CandidateGraph
 
     private List<ScoredEdge> Refresh(GraphChange change)
     {
-        var stale = change.Stale.ToArray();
+        var stale = change.All ?? [.. change.Stale];
         _workers.For(stale.Length, (worker, i) => stale[i].Nearest = worker.Search.Nearest(stale[i]));
-        change.Relinked.UnionWith(stale);
-        _edges.Relink(change.Relinked, _workers, change);
+        change.Added.ForEach(static e => e.IsNew = false);
+        _edges.Relink(change.All ?? change.Relinked.Union(stale), _workers, change);
         _edges.Score(_workers, change);
-        foreach (var entry in change.Disturbed)
+        foreach (var entry in change.All ?? change.Disturbed.AsEnumerable())
         {
             entry.Edges.TrimExcess();
         }

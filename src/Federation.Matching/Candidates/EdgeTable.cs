@@ -8,7 +8,7 @@ namespace Federation.Matching.Candidates;
 internal sealed class EdgeTable(PairScorer scorer, double minimumScore)
 {
     // So many items are linked at a time, so that the new pairs need not wait in memory all together.
-    private const int ChunkSize = 65_536;
+    private const int ChunkSize = 262_144;
 
     private readonly KinshipTable _kin = new();
 
@@ -93,8 +93,14 @@ internal sealed class EdgeTable(PairScorer scorer, double minimumScore)
     {
         foreach (var edge in edges)
         {
-            edge.Left.Edges.Add(edge);
-            edge.Right.Edges.Add(edge);
+            edge.Left.Expect();
+            edge.Right.Expect();
+        }
+
+        foreach (var edge in edges)
+        {
+            edge.Left.Add(edge);
+            edge.Right.Add(edge);
             _kin.Add(edge);
             change.Disturb(edge, 1);
         }
@@ -111,7 +117,7 @@ internal sealed class EdgeTable(PairScorer scorer, double minimumScore)
     private HashSet<Edge> Touched(GraphChange change)
     {
         var touched = new HashSet<Edge>();
-        foreach (var edge in change.Disturbed.SelectMany(static e => e.Edges))
+        foreach (var edge in (change.All ?? change.Disturbed.AsEnumerable()).SelectMany(static e => e.Edges))
         {
             if (!edge.IsHopeless)
             {

@@ -6,6 +6,7 @@ namespace Federation.Matching.Candidates;
 internal sealed class Entry(ItemProfile profile, int slot, int registry)
 {
     private ItemProfile? _profile = profile;
+    private int _expected;
 
     /// <summary>Key of the item.</summary>
     public string Key { get; } = profile.Key;
@@ -34,8 +35,22 @@ internal sealed class Entry(ItemProfile profile, int slot, int registry)
     /// <summary>The candidate pairs it is in: those where it or the other counts the one among its nearest.</summary>
     public List<Edge> Edges { get; } = [];
 
+    /// <summary>Whether the item comes in by the change that is under way.</summary>
+    public bool IsNew { get; set; }
+
     /// <summary>Whether the item has left the index.</summary>
     public bool IsGone => _profile is null;
+
+    /// <summary>Announces a candidate pair, so that room for all that come is made at once.</summary>
+    public void Expect() => _expected++;
+
+    /// <summary>Adds a candidate pair.</summary>
+    public void Add(Edge edge)
+    {
+        Edges.EnsureCapacity(Edges.Count + Math.Max(1, _expected));
+        Edges.Add(edge);
+        _expected = 0;
+    }
 
     /// <summary>The candidate pair with another item; null when there is none.</summary>
     public Edge? EdgeTo(Entry other)

@@ -3,8 +3,11 @@ namespace Federation.Matching.Candidates;
 /// <summary>What one change of the items does to the graph.</summary>
 internal sealed class GraphChange
 {
-    /// <summary>Items that are new, as they are at the end.</summary>
-    public HashSet<Entry> Added { get; } = [];
+    /// <summary>Items that came in, those that left again among them.</summary>
+    public List<Entry> Added { get; } = [];
+
+    /// <summary>All items where all are looked at anew, because so many changed; otherwise null. The sets below do not count then.</summary>
+    public Entry[]? All { get; set; }
 
     /// <summary>Items whose neighbours must be searched for anew.</summary>
     public HashSet<Entry> Stale { get; } = [];
@@ -36,7 +39,6 @@ internal sealed class GraphChange
     /// <summary>Notes that an item is gone.</summary>
     public void Forget(Entry entry)
     {
-        Added.Remove(entry);
         Stale.Remove(entry);
         Relinked.Remove(entry);
         Disturbed.Remove(entry);
@@ -45,6 +47,11 @@ internal sealed class GraphChange
     /// <summary>Notes a candidate pair that is new (1) or no more (-1).</summary>
     public void Disturb(Edge edge, int more)
     {
+        if (All is not null)
+        {
+            return;
+        }
+
         Disturbed.Add(edge.Left);
         Disturbed.Add(edge.Right);
         if (!edge.IsHopeless)
