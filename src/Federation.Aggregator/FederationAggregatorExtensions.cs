@@ -1,5 +1,6 @@
 using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Mirroring;
+using Federation.Aggregator.Reading;
 using Federation.Aggregator.Redis;
 using Federation.Hosting;
 using Federation.Replication;
@@ -37,6 +38,10 @@ public static class FederationAggregatorExtensions
 
         builder.Services.AddSingleton<RedisReplicaStore>();
         builder.Services.AddSingleton<IReplicaStore>(services => services.GetRequiredService<RedisReplicaStore>());
+        builder.Services.AddSingleton<MirroredCatalog>();
+        builder.Services.AddSingleton<MirroredWorkItems>();
+        builder.Services.AddSingleton<MirroredDigests>();
+        builder.Services.AddSingleton<IExceptionTranslator, ReadingErrors>();
         builder.AddFederationPeers<AggregatorOptions>(AggregatorOptions.Section);
         return builder;
     }
@@ -48,6 +53,7 @@ public static class FederationAggregatorExtensions
         app.MapFederationHosting();
         app.Services.GetRequiredService<AggregatorMetrics>();
         app.MapGrpcService<RegistryGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+        app.MapGrpcService<CatalogGrpcService>().RequireAuthorization(FederationScopes.CatalogRead);
         app.MapFederationPeers();
         if (app.Services.GetService<DuplicateIndex>() is not null)
             app.MapGrpcService<DuplicateGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);

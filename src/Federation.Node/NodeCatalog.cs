@@ -8,8 +8,6 @@ namespace Federation.Node;
 /// <summary>The node's store, open while the host runs, and who owns what in it.</summary>
 internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider time) : IHostedService, IAsyncDisposable
 {
-    private const string StoreFile = "catalog.db";
-
     private CatalogStore? _store;
 
     /// <summary>The store.</summary>
@@ -18,7 +16,7 @@ internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider ti
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _store = await CatalogStore.OpenAsync(
-            new CatalogStoreOptions { Path = Path.Combine(options.Value.DataDirectory, StoreFile) },
+            new CatalogStoreOptions { Path = Path.Combine(options.Value.DataDirectory, NodeOptions.StoreFile) },
             time,
             cancellationToken).ConfigureAwait(false);
         foreach (var registry in options.Value.Registries)

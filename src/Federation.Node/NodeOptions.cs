@@ -12,6 +12,9 @@ public sealed record NodeOptions : PeeringOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Node";
 
+    /// <summary>Name of the store's file in the data directory.</summary>
+    public const string StoreFile = "catalog.db";
+
     /// <inheritdoc/>
     public override string SectionName => Section;
 

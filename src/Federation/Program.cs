@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Federation.Backup;
 using Federation.Import;
 using Federation.Match;
 using Federation.Peers;
@@ -6,6 +7,7 @@ using Federation.Report;
 using Federation.Services;
 using Federation.Token;
 using Federation.Up;
+using Federation.Verify;
 
 var root = new RootCommand("Federation joins the registries of standards bodies and finds work that is done twice.")
 {
@@ -18,5 +20,8 @@ var root = new RootCommand("Federation joins the registries of standards bodies 
     ReportCommand.Create(),
     PeersCommand.Create(),
     MatchCommand.Create(),
+    VerifyCommand.Create(),
+    BackupCommand.Create(),
+    RestoreCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -1,19 +1,35 @@
-using Federation.Aggregator.Redis;
 using Federation.Protocol.Digests;
 using Federation.Replication;
-using StackExchange.Redis;
 
 namespace Federation.Aggregator.Mirroring;
 
 /// <summary>The digest of a mirror. Its entries are in memory; to find names, all fields of the mirror are looked at once.</summary>
-internal sealed class RedisDigest(IDatabase database, MirrorHash hash, MirrorDigest digest, int pageSize) : IReplicaDigest
+internal sealed class RedisDigest : IReplicaDigest
 {
-    /// <inheritdoc/>
-    public DigestTree Tree { get; } = digest.Tree();
+    private readonly MirrorItems _items;
+    private readonly MirrorDigest _digest;
+    private readonly Lock _turn;
+
+    /// <summary>Takes the tree as it is now.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="digest">Their digest.</param>
+    /// <param name="turn">Held by whoever reads or changes it.</param>
+    public RedisDigest(MirrorItems items, MirrorDigest digest, Lock turn)
+    {
+        (_items, _digest, _turn) = (items, digest, turn);
+        lock (turn)
+            Tree = digest.Tree();
+    }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<DigestEntry>> ReadEntriesAsync(DigestPrefix range, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<DigestEntry>>([.. digest.Held.Read(range)]);
+    public DigestTree Tree { get; }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DigestEntry>> ReadEntriesAsync(DigestPrefix range, CancellationToken cancellationToken)
+    {
+        lock (_turn)
+            return Task.FromResult<IReadOnlyList<DigestEntry>>([.. _digest.Held.Read(range)]);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ReplicaEntry>> FindNamesAsync(
@@ -21,22 +37,21 @@ internal sealed class RedisDigest(IDatabase database, MirrorHash hash, MirrorDig
     {
         List<ReplicaEntry> named = [];
         var wanted = entries.ToHashSet();
-        try
+        if (wanted.Count == 0)
+            return named;
+        await foreach (var name in _items.ReadNamesAsync(cancellationToken).ConfigureAwait(false))
         {
-            var fields = database.HashScanAsync(hash.Key, pageSize: pageSize).WithCancellation(cancellationToken);
-            await foreach (var field in fields.ConfigureAwait(false))
+            HeldEntry held;
+            lock (_turn)
             {
-                if (wanted.Count == 0)
-                    break;
-                if (hash.Read(field.Name, out var name) is MirrorField.WorkItem or MirrorField.Quarantined
-                    && digest.Held.TryFind(MirrorHash.KeyOf(name), out var held)
-                    && wanted.Remove(held.Entry))
-                    named.Add(new ReplicaEntry(name, held.Entry));
+                if (!_digest.Held.TryFind(MirrorHash.KeyOf(name), out held))
+                    continue;
             }
-        }
-        catch (Exception e) when (e.IsRedisFault())
-        {
-            throw new ReplicaUnavailableException($"Redis: {e.Message}", e);
+
+            if (wanted.Remove(held.Entry))
+                named.Add(new ReplicaEntry(name, held.Entry));
+            if (wanted.Count == 0)
+                break;
         }
 
         return named;

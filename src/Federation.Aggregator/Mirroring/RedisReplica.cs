@@ -1,5 +1,6 @@
 using Federation.Aggregator.Redis;
 using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Digests;
 using Federation.Replication;
 using Google.Protobuf;
 using StackExchange.Redis;
@@ -25,10 +26,14 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
 
     private readonly MirrorHash _hash = new(keyPrefix, registry);
     private readonly MirrorDigest _digest = new();
+    private readonly Lock _digestTurn = new();
     private volatile QuarantineBook _quarantine = QuarantineBook.Empty;
 
     // The state that the digest, the quarantine and the observer are at; null before the first look at Redis.
     private volatile StoredState? _state;
+
+    // The state that the digest is at; null while it is read back.
+    private StoredState? _served;
 
     /// <summary>What is known of the registry itself; null when it was never reached. May be read from any thread.</summary>
     public Registry? Description => _state?.Description;
@@ -38,6 +43,18 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
 
     /// <summary>The newest items in quarantine, oldest first. May be read from any thread.</summary>
     public IEnumerable<QuarantinedItem> Quarantined => _quarantine.Entries.Select(entry => entry.Item);
+
+    /// <summary>The items themselves. May be read from any thread.</summary>
+    public MirrorItems Items { get; } = new(database, new MirrorHash(keyPrefix, registry), PageSize);
+
+    /// <summary>Reads the digest at one state of the mirror, from any thread. What is read must not be kept.</summary>
+    /// <returns>What was read; null while the mirror is not whole, or is being read back.</returns>
+    public T? ReadDigest<T>(Func<StoredState, DigestTree, HeldEntries, T> read)
+        where T : class
+    {
+        lock (_digestTurn)
+            return _served is { IsComplete: true } state ? read(state, _digest.Tree(), _digest.Held) : null;
+    }
 
     /// <inheritdoc/>
     public Task<ReplicaState> ReadStateAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
@@ -54,7 +71,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         var before = _state ?? throw new InvalidOperationException("The state must be read before a batch is stored.");
         var begun = before.Begin(batch);
         var edits = new MirrorEdits(batch, begun, _digest.Held);
-        var tree = batch.ExpectedRoot is null ? null : _digest.TreeAfter(edits);
+        var tree = batch.ExpectedRoot is null ? null : TreeAfter(edits);
         if (tree is not null && tree.Root.Hash != batch.ExpectedRoot)
             throw new DigestMismatchException(batch.ExpectedRoot!.Value, tree.Root.Hash);
 
@@ -65,7 +82,12 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         var writes = new MirrorWrites(edits, _quarantine, quarantine, _hash, begun.Generation);
         await CommitAsync(before, after, writes, cancellationToken).ConfigureAwait(false);
 
-        _digest.Apply(edits, tree);
+        lock (_digestTurn)
+        {
+            _digest.Apply(edits, tree);
+            _served = after;
+        }
+
         _quarantine = quarantine;
         await ObserveAsync(batch, edits, cancellationToken).ConfigureAwait(false);
         _state = after;
@@ -74,7 +96,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
 
     /// <inheritdoc/>
     public Task<IReplicaDigest> ReadDigestAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReplicaDigest>(new RedisDigest(database, _hash, _digest, PageSize));
+        Task.FromResult<IReplicaDigest>(new RedisDigest(Items, _digest, _digestTurn));
 
     /// <inheritdoc/>
     public Task DropAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
@@ -82,7 +104,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         var before = _state ?? await FindStateAsync(cancellationToken).ConfigureAwait(false);
         var after = new StoredState { Commit = $"{Guid.NewGuid():N}", IsReadable = true, KeySetUri = before.KeySetUri };
         await CommitAsync(before with { IsReadable = false }, after, writes: null, cancellationToken).ConfigureAwait(false);
-        _digest.Clear();
+        ForgetDigest();
         _quarantine = QuarantineBook.Empty;
         await ObserveAsync([], isWhole: true, cancellationToken).ConfigureAwait(false);
         _state = after;
@@ -135,18 +157,20 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
     private async Task<StoredState> ReadBackAsync(StoredState found, CancellationToken cancellationToken)
     {
         _state = null;
-        _digest.Clear();
+        ForgetDigest();
         _quarantine = QuarantineBook.Empty;
         if (!found.IsReadable)
             return found;
         try
         {
             await ReadItemsAsync(found, cancellationToken).ConfigureAwait(false);
+            lock (_digestTurn)
+                _served = found;
             return found;
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
         {
-            _digest.Clear();
+            ForgetDigest();
             return new StoredState { Commit = found.Commit };
         }
     }
@@ -217,6 +241,21 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
             return;
         var change = new MirrorChange { Registry = registry, Stored = items, Holds = isWhole ? Holds : null, CaughtUp = true };
         await observer.ObserveAsync(change, cancellationToken).ConfigureAwait(false);
+    }
+
+    private DigestTree TreeAfter(MirrorEdits edits)
+    {
+        lock (_digestTurn)
+            return _digest.TreeAfter(edits);
+    }
+
+    private void ForgetDigest()
+    {
+        lock (_digestTurn)
+        {
+            _digest.Clear();
+            _served = null;
+        }
     }
 
     private bool Holds(string name) => _digest.Held.Contains(MirrorHash.KeyOf(name));

@@ -49,6 +49,9 @@ internal sealed class RedisReplicaStore(RedisConnection redis, IOptions<RedisOpt
     public Task<IReadOnlyList<QuarantinedItem>> ReadQuarantineAsync(string registry, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<QuarantinedItem>>([.. _open.GetValueOrDefault(registry)?.Quarantined.Reverse() ?? []]);
 
+    /// <summary>The copy of a registry; null when none is open.</summary>
+    public RedisReplica? Find(string registry) => _open.GetValueOrDefault(registry);
+
     /// <summary>Number of items that the copy of a registry holds, those in quarantine left out.</summary>
     public long CountItems(string registry) => _open.GetValueOrDefault(registry)?.ItemCount ?? 0;
 

@@ -38,6 +38,10 @@ public readonly record struct DigestPrefix
         return true;
     }
 
+    /// <summary>The range of so many digits that a place lies in.</summary>
+    public static DigestPrefix Towards(ulong place, int length) =>
+        new(length == 0 ? 0 : place >> (DigestPlace.Bits - (4 * length)), length);
+
     /// <summary>The range one digit further.</summary>
     public DigestPrefix Child(int digit) => new((_digits << 4) | (uint)digit, Length + 1);
 

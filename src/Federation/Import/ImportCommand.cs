@@ -27,15 +27,10 @@ internal static class ImportCommand
                 new("--audience", "URI", "Node:Audience", "Audience of its tokens, urn:federation:REGISTRY unless it says otherwise"),
                 .. SettingFlag.Client,
             ]);
-        var registry = new Option<string>("--registry", "-r") { Description = "Registry that the catalogue is of, such as itu-t", HelpName = "REGISTRY", Required = true };
+        var registry = RegistryOption.Create("Registry that the catalogue is of, such as itu-t");
         var prune = new Option<bool>("--prune") { Description = "Delete items that the catalogue does not contain any more; nothing is deleted when a record is wrong." };
         command.Options.Add(registry);
         command.Options.Add(prune);
-        registry.Validators.Add(result =>
-        {
-            if (result.GetValue(registry) is { } id && !RegistryName.IsValidId(id))
-                result.AddError($"--registry {id} is no registry: it must be 1 to 63 of a-z, 0-9 and '-', with a letter or digit at both ends.");
-        });
 
         command.SetGuardedAction(async (line, cancellationToken) =>
         {

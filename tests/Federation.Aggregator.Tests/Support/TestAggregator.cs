@@ -26,6 +26,7 @@ internal sealed class TestAggregator : IAsyncDisposable
         _channel = FederationChannel.Open(host.Address, _tokens, TestFederation.AggregatorAudience);
         Registries = new RegistryService.RegistryServiceClient(_channel);
         Duplicates = new DuplicateService.DuplicateServiceClient(_channel);
+        Catalog = new CatalogService.CatalogServiceClient(_channel);
     }
 
     public Uri Address => _host.Address;
@@ -33,6 +34,8 @@ internal sealed class TestAggregator : IAsyncDisposable
     public RegistryService.RegistryServiceClient Registries { get; }
 
     public DuplicateService.DuplicateServiceClient Duplicates { get; }
+
+    public CatalogService.CatalogServiceClient Catalog { get; }
 
     /// <summary>The administrator's client.</summary>
     public PeerService.PeerServiceClient Peers { get; }

@@ -28,6 +28,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public Uri Address { get; private set; } = new("http://127.0.0.1:0");
 
+    public CatalogService.CatalogServiceClient Catalog => new(_channel!);
+
     private CatalogAdminService.CatalogAdminServiceClient Admin => new(_channel!);
 
     public static string AudienceOf(string registry) => $"urn:federation:{registry}";
@@ -85,7 +87,7 @@ internal sealed class TestNode : IAsyncDisposable
     public async Task DeleteAsync(string id) => await Admin.DeleteWorkItemAsync(
         new DeleteWorkItemRequest { Name = NameOf(id) }, cancellationToken: TestContext.Current.CancellationToken);
 
-    public async Task<long> GetRevisionAsync() => (await new CatalogService.CatalogServiceClient(_channel!).GetRegistryAsync(
+    public async Task<long> GetRevisionAsync() => (await Catalog.GetRegistryAsync(
         new GetRegistryRequest { Name = $"registries/{Registry}" }, cancellationToken: TestContext.Current.CancellationToken)).Registry.Revision;
 
     public string NameOf(string id) => $"registries/{Registry}/workItems/{id}";

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Federation.EndToEnd.Tests.Processes;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
@@ -27,11 +24,11 @@ public sealed class SeparateServices : IAsyncLifetime
     private readonly List<IDisposable> _clients = [];
     private FederationProcess? _node;
 
-    public Uri Identity { get; } = FreeAddress();
+    public Uri Identity { get; } = FreePort.FindAddress();
 
-    public Uri Node { get; } = FreeAddress();
+    public Uri Node { get; } = FreePort.FindAddress();
 
-    public Uri Aggregator { get; } = FreeAddress();
+    public Uri Aggregator { get; } = FreePort.FindAddress();
 
     public string CatalogFile => _folder.File("itu-t.jsonl");
 
@@ -128,23 +125,4 @@ public sealed class SeparateServices : IAsyncLifetime
 
     private FederationProcess Start(string service, Uri address, params IEnumerable<string> arguments) =>
         FederationProcess.Start(_folder.Path, [service, "--config", $"{service}.json", "--listen", $"{address}", .. arguments]);
-
-    // Below the ports that the system gives away by itself, so that nothing takes it before the service does.
-    private static Uri FreeAddress()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(20_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
-            }
-            catch (SocketException)
-            {
-                // Taken: try another.
-            }
-        }
-    }
 }

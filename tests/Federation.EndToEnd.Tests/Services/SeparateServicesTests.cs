@@ -45,6 +45,35 @@ public sealed class SeparateServicesTests(SeparateServices services) : IClassFix
     }
 
     [Fact]
+    public async Task A_mirror_is_held_to_its_origin_item_by_item()
+    {
+        await ImportAsync();
+        await services.MirroredAsync(revision: 2);
+
+        var (exitCode, output, error) = await services.RunAsync(
+            "verify", "liaison", "--registry", "itu-t", "--origin", $"{services.Node}", "--mirror", $"{services.Aggregator}");
+
+        exitCode.Should().Be(0, $"{output}{error}");
+        output.Should().Contain("the origin signed").And.Contain("the digests are equal").And.MatchRegex("all [1-9] items of the mirror contain");
+    }
+
+    [Fact]
+    public async Task A_running_node_is_backed_up_and_a_backup_never_takes_its_place_while_it_runs()
+    {
+        await ImportAsync();
+
+        var (backedUp, backup, backupError) = await services.RunAsync("backup", "node", "saved/itu-t.db");
+        var (restored, _, refusal) = await services.RunAsync("restore", "node", "saved/itu-t.db", "--force");
+        var (copied, _, copyError) = await services.RunAsync("restore", "node", "saved/itu-t.db", "--data", "another");
+
+        backedUp.Should().Be(0, backupError);
+        backup.Should().MatchRegex(@"1 registries, \d+ items, [\d.]+ MiB");
+        restored.Should().Be(1);
+        refusal.Should().Contain("in use by another process").And.NotContain("   at ");
+        copied.Should().Be(0, copyError);
+    }
+
+    [Fact]
     public async Task A_printed_token_opens_what_its_client_may_call_and_nothing_else()
     {
         var (exitCode, output, error) = await services.RunAsync("token", "liaison");

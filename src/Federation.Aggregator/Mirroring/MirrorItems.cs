@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using Federation.Aggregator.Redis;
+using Federation.Protocol.Catalog.V1;
+using Federation.Replication;
+using StackExchange.Redis;
+
+namespace Federation.Aggregator.Mirroring;
+
+/// <summary>Reads the items of a mirror from Redis. Safe for use by several threads.</summary>
+/// <remarks>Every member throws <see cref="ReplicaUnavailableException"/> when Redis cannot be reached.</remarks>
+internal sealed class MirrorItems(IDatabase database, MirrorHash hash, int pageSize)
+{
+    /// <summary>Reads items by their resource names.</summary>
+    /// <returns>One for each name; null where there is none, or it is in quarantine.</returns>
+    public async Task<IReadOnlyList<WorkItem?>> FindAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        try
+        {
+            RedisValue[] fields = [.. names.Select(hash.FieldOf)];
+            var values = await database.HashGetAsync(hash.Key, fields).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return [.. values.Select(value => value.IsNull ? null : Parse(value))];
+        }
+        catch (Exception e) when (e.IsRedisFault())
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    /// <summary>Reads all items, in no order. One that changes meanwhile may be met before or after its change.</summary>
+    public async IAsyncEnumerable<WorkItem> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // A scan may show a field twice.
+        HashSet<ItemKey> met = [];
+        await foreach (var (kind, name, value) in ScanAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (kind == MirrorField.WorkItem && met.Add(MirrorHash.KeyOf(name)))
+                yield return Parse(value);
+        }
+    }
+
+    /// <summary>Reads the names of all items, those in quarantine included, in no order.</summary>
+    public async IAsyncEnumerable<string> ReadNamesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (kind, name, _) in ScanAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (kind is MirrorField.WorkItem or MirrorField.Quarantined)
+                yield return name;
+        }
+    }
+
+    private async IAsyncEnumerable<(MirrorField Kind, string Name, RedisValue Value)> ScanAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var fields = database.HashScanAsync(hash.Key, pageSize: pageSize).GetAsyncEnumerator(cancellationToken);
+        await using (fields.ConfigureAwait(false))
+        {
+            while (await MoveNextAsync(fields).ConfigureAwait(false))
+                yield return (hash.Read(fields.Current.Name, out var name), name, fields.Current.Value);
+        }
+    }
+
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<HashEntry> fields)
+    {
+        try
+        {
+            return await fields.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e.IsRedisFault())
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    private static WorkItem Parse(RedisValue value) => WorkItem.Parser.ParseFrom(MirrorValue.ItemOf(((ReadOnlyMemory<byte>)value).Span));
+
+    private static ReplicaUnavailableException Unavailable(Exception e) => new($"Redis: {e.Message}", e);
+}

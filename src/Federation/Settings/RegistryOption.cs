@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Federation.Protocol.Names;
+
+namespace Federation.Settings;
+
+/// <summary>The option that names a registry.</summary>
+internal static class RegistryOption
+{
+    internal static Option<string> Create(string description)
+    {
+        var registry = new Option<string>("--registry", "-r") { Description = description, HelpName = "REGISTRY", Required = true };
+        registry.Validators.Add(result =>
+        {
+            if (result.GetValue(registry) is { } id && !RegistryName.IsValidId(id))
+                result.AddError($"--registry {id} is no registry: it must be 1 to 63 of a-z, 0-9 and '-', with a letter or digit at both ends.");
+        });
+        return registry;
+    }
+}
