@@ -1,4 +1,5 @@
 using Federation.Catalog;
+using Federation.Protocol.Digests;
 using Federation.Protocol.Names;
 using Federation.Replication;
 using Google.Protobuf.WellKnownTypes;
@@ -22,8 +23,10 @@ internal sealed class CatalogReplica(CatalogStore store, OriginContacts contacts
     }
 
     /// <inheritdoc/>
-    public Task<IReplicaDigest> ReadDigestAsync(CancellationToken cancellationToken) => StoreFault.TranslateAsync<IReplicaDigest>(async () =>
-        new CatalogReplicaDigest(store, registry, await store.Digests.GetTreeAsync(registry, cancellationToken).ConfigureAwait(false)));
+    public async Task<IReplicaDigest> ReadDigestAsync(CancellationToken cancellationToken) => new CatalogReplicaDigest(
+        store,
+        registry,
+        await StoreFault.TranslateAsync(() => store.Digests.GetTreeAsync(registry, cancellationToken), DigestTree.Empty).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public Task DropAsync(CancellationToken cancellationToken) =>

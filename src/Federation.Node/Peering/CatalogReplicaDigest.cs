@@ -13,14 +13,17 @@ internal sealed class CatalogReplicaDigest(CatalogStore store, RegistryName regi
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DigestEntry>> ReadEntriesAsync(DigestPrefix range, CancellationToken cancellationToken) =>
-        StoreFault.TranslateAsync<IReadOnlyList<DigestEntry>>(async () =>
-            [.. (await store.Digests.GetEntriesAsync(registry, range, cancellationToken).ConfigureAwait(false)).Select(item => item.Entry)]);
+        StoreFault.TranslateAsync<IReadOnlyList<DigestEntry>>(
+            async () => [.. (await store.Digests.GetEntriesAsync(registry, range, cancellationToken).ConfigureAwait(false)).Select(item => item.Entry)],
+            nothing: []);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ReplicaEntry>> FindNamesAsync(IReadOnlyCollection<DigestEntry> entries, CancellationToken cancellationToken) =>
-        StoreFault.TranslateAsync<IReadOnlyList<ReplicaEntry>>(async () =>
-        [
-            .. (await store.Digests.FindNamesAsync(registry, entries, cancellationToken).ConfigureAwait(false))
-                .Select(item => new ReplicaEntry(item.Name.ToString(), item.Entry)),
-        ]);
+        StoreFault.TranslateAsync<IReadOnlyList<ReplicaEntry>>(
+            async () =>
+            [
+                .. (await store.Digests.FindNamesAsync(registry, entries, cancellationToken).ConfigureAwait(false))
+                    .Select(item => new ReplicaEntry(item.Name.ToString(), item.Entry)),
+            ],
+            nothing: []);
 }

@@ -25,6 +25,19 @@ internal static class StoreFault
         }
     }
 
+    /// <summary>Runs <paramref name="ask"/>, with the same faults; gives <paramref name="nothing"/> when there is no copy yet.</summary>
+    internal static Task<T> TranslateAsync<T>(Func<Task<T>> ask, T nothing) => TranslateAsync(async () =>
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (RegistryNotFoundException)
+        {
+            return nothing;
+        }
+    });
+
     /// <summary>Runs <paramref name="act"/>, with the same faults.</summary>
     internal static Task TranslateAsync(Func<Task> act) => TranslateAsync(async () =>
     {
