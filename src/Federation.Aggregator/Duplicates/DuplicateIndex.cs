@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Federation.Aggregator.Mirroring;
@@ -21,8 +22,12 @@ internal sealed class DuplicateIndex(
     // Changes that may wait, each at most a batch of a node. A mirror that is faster than the matcher waits.
     private const int QueueLimit = 64;
 
+    // Those of one registry, so that a mirror with very many does not keep the others waiting.
+    private const int RegistryQueueLimit = 4;
+
     private readonly DuplicateBook _book = new(new MatchOptions { MinimumProbability = options.Value.MinimumScore }, time);
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _places = new();
     private readonly Channel<Pending> _queue =
         Channel.CreateBounded<Pending>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
 
@@ -35,7 +40,10 @@ internal sealed class DuplicateIndex(
     /// <inheritdoc/>
     public async Task ObserveAsync(MirrorChange change, CancellationToken cancellationToken)
     {
+        var places = _places.GetOrAdd(change.Registry, static _ => new SemaphoreSlim(RegistryQueueLimit));
+        await places.WaitAsync(cancellationToken).ConfigureAwait(false);
         var pending = new Pending(change, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _ = pending.Done.Task.ContinueWith(_ => places.Release(), TaskScheduler.Default);
         await _queue.Writer.WriteAsync(pending, cancellationToken).ConfigureAwait(false);
         if (change.CaughtUp)
             await pending.Done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -11,4 +11,7 @@ internal sealed record Followed(
 {
     /// <summary>Whether the peer has sent something on this connection.</summary>
     public bool IsHeard => Replica.Origin is not null;
+
+    /// <summary>Whether everything that the peer has is here, and nothing was found wrong with it.</summary>
+    public bool IsProved => Follower.Status.IsCaughtUp;
 }

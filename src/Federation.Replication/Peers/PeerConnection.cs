@@ -18,6 +18,7 @@ internal sealed partial class PeerConnection : IAsyncDisposable
     internal static readonly TimeSpan MaximumBackOff = TimeSpan.FromSeconds(30);
     private const int LargestPage = 1_000;
     private static readonly TimeSpan _callTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _loadingInterval = TimeSpan.FromSeconds(2);
 
     private readonly PeeringOptions _peering;
     private readonly TimeProvider _time;
@@ -129,8 +130,17 @@ internal sealed partial class PeerConnection : IAsyncDisposable
 
             changed(this);
             if (_isPaused || Circuit.IsClosed)
-                await _changed.WaitAsync(_isPaused ? Timeout.InfiniteTimeSpan : _peering.DiscoveryInterval, _time, cancellationToken).ConfigureAwait(false);
+                await _changed.WaitAsync(UntilNextLook(), _time, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // A peer that is still copying a registry is asked again soon, so that a chain of nodes fills without a wait at each.
+    private TimeSpan UntilNextLook()
+    {
+        if (_isPaused)
+            return Timeout.InfiniteTimeSpan;
+        var loads = _routes.Values.Any(route => route.Offer?.State == CopyState.Loading);
+        return loads && _peering.DiscoveryInterval > _loadingInterval ? _loadingInterval : _peering.DiscoveryInterval;
     }
 
     private async Task AskAsync(Action<PeerConnection, string, Offer> offered, CancellationToken cancellationToken)

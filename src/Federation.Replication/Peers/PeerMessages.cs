@@ -40,8 +40,7 @@ internal static class PeerMessages
     {
         if (peers.FindMirror(route.Registry) is not { } mirror)
             return null;
-        var followed = mirror.FollowedAt(route);
-        var status = followed?.Follower.Status ?? route.LastStatus;
+        var status = mirror.FollowedAt(route)?.Follower.Status ?? route.LastStatus;
         return new PeerRegistry
         {
             Registry = route.Registry,
@@ -50,9 +49,9 @@ internal static class PeerMessages
             NewestRevision = status?.NewestRevision ?? 0,
             Lag = status?.Lag ?? 0,
             ContactTime = ToTimestamp(status?.ContactTime),
-            VerifyTime = ToTimestamp(followed?.Replica.VerifyTime ?? route.VerifyTime),
-            Path = { (followed?.Replica.Origin)?.Path ?? route.Offer?.Path ?? route.LastOrigin?.Path ?? [] },
-            QuarantinedCount = mirror.QuarantinedCount,
+            VerifyTime = ToTimestamp(status?.VerifyTime),
+            Path = { mirror.FollowedAt(route)?.Follower.Status.Path ?? route.Offer?.Path ?? status?.Path ?? [] },
+            QuarantinedCount = status?.QuarantinedCount ?? 0,
             LastError = mirror.FaultAt(route),
         };
     }

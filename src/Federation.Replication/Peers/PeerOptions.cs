@@ -40,7 +40,7 @@ public sealed record PeerOptions : ISettings
     public int MaximumRegistries { get; init; } = 1_000;
 
     /// <summary>The most work items that the copy of one of its registries may have; a larger one is not followed any further.</summary>
-    public long MaximumItems { get; init; } = 10_000_000;
+    public long MaximumItems { get; init; } = 5_000_000;
 
     /// <summary>How many of its registries may be copied from nothing at once; others wait for their turn.</summary>
     public int ConcurrentCopies { get; init; } = 4;

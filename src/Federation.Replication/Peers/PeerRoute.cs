@@ -15,7 +15,6 @@ internal sealed class PeerRoute(PeerConnection peer, string registry, PeeringOpt
     private volatile string _fault = "";
     private volatile string _obstacle = "";
     private volatile FollowerStatus? _status;
-    private volatile ReplicaOrigin? _origin;
     private DateTimeOffset? _retryTime;
     private DateTimeOffset? _usableSince;
     private DateTimeOffset _followedSince;
@@ -36,12 +35,6 @@ internal sealed class PeerRoute(PeerConnection peer, string registry, PeeringOpt
 
     /// <summary>How following went when it was last followed; null when it never was.</summary>
     public FollowerStatus? LastStatus => _status;
-
-    /// <summary>What was last said of the origin when it was followed; null when it never was.</summary>
-    public ReplicaOrigin? LastOrigin => _origin;
-
-    /// <summary>When the copy from here was last found equal to what its origin signed; null when it never was.</summary>
-    public DateTimeOffset? VerifyTime { get; private set; }
 
     /// <summary>When a fault is over that has a time; null when there is none.</summary>
     public DateTimeOffset? RetryTime => _retryTime;
@@ -77,12 +70,7 @@ internal sealed class PeerRoute(PeerConnection peer, string registry, PeeringOpt
     public void Show(string obstacle) => _obstacle = obstacle;
 
     /// <summary>It is not followed any more.</summary>
-    public void Left(FollowerStatus status, ReplicaOrigin? origin, DateTimeOffset? verifyTime)
-    {
-        _status = status;
-        _origin = origin ?? _origin;
-        VerifyTime = verifyTime ?? VerifyTime;
-    }
+    public void Left(FollowerStatus status) => _status = status;
 
     public void Started() => _followedSince = time.GetUtcNow();
 

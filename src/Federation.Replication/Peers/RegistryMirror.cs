@@ -34,9 +34,6 @@ internal sealed partial class RegistryMirror(
     /// <summary>The ways that there are.</summary>
     public IReadOnlyList<PeerRoute> Routes => _routes;
 
-    /// <summary>Number of items that could not be taken over.</summary>
-    public long QuarantinedCount => _state.QuarantinedCount;
-
     /// <summary>Whether there is, or was until now, something to mirror.</summary>
     public bool IsKept { get; private set; } = true;
 
@@ -168,6 +165,8 @@ internal sealed partial class RegistryMirror(
     private async Task<TimeSpan> FollowAsync()
     {
         var routes = _routes;
+        if (_followed is { IsProved: true } proved)
+            proved.Route.Proved();
         var epoch = _followed?.Replica.Origin?.Epoch ?? _state.OriginEpoch;
         var candidates = routes.ToDictionary(route => route.Peer.Options.Id, route => route.ToCandidate(route == _followed?.Route));
         var ways = new RouteChoice([.. candidates.Values], store.Node, epoch);
@@ -194,7 +193,7 @@ internal sealed partial class RegistryMirror(
     private void Start(PeerRoute route)
     {
         LogFollowing(registry, route.Peer.Options.Name);
-        var replica = new ObservedReplica(_replica!, route.Peer.Options.MaximumItems, time);
+        var replica = new ObservedReplica(_replica!);
         var follower = peers.Follow(route, replica);
         var stop = new CancellationTokenSource();
         route.Started();
@@ -245,6 +244,7 @@ internal sealed partial class RegistryMirror(
         catch (Exception e)
         {
             var (kind, reason) = (FollowFault.KindOf(e), FollowFault.InWords(e));
+            followed.Route.Show(reason);
             if (kind != FaultKind.Replica)
                 followed.Route.Failed(reason, kind, altered: e is AlteredCopyException);
             if (kind == FaultKind.Peer)
@@ -263,7 +263,7 @@ internal sealed partial class RegistryMirror(
 
     private void Leave(Followed followed)
     {
-        followed.Route.Left(followed.Follower.Status, followed.Replica.Origin, followed.Replica.VerifyTime);
+        followed.Route.Left(followed.Follower.Status);
         followed.Stop.Dispose();
         (_followed, _isRead) = (null, false);
     }
