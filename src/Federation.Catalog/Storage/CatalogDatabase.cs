@@ -12,9 +12,11 @@ internal sealed class CatalogDatabase : IAsyncDisposable
     private const int LockTimeoutSeconds = 5;
 
     // A commit that followers have read must outlive a power cut, or its revision would be given out twice: hence FULL.
-    // Checkpoints come every 16 MiB, so that an import is not spent on copying pages.
+    // Checkpoints come every 16 MiB, so that an import is not spent on copying pages. The cache of 32 MiB holds the inner pages of the
+    // indexes, which items meet in no order: with the usual 2 MiB an import of 50,000 takes a third longer.
     private const string WriterSettings =
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4096; PRAGMA foreign_keys = ON";
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4096; PRAGMA cache_size = -32768; "
+        + "PRAGMA foreign_keys = ON";
 
     private readonly string _path;
     private readonly FileStream _held;
