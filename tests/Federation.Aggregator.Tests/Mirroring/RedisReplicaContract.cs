@@ -13,9 +13,11 @@ public abstract partial class RedisReplicaContract(IRedisFixture redis)
     private readonly PlayedNode _node = new("registries/itu-t");
     private readonly MirrorView _view = new();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private IDatabase Database => redis.Connection.GetDatabase();
+    protected ConfigurationOptions Options => redis.Options;
+
+    protected IDatabase Database => redis.Connection.GetDatabase();
 
     private RedisKey Key => $"{_prefix}{{itu-t}}:mirror";
 
@@ -316,11 +318,13 @@ public abstract partial class RedisReplicaContract(IRedisFixture redis)
     private static async Task<ReplicaPosition> PositionAsync(RedisReplica replica) =>
         (await replica.ReadStateAsync(Cancellation)).Positions.GetValueOrDefault(PlayedNode.Peer, ReplicaPosition.Start);
 
+    private Task<bool> StepAsync(RedisReplica replica, int limit = 1_000) => StepAsync(_node, replica, limit);
+
     /// <summary>Does what a follower does for one batch; tells whether it has caught up.</summary>
-    private async Task<bool> StepAsync(RedisReplica replica, int limit = 1_000)
+    private protected static async Task<bool> StepAsync(PlayedNode node, RedisReplica replica, int limit)
     {
         var position = await PositionAsync(replica);
-        var batch = _node.After(position, limit, startsSnapshot: !_node.Honours(position.SyncToken));
+        var batch = node.After(position, limit, startsSnapshot: !node.Honours(position.SyncToken));
         await replica.ApplyAsync(batch, Cancellation);
         return batch.CaughtUp;
     }

@@ -13,6 +13,8 @@ public sealed class GarnetFixture : IRedisFixture, IDisposable
 
     public IConnectionMultiplexer Connection => _connection;
 
+    public ConfigurationOptions Options => _garnet.Connection;
+
     public void Dispose()
     {
         _connection.Dispose();
