@@ -19,8 +19,12 @@ internal sealed record Figure(string Name, double Value, string Unit, double? Ba
     }
 
     /// <summary>Writes how a figure stands to its peer or ceiling.</summary>
-    internal static void WriteRatio(string name, double value, double peer) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-58}{value / peer,14:P0}"));
+    internal static void WriteRatio(string name, double value, double peer, double? atLeast = null)
+    {
+        var ratio = value / peer;
+        var bar = atLeast is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{"",11}bar {atLeast:P0}: {(ratio >= atLeast ? "reached" : "MISSED")}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-58}{ratio,14:P0}{bar}"));
+    }
 
     /// <summary>Writes a share on a line of its own; nothing where it is not known.</summary>
     internal static void WriteShare(string name, double? share)

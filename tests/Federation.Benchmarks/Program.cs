@@ -9,6 +9,8 @@ var suites = new Dictionary<string, Func<string[], Task>>
     ["up"] = UpRuns.RunAsync,
     ["import"] = ImportRuns.RunAsync,
     ["mirror"] = MirrorRuns.RunAsync,
+    ["live"] = LiveRuns.RunAsync,
+    ["resume"] = ResumeRuns.RunAsync,
     ["match"] = MatchRuns.RunAsync,
 };
 

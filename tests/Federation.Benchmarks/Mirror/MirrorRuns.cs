@@ -1,107 +1,97 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Redis;
 using Federation.Benchmarks.WholeProcess;
-using Federation.Hosting;
-using Federation.Protocol.Catalog.V1;
-using Federation.Replication;
-using Google.Protobuf;
-using Grpc.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Federation.Protocol.Names;
 using StackExchange.Redis;
 
 namespace Federation.Benchmarks.Mirror;
 
 /// <summary>
-/// The first mirror of a catalogue from a node in another process through gRPC into Redis, beside its two halves alone: reading the
-/// stream and throwing it away, and writing the same bytes into Redis.
+/// The first mirror of a large registry, from a node process through an aggregator process into Redis, beside its two halves alone:
+/// reading the stream and throwing it away, and writing the same payloads into the same Redis.
 /// </summary>
 internal static class MirrorRuns
 {
-    private const double Bar = 10_000;
-    private const string Parent = $"registries/{NodeProcesses.Registry}";
+    private const int UsualItems = 1_000_000;
+    private const int PartForComparison = 10;
+    private const int Payloads = 20_000;
+    private const double LeastOfCeiling = 0.5;
+    private const double Megabyte = 1024 * 1024;
+    private const double MostMegabytes = 300;
 
     internal static async Task RunAsync(string[] arguments)
     {
-        await using var services = await NodeProcesses.StartAsync();
-        await services.ImportAsync(Catalogs.Largest(arguments));
-        using var tokens = services.Tokens();
-        var node = services.Open(tokens);
+        var items = MirrorArguments.Items(arguments, UsualItems);
+        var generated = await GeneratedItems.ReadAsync(MirrorArguments.Catalog(arguments));
 
-        // Connections, tokens and code are made ready by a first read, as they are in a service that runs.
-        var items = await ReadAsync(node);
-        using (var garnet = EmbeddedGarnet.Start())
-            await MeasureAsync("the embedded Garnet", node, await ConnectionMultiplexer.ConnectAsync(garnet.Connection), items);
+        // The smaller one shows that memory does not grow with the registry.
+        await MeasureAsync(generated, items / PartForComparison, alsoGarnet: false);
+        await MeasureAsync(generated, items, alsoGarnet: true);
+    }
+
+    private static async Task MeasureAsync(GeneratedItems generated, int items, bool alsoGarnet)
+    {
+        await using var services = await NodeProcesses.StartAsync(generated, items);
         if (RedisServer.TryStart() is { } server)
         {
             await using (server)
-                await MeasureAsync("redis-server", node, await ConnectionMultiplexer.ConnectAsync(server.Connection), items);
+                await MeasureAsync($"{items:N0} items into redis-server", services, server.Connection, items);
         }
         else
         {
             Console.WriteLine("  redis-server is not on the PATH; it was not measured.");
         }
+
+        if (alsoGarnet)
+            await MeasureAsync($"{items:N0} items into the embedded Garnet", services, redis: null, items);
     }
 
-    private static async Task MeasureAsync(string name, CatalogService.CatalogServiceClient node, ConnectionMultiplexer redis, List<WorkItem> items)
+    private static async Task MeasureAsync(string name, NodeProcesses services, ConfigurationOptions? redis, int items)
     {
-        await using (redis)
-        {
-            var database = redis.GetDatabase();
-            await WriteAsync(database, items);
-            var mirrored = items.Count / (await MirrorAsync(node, database)).TotalSeconds;
-            new Figure($"first mirror of {items.Count:N0} items into {name}", mirrored, "items/s", Bar).Write();
+        services.NodeProcess.Refresh();
+        var nodeBefore = services.NodeProcess.TotalProcessorTime;
+        var aggregator = services.StartAggregator(redis?.ToString() ?? "");
+        var mirrored = items / (await aggregator.UntilMirroredAsync(items)).TotalSeconds;
+        Console.WriteLine($"  {name}");
+        new Figure("first mirror, from the start of the aggregator", mirrored, "items/s").Write();
+        WriteMemory("node", services.NodeProcess.Id);
+        WriteMemory("aggregator", aggregator.Process.Id);
+        WriteWork("node", services.NodeProcess, nodeBefore, items);
+        WriteWork("aggregator", aggregator.Process, TimeSpan.Zero, items);
+        await services.StopAsync(aggregator);
+        if (redis is null)
+            return;
 
-            var watch = Stopwatch.StartNew();
-            await ReadAsync(node);
-            var read = items.Count / watch.Elapsed.TotalSeconds;
-            watch.Restart();
-            await WriteAsync(database, items);
-            var written = items.Count / watch.Elapsed.TotalSeconds;
-            new Figure("ceiling: the stream read and thrown away", read, "items/s").Write();
-            new Figure("ceiling: the same bytes written in one pipeline", written, "items/s").Write();
-            Figure.WriteRatio("of the lower ceiling", mirrored, Math.Min(read, written));
-        }
-    }
-
-    private static async Task<List<WorkItem>> ReadAsync(CatalogService.CatalogServiceClient node)
-    {
-        var items = new List<WorkItem>();
-        using var call = node.SyncWorkItems(new SyncWorkItemsRequest { Parent = Parent, UntilCaughtUp = true });
-        await foreach (var response in call.ResponseStream.ReadAllAsync())
-            items.AddRange(response.Changes.Select(change => change.WorkItem));
-        return items;
-    }
-
-    private static async Task<TimeSpan> MirrorAsync(CatalogService.CatalogServiceClient node, IDatabase database)
-    {
-        var replica = new RedisReplica(Parent, database, "benchmark:", observer: null);
-        var route = new RegistryRoute { Registry = Parent, Peer = "node" };
-        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        using var telemetry = new FederationTelemetry(services.GetRequiredService<IMeterFactory>());
-        var follower = new CatalogFollower(
-            node,
-            route,
-            replica,
-            new FollowerOptions(),
-            verifier: null,
-            new FollowerMetrics(telemetry),
-            TimeProvider.System,
-            NullLogger<CatalogFollower>.Instance);
-        using var stop = new CancellationTokenSource();
+        using var tokens = services.Tokens();
+        using var channel = services.OpenChannel(tokens);
+        var registry = $"{new RegistryName(NodeProcesses.Registry)}";
         var watch = Stopwatch.StartNew();
-        var running = follower.RunAsync(stop.Token);
-        while (follower.Status.State != FollowerState.Following && !running.IsCompleted)
-            await Task.Delay(1);
-        var elapsed = watch.Elapsed;
-        await stop.CancelAsync();
-        await running;
-        return elapsed;
+        var bytes = await RawReader.ReadAsync(channel.CreateCallInvoker(), registry);
+        var read = items / watch.Elapsed.TotalSeconds;
+        new Figure($"ceiling: the stream read unparsed and thrown away, {bytes / items} bytes an item", read, "items/s").Write();
+
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis);
+        var database = connection.GetDatabase();
+        await database.KeyDeleteAsync(new MirrorHash(new RedisOptions().KeyPrefix, registry).Key);
+        var payloads = await RawWriter.TakePayloadsAsync(services.Open(tokens), registry, Payloads);
+        watch.Restart();
+        await RawWriter.WriteAsync(database, "ceiling", payloads, items);
+        var written = items / watch.Elapsed.TotalSeconds;
+        new Figure("ceiling: the payloads written in one pipeline", written, "items/s").Write();
+        Figure.WriteRatio("of the lower ceiling", mirrored, Math.Min(read, written), LeastOfCeiling);
     }
 
-    private static Task WriteAsync(IDatabase database, List<WorkItem> items) =>
-        Task.WhenAll(items.Chunk(1000).Select(chunk =>
-            database.HashSetAsync("ceiling", [.. chunk.Select(item => new HashEntry(item.Name, item.ToByteArray()))])));
+    // Where the time goes, whatever else the machine does meanwhile.
+    private static void WriteWork(string service, Process process, TimeSpan before, int items)
+    {
+        process.Refresh();
+        new Figure($"processor time of the {service}, an item", (process.TotalProcessorTime - before).TotalMicroseconds / items, "us").Write();
+    }
+
+    private static void WriteMemory(string service, int process)
+    {
+        new Figure($"largest resident set of the {service}", FederationRun.PeakOf(process) / Megabyte, "MiB", MostMegabytes).Write();
+        new Figure($"resident set of the {service} at the end", FederationRun.ResidentOf(process) / Megabyte, "MiB", MostMegabytes).Write();
+    }
 }

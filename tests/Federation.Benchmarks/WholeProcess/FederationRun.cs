@@ -33,11 +33,16 @@ internal sealed record FederationRun(TimeSpan Elapsed, long PeakBytes, string Ou
     }
 
     /// <summary>The high-water mark that Linux keeps of a process's resident set.</summary>
-    internal static long PeakOf(int process)
+    internal static long PeakOf(int process) => MemoryOf(process, "VmHWM:");
+
+    /// <summary>A process's resident set now.</summary>
+    internal static long ResidentOf(int process) => MemoryOf(process, "VmRSS:");
+
+    private static long MemoryOf(int process, string kind)
     {
         try
         {
-            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith(kind, StringComparison.Ordinal));
             return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
         }
         catch (IOException)

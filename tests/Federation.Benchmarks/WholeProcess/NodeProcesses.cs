@@ -4,21 +4,31 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Federation.Benchmarks.Mirror;
+using Federation.Catalog;
 using Federation.Hosting;
+using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Names;
+using Grpc.Net.Client;
 
 namespace Federation.Benchmarks.WholeProcess;
 
-/// <summary>An identity provider and a node, each a process of its own, with their state in a folder that is gone afterwards.</summary>
+/// <summary>
+/// An identity provider, a node and, where it is wanted, an aggregator, each a process of its own, with their state in a folder that
+/// is gone afterwards.
+/// </summary>
 internal sealed partial class NodeProcesses : IAsyncDisposable
 {
     internal const string Registry = "benchmark";
 
     private const string Audience = $"urn:federation:{Registry}";
+    private const string AggregatorAudience = "urn:federation:aggregator";
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("federation-benchmark-");
     private readonly List<Process> _processes = [];
+    private Process? _node;
 
     private NodeProcesses()
     {
@@ -27,23 +37,30 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
     /// <summary>Address of the node.</summary>
     internal Uri Node { get; } = FreeAddress();
 
+    /// <summary>The node's process.</summary>
+    internal Process NodeProcess => _node!;
+
     private Uri Identity { get; } = FreeAddress();
 
     private string SecretFile => Path.Combine(_folder.FullName, "secret");
 
-    internal static async Task<NodeProcesses> StartAsync()
+    /// <summary>Starts the provider and the node.</summary>
+    /// <param name="fill">Fills the node's store before it starts.</param>
+    internal static async Task<NodeProcesses> StartAsync(Func<ImportSession, Task>? fill = null)
     {
         var services = new NodeProcesses();
+        if (fill is not null)
+            await services.FillAsync(fill);
         await File.WriteAllTextAsync(services.SecretFile, "a secret that is only used in benchmarks");
         services.Start("identity", services.Identity, new
         {
             Identity = new
             {
                 DataDirectory = Path.Combine(services._folder.FullName, "identity"),
-                Clients = new[] { new { Id = Registry, services.SecretFile, Organization = Registry, Scopes = FederationScopes.All, Resources = new[] { Audience } } },
+                Clients = new[] { new { Id = Registry, services.SecretFile, Organization = Registry, Scopes = FederationScopes.All, Resources = new[] { Audience, AggregatorAudience } } },
             },
         });
-        services.Start("node", services.Node, new
+        services._node = services.Start("node", services.Node, new
         {
             Authentication = new { Authority = services.Identity, Audience },
             Node = new { DataDirectory = Path.Combine(services._folder.FullName, "node"), Registries = new[] { new { Id = Registry, Organization = Registry } } },
@@ -52,12 +69,45 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
         return services;
     }
 
+    /// <summary>Starts a node with so many items.</summary>
+    internal static Task<NodeProcesses> StartAsync(GeneratedItems generated, int items) => StartAsync(async session =>
+    {
+        var registry = new RegistryName(Registry);
+        for (var i = 0; i < items; i++)
+            await session.AddAsync(generated.Make(registry, i), "", 0, CancellationToken.None);
+    });
+
+    /// <summary>Starts an aggregator that only mirrors.</summary>
+    /// <param name="redis">Connection string of its Redis; empty for the embedded Garnet.</param>
+    internal AggregatorProcess StartAggregator(string redis)
+    {
+        var address = FreeAddress();
+        var process = Start("aggregator", address, new
+        {
+            Authentication = new { Authority = Identity, Audience = AggregatorAudience },
+            Client = new { Authority = Identity, Id = Registry, SecretFile },
+            Redis = new { Configuration = redis },
+            Aggregator = new { DetectDuplicates = false, Peers = new[] { new { Address = Node, Audience, Registries = new[] { Registry } } } },
+        });
+        return new AggregatorProcess(process, new RegistryService.RegistryServiceClient(FederationChannel.Open(address, Tokens(), AggregatorAudience)));
+    }
+
+    /// <summary>Ends an aggregator.</summary>
+    internal async Task StopAsync(AggregatorProcess aggregator)
+    {
+        _processes.Remove(aggregator.Process);
+        await StopAsync(aggregator.Process);
+    }
+
     /// <summary>Tokens of the node's owner.</summary>
     internal AccessTokenSource Tokens() =>
         new(new ClientOptions { Authority = Identity, Id = Registry, SecretFile = SecretFile }, TimeProvider.System);
 
     /// <summary>A client of the node.</summary>
-    internal CatalogService.CatalogServiceClient Open(AccessTokenSource tokens) => new(FederationChannel.Open(Node, tokens, Audience));
+    internal CatalogService.CatalogServiceClient Open(AccessTokenSource tokens) => new(OpenChannel(tokens));
+
+    /// <summary>A connection to the node.</summary>
+    internal GrpcChannel OpenChannel(AccessTokenSource tokens) => FederationChannel.Open(Node, tokens, Audience);
 
     /// <summary>Runs <c>federation import</c> and returns how many items the node holds of it.</summary>
     internal async Task<(TimeSpan Elapsed, long Items)> ImportAsync(string catalog)
@@ -71,21 +121,36 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _processes)
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
-
+            await StopAsync(process);
         _folder.Delete(recursive: true);
     }
 
-    private void Start(string service, Uri address, object settings)
+    private static async Task StopAsync(Process process)
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private async Task FillAsync(Func<ImportSession, Task> fill)
+    {
+        var name = new RegistryName(Registry);
+        await using var store = await CatalogStore.OpenAsync(
+            new CatalogStoreOptions { Path = Path.Combine(_folder.FullName, "node", "catalog.db") }, TimeProvider.System, CancellationToken.None);
+        await store.DeclareRegistryAsync(new RegistryDeclaration { Name = name, Title = Registry, Organization = Registry }, CancellationToken.None);
+        await using var session = await store.BeginImportAsync(name, prune: false, new ChangeAuthor(Registry, Registry), CancellationToken.None);
+        await fill(session);
+        await session.CompleteAsync(CancellationToken.None);
+    }
+
+    private Process Start(string service, Uri address, object settings)
     {
         var file = Path.Combine(_folder.FullName, $"{service}.json");
         File.WriteAllText(file, JsonSerializer.Serialize(settings));
         var start = new ProcessStartInfo(FederationRun.Executable, [service, "--config", file, "--listen", $"{address}", "--set", "Logging:LogLevel:Default=Error", "--set", "Logging:LogLevel:Microsoft.Hosting.Lifetime=Error"]);
-        _processes.Add(Process.Start(start)!);
+        var process = Process.Start(start)!;
+        _processes.Add(process);
+        return process;
     }
 
     private async Task AnswersAsync()
@@ -97,7 +162,7 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
         {
             try
             {
-                await node.ListRegistriesAsync(new ListRegistriesRequest());
+                await node.ListRegistriesAsync(new Protocol.Catalog.V1.ListRegistriesRequest());
                 return;
             }
             catch (Exception e) when (e is Grpc.Core.RpcException or AccessTokenException && watch.Elapsed < _patience)
