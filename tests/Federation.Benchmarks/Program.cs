@@ -18,6 +18,7 @@ if (args is ["--help" or "-h"] || (args.Length > 0 && !suites.ContainsKey(args[0
 {
     Console.WriteLine($"usage: dotnet run -c Release --project tests/Federation.Benchmarks -- [{string.Join('|', suites.Keys)}] [CATALOGS]");
     Console.WriteLine("Without a suite all are run. CATALOGS is a folder of large catalogues (REGISTRY.jsonl.gz); without it the samples are used.");
+    Console.WriteLine("mirror, live and resume take the number of items before CATALOGS: mirror [ITEMS] [CATALOGS].");
     return 2;
 }
 
