@@ -3,7 +3,6 @@ using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Digests;
 using Federation.Protocol.Names;
-using Federation.Replication;
 using HeldDigestEntry = Federation.Protocol.Digests.DigestEntry;
 
 namespace Federation.Aggregator.Reading;

@@ -1,18 +1,22 @@
 using Federation.Node.Peering;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
+using Federation.Replication.Peers;
 
 namespace Federation.Node.Reading;
 
 /// <summary>What a reader of all registries is given, and of which it must be told that it may be old or missing (AIP-217).</summary>
-internal sealed class ServedRegistries(NodeCatalog catalog, OriginContacts contacts)
+internal sealed class ServedRegistries(NodeCatalog catalog, OriginContacts contacts, PeerSet peers)
 {
     internal async Task<(IReadOnlyList<RegistryName> Readable, IReadOnlyList<string> Unreachable)> ReadAsync(CancellationToken cancellationToken)
     {
         var registries = await catalog.Store.ListRegistriesAsync(cancellationToken).ConfigureAwait(false);
+
+        // A peer that is gone is known at once; that an origin behind it is, only by the silence.
+        var unfollowed = peers.Mirrors.Where(mirror => !mirror.IsCurrent).Select(mirror => mirror.Registry).ToHashSet();
         return (
             [.. registries.Where(IsReadable).Select(registry => RegistryName.Parse(registry.Name))],
-            [.. registries.Where(registry => !IsReadable(registry) || contacts.IsLost(registry)).Select(registry => registry.Name)]);
+            [.. registries.Where(registry => !IsReadable(registry) || unfollowed.Contains(registry.Name) || contacts.IsLost(registry)).Select(registry => registry.Name)]);
     }
 
     private static bool IsReadable(Registry registry) => registry.Copy is not { State: CopyState.Loading or CopyState.Altered };
