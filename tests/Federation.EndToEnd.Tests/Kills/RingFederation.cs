@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Federation.EndToEnd.Tests.Processes;
 using Federation.Hosting;
-using Federation.Protocol.Catalog.V1;
 using Grpc.Net.Client;
 
 namespace Federation.EndToEnd.Tests.Kills;
