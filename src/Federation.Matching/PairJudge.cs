@@ -22,17 +22,19 @@ internal static class PairJudge
             probability = Math.Max(probability, DeclaredProbability);
         }
 
+        var adapts = edge.Left.Profile.IsAdaptation != edge.Right.Profile.IsAdaptation;
         var overlap = probability < SameTextProbability ? SubjectOverlap.Probability(edge.Left.Profile, edge.Right.Profile) : probability;
         var score = Math.Max(probability, overlap);
         return score < minimum
             ? null
-            : new MatchedPair(edge.Left.Key, edge.Right.Key, probability, overlap, VerdictOf(probability, score, declared), declared);
+            : new MatchedPair(edge.Left.Key, edge.Right.Key, probability, overlap, VerdictOf(probability, score, declared, adapts), declared);
     }
 
-    private static Verdict VerdictOf(double probability, double score, DeclaredRelation declared) => declared switch
+    private static Verdict VerdictOf(double probability, double score, DeclaredRelation declared, bool adapts) => declared switch
     {
         DeclaredRelation.CommonText => Verdict.SameText,
         DeclaredRelation.Adopts or DeclaredRelation.AdoptedBy => Verdict.Adoption,
+        _ when adapts && score >= OverlapProbability => Verdict.Adoption,
         _ when probability >= SameTextProbability => Verdict.SameText,
         _ when score >= OverlapProbability => Verdict.Overlap,
         _ => Verdict.Related,

@@ -89,6 +89,52 @@ public sealed class MatchIndexTests
     }
 
     [Fact]
+    public void A_title_that_speaks_of_adoption_makes_the_pair_an_adoption()
+    {
+        var index = new MatchIndex();
+
+        index.UpsertMany([Items.Of("ieee", "a", "Adoption of " + Directory), Items.Iso("b", Directory)]);
+
+        index.Find("a", "b")!.Verdict.Should().Be(Verdict.Adoption);
+    }
+
+    [Fact]
+    public void The_best_pair_of_languages_is_compared()
+    {
+        var index = new MatchIndex();
+        var french = Items.Itu("a", "L'annuaire: Cadre general des certificats de cle publique et d'attribut") with { OtherTitles = [Directory] };
+
+        index.UpsertMany([french, Items.Iso("b", "Part 8: " + Directory)]);
+
+        index.Find("a", "b").Should().NotBeNull();
+    }
+
+    [Fact]
+    public void A_title_in_another_language_only_is_paired_with_nothing_and_takes_no_pair_away()
+    {
+        var index = new MatchIndex();
+        index.UpsertMany([Items.Itu("a", Directory), Items.Iso("b", "Part 8: " + Directory)]);
+        var before = index.Find("a", "b");
+
+        index.UpsertMany([
+            Items.Of("gost", "c", "Справочник. Структура сертификатов"),
+            Items.Of("sac", "d", "目录 公钥和属性证书框架")]);
+
+        index.Pairs.Should().ContainSingle().Which.Should().Be(before);
+    }
+
+    [Fact]
+    public void Shared_words_come_the_most_telling_first()
+    {
+        var index = new MatchIndex();
+        index.UpsertMany([
+            Items.Itu("a", "Information technology - Security framework for telebiometrics"),
+            Items.Iso("b", "Information technology - Security framework for telebiometrics")]);
+
+        index.Explain("a", "b").SharedTerms[0].Should().Be("telebiometrics");
+    }
+
+    [Fact]
     public void An_explanation_quotes_the_shared_words_and_adds_up_to_the_score()
     {
         var index = new MatchIndex();

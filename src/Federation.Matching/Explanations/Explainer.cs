@@ -1,5 +1,6 @@
 using Federation.Matching.Candidates;
 using Federation.Matching.Features;
+using Federation.Matching.Profiles;
 using Federation.Matching.Text;
 
 namespace Federation.Matching.Explanations;
@@ -22,7 +23,7 @@ internal static class Explainer
             .ToList();
         var reasons = contributions.Where(static c => Math.Abs(c.Weight) > Negligible)
             .Select(static c => c.Sentence).Distinct().Take(MostReasons);
-        return new Explanation(pair, contributions, SharedTerms(left.Title, right.Title), [.. Declared(pair), .. Overlap(pair), .. reasons]);
+        return new Explanation(pair, contributions, SharedTerms(left, right), [.. Declared(pair), .. Overlap(pair), .. reasons]);
     }
 
     private static IEnumerable<string> Declared(MatchedPair pair) => pair.Declared switch
@@ -44,10 +45,11 @@ internal static class Explainer
     private static IEnumerable<string> Overlap(MatchedPair pair) =>
         pair.Overlap > pair.Probability ? ["They name nearly the same subject, though there is little sign that they are one text."] : [];
 
-    private static List<string> SharedTerms(string left, string right)
+    private static List<string> SharedTerms(ItemProfile left, ItemProfile right)
     {
-        var terms = Words(right).Select(static w => w.Term).ToHashSet();
-        return [.. Words(left).Where(w => terms.Contains(w.Term)).DistinctBy(static w => w.Term).Select(static w => w.Word)];
+        var terms = Words(right.Title).Select(static w => w.Term).ToHashSet();
+        return [.. Words(left.Title).Where(w => terms.Contains(w.Term)).DistinctBy(static w => w.Term)
+            .OrderByDescending(w => left.Titles[0].WeightOf(w.Term)).Select(static w => w.Word)];
     }
 
     private static IEnumerable<(uint Term, string Word)> Words(string title)

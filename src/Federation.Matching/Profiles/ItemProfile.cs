@@ -38,6 +38,9 @@ internal sealed class ItemProfile
     /// <summary>Bodies that title and abstract speak of.</summary>
     public required BodyMentions TextBodies { get; init; }
 
+    /// <summary>Whether the title says that the document adopts, endorses or profiles another one.</summary>
+    public required bool IsAdaptation { get; init; }
+
     /// <summary>Bodies that the names of the groups speak of.</summary>
     public required BodyMentions GroupBodies { get; init; }
 

@@ -25,6 +25,7 @@ internal sealed class ItemProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
         var title = item.Title.Length > MatchLimits.TitleLength ? item.Title[..MatchLimits.TitleLength] : item.Title;
         var main = _titles.Profile(title);
         var bodies = _titles.Bodies;
+        var adapts = _titles.IsAdaptation;
         TitleProfile[] titles = item.OtherTitles.Count == 0 ? [main] : [main, .. item.OtherTitles.Take(MatchLimits.OtherTitles).Select(_titles.Profile)];
         TitleProfile[] subjects = [.. SubjectTitles.Of(title, item.Registry).Select(t => t == title ? main : _titles.Profile(t))];
         var text = _abstracts.Profile(item.Abstract);
@@ -42,6 +43,7 @@ internal sealed class ItemProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
             Kind = DocumentKinds.Of(item.Kind),
             Body = registry.Body,
             TextBodies = bodies | _abstracts.Bodies,
+            IsAdaptation = adapts,
             GroupBodies = groups.Aggregate(BodyMentions.None, static (all, g) => all | g.Bodies),
             Groups = names,
             GroupHashes = Array.ConvertAll(names, n => Affinities.GroupHash(registry.Statistics, n)),

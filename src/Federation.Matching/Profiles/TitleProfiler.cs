@@ -18,6 +18,9 @@ internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
     /// <summary>Bodies that the title profiled last speaks of.</summary>
     public BodyMentions Bodies => _reader.Bodies;
 
+    /// <summary>Whether the title profiled last says that the document adopts, endorses or profiles another one.</summary>
+    public bool IsAdaptation => Adaptations.In(_reader.Words);
+
     /// <summary>Profiles a title.</summary>
     public TitleProfile Profile(string title)
     {
