@@ -23,7 +23,7 @@ internal static class LiveRuns
         var items = MirrorArguments.Items(arguments, UsualItems);
         var generated = await GeneratedItems.ReadAsync(MirrorArguments.Catalog(arguments));
         await using var services = await NodeProcesses.StartAsync(generated, items);
-        await using var server = RedisServer.TryStart();
+        await using var server = RedisServer.TryStart(MirrorWatch.Settings);
         if (server is null)
         {
             Console.WriteLine("  redis-server is not on the PATH; nothing was measured.");

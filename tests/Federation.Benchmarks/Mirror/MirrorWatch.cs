@@ -8,14 +8,17 @@ namespace Federation.Benchmarks.Mirror;
 /// <summary>Notices when Redis holds a revision of a mirror: it is told by Redis of every write, and then reads the position.</summary>
 internal sealed class MirrorWatch : IAsyncDisposable
 {
+    /// <summary>What the server must be told for that: to publish writes to hashes.</summary>
+    internal static readonly string[] Settings = ["--notify-keyspace-events", "Kh"];
+
     private readonly IDatabase _database;
     private readonly RedisKey _key;
     private readonly ChannelMessageQueue _writes;
     private readonly Lock _gate = new();
     private readonly Dictionary<long, long> _began = [];
     private readonly List<TimeSpan> _latencies = [];
-    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<(long Revision, long Time)> _reached = [];
+    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private MirrorWatch(IDatabase database, RedisKey key, ChannelMessageQueue writes) => (_database, _key, _writes) = (database, key, writes);
 
@@ -23,7 +26,6 @@ internal sealed class MirrorWatch : IAsyncDisposable
     {
         var database = connection.GetDatabase();
         var key = new MirrorHash(new RedisOptions().KeyPrefix, registry).Key;
-        await database.ExecuteAsync("CONFIG", "SET", "notify-keyspace-events", "Kh");
         var writes = await connection.GetSubscriber().SubscribeAsync(RedisChannel.Literal($"__keyspace@0__:{key}"));
         var watch = new MirrorWatch(database, key, writes);
         writes.OnMessage(_ => watch.LookAsync());

@@ -21,13 +21,14 @@ internal sealed class RedisServer : IAsyncDisposable
     internal ConfigurationOptions Connection { get; }
 
     /// <summary>Starts a server; null when there is none on the PATH.</summary>
-    internal static RedisServer? TryStart()
+    /// <param name="settings">Further settings, as on its command line.</param>
+    internal static RedisServer? TryStart(params string[] settings)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        var start = new ProcessStartInfo("redis-server", ["--bind", "127.0.0.1", "--port", $"{port}", "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("redis-server", ["--bind", "127.0.0.1", "--port", $"{port}", "--save", "", "--appendonly", "no", .. settings]) { RedirectStandardOutput = true };
         try
         {
             return new RedisServer(Process.Start(start)!, port);
