@@ -165,7 +165,10 @@ public sealed partial class CatalogFollower(
         // The state changes with the first batch only: until then nobody knows whether the node honours the token.
         _status = _status with
         {
-            NewestRevision = description.Revision, ContactTime = time.GetUtcNow(), Path = peer.Path, OriginEpoch = peer.Epoch,
+            NewestRevision = description.Revision,
+            ContactTime = time.GetUtcNow(),
+            Path = peer.Path,
+            OriginEpoch = peer.Epoch,
         };
         Admit(peer, description, state);
 
@@ -238,7 +241,11 @@ public sealed partial class CatalogFollower(
     {
         var repair = new RegistryRepair
         {
-            Catalog = _catalog, Route = route, Replica = replica, Check = _check, Time = time,
+            Catalog = _catalog,
+            Route = route,
+            Replica = replica,
+            Check = _check,
+            Time = time,
         };
         RepairResult result;
         try

@@ -1,6 +1,5 @@
 using Federation.Protocol.Catalog.V1;
 using Google.Protobuf;
-using Grpc.Core;
 using StackExchange.Redis;
 
 namespace Federation.Benchmarks.Mirror;
