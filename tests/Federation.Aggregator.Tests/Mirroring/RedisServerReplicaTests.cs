@@ -96,5 +96,5 @@ public sealed class RedisServerReplicaTests(RedisServerFixture redis) : RedisRep
         return options;
     }
 
-    private Task ServerAsync(string command, params object[] arguments) => Database.ExecuteAsync(command, arguments);
+    private Task<RedisResult> ServerAsync(string command, params object[] arguments) => Database.ExecuteAsync(command, arguments);
 }
