@@ -66,7 +66,8 @@ internal sealed class BadNode : CatalogService.CatalogServiceBase, IAsyncDisposa
         Interlocked.Increment(ref _calls);
         if (_manner == BadManner.Stalled)
             await Task.Delay(Timeout.Infinite, context.CancellationToken);
-        for (var revision = 1L; !context.CancellationToken.IsCancellationRequested; revision += 1_000)
+        var first = request.SyncToken.Length == 0 ? 1 : long.Parse(request.SyncToken, CultureInfo.InvariantCulture) + 1;
+        for (var revision = first; !context.CancellationToken.IsCancellationRequested; revision += 1_000)
         {
             await responseStream.WriteAsync(BatchAfter(request.Parent, revision), context.CancellationToken);
             if (_manner == BadManner.Flapping)
