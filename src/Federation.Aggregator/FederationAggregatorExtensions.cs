@@ -2,6 +2,7 @@ using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Reading;
 using Federation.Aggregator.Redis;
+using Federation.Aggregator.Storage;
 using Federation.Hosting;
 using Federation.Replication;
 using Federation.Replication.Peers;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Federation.Aggregator;
 
@@ -29,6 +31,9 @@ public static class FederationAggregatorExtensions
         builder.Services.AddFederationClient();
         builder.Services.AddSingleton<RedisConnection>();
         builder.Services.AddSingleton<AggregatorMetrics>();
+        builder.Services.AddSingleton(services => DurableStore.Open(
+            services.GetRequiredService<IOptions<AggregatorOptions>>().Value.DataDirectory, services.GetServices<TableSet>()));
+        builder.Services.AddSingleton<IExceptionTranslator, StoreErrors>();
         if (DetectsDuplicates(builder.Configuration))
         {
             builder.Services.AddSingleton<DuplicateIndex>();
@@ -52,6 +57,7 @@ public static class FederationAggregatorExtensions
         ArgumentNullException.ThrowIfNull(app);
         app.MapFederationHosting();
         app.Services.GetRequiredService<AggregatorMetrics>();
+        app.Services.GetRequiredService<DurableStore>();
         app.MapGrpcService<RegistryGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
         app.MapGrpcService<CatalogGrpcService>().RequireAuthorization(FederationScopes.CatalogRead);
         app.MapFederationPeers();
