@@ -274,7 +274,7 @@ public sealed partial class CatalogFollower(
         await using var stream = new ResponseStream(options, rules, _check, time);
         var storing = new BatchStore(replica, route, options, connection, isSnapshot: position is null);
         var responses = stream.ReadAsync(
-            stop => client.SyncWorkItems(
+            stop => client.SyncEncodedWorkItems(
                 new SyncWorkItemsRequest
                 {
                     Parent = route.Registry,
@@ -282,11 +282,12 @@ public sealed partial class CatalogFollower(
                     HeartbeatInterval = Duration.FromTimeSpan(options.HeartbeatInterval),
                     Filter = route.Filter,
                 },
-                cancellationToken: stop),
+                new CallOptions(cancellationToken: stop)),
             cancellationToken);
         await foreach (var response in responses.ConfigureAwait(false))
         {
-            var peer = PeerView.Of(response.Response, connection.Peer.Epoch);
+            using var received = response.Response;
+            var peer = PeerView.Of(received.Head, connection.Peer.Epoch);
             if (peer.Epoch != connection.Peer.Epoch)
                 throw new IOException("the node moved to another epoch of the registry");
             RefuseLoop(peer);
@@ -307,8 +308,8 @@ public sealed partial class CatalogFollower(
         _status = new FollowerStatus
         {
             State = stored.IsComplete ? FollowerState.Following : FollowerState.Loading,
-            Revision = response.Response.Revision,
-            NewestRevision = response.Response.NewestRevision,
+            Revision = response.Response.Head.Revision,
+            NewestRevision = response.Response.Head.NewestRevision,
             IsCaughtUp = stored.CaughtUp,
             ContactTime = time.GetUtcNow(),
             OriginEpoch = peer.Epoch,

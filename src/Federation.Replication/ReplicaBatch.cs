@@ -1,5 +1,6 @@
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Digests;
+using Federation.Protocol.Sync;
 
 namespace Federation.Replication;
 
@@ -11,9 +12,9 @@ public sealed record ReplicaBatch
 
     /// <summary>
     /// The changes in their order, validated; possibly none. Items hold their provenance; one that is <c>unmatched</c> is to be
-    /// dropped here although it still exists.
+    /// dropped here although it still exists. Their bytes are good until the batch is stored.
     /// </summary>
-    public required IReadOnlyList<WorkItemChange> Changes { get; init; }
+    public required IReadOnlyList<EncodedChange> Changes { get; init; }
 
     /// <summary>Items that cannot be taken over. An earlier state of one is dropped, since it is not the item any more.</summary>
     public IReadOnlyList<QuarantinedItem> Quarantined { get; init; } = [];

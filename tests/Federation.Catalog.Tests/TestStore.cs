@@ -66,7 +66,7 @@ public sealed class TestStore : IAsyncDisposable
     }
 
     public async Task<IReadOnlyList<WorkItemChange>> ChangesAsync(long after = 0) =>
-        (await Store.ReadChangesAsync(ItuT, new SyncPoint(after, 0), null, new ChangeLimits(), Stop)).Changes;
+        [.. (await Store.ReadChangesAsync(ItuT, new SyncPoint(after, 0), null, new ChangeLimits(), Stop)).Changes.Select(change => change.Message)];
 
     public async ValueTask DisposeAsync()
     {

@@ -40,7 +40,7 @@ internal sealed record MemoryCopy
     public MemoryCopy After(ReplicaBatch batch)
     {
         var copy = Begin(batch);
-        foreach (var change in batch.Changes)
+        foreach (var change in batch.Changes.Select(change => change.Message))
             copy = copy.After(change, batch.Repairs);
         foreach (var item in batch.Quarantined)
             copy = copy.After(item);

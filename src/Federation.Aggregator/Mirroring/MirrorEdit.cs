@@ -1,4 +1,5 @@
 using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Sync;
 
 namespace Federation.Aggregator.Mirroring;
 
@@ -17,8 +18,11 @@ internal sealed class MirrorEdit(ItemKey key, string name, HeldEntry? before)
     /// <summary>Its entry after the batch; null when it is not held any more.</summary>
     public HeldEntry? After { get; set; } = before;
 
+    /// <summary>The change that brings the item; null when it is gone or in quarantine.</summary>
+    public EncodedChange? Change { get; set; }
+
     /// <summary>The item; null when it is gone or in quarantine.</summary>
-    public WorkItem? Item { get; set; }
+    public WorkItem? Item => Change?.Message.WorkItem;
 
     /// <summary>Whether readers see another state of the item after the batch, and not just find it met again.</summary>
     public bool IsChange => Before?.Entry != After?.Entry || Before?.IsQuarantined != After?.IsQuarantined;

@@ -1,5 +1,6 @@
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Digests;
+using Federation.Protocol.Sync;
 using Federation.Replication;
 using DigestEntry = Federation.Protocol.Digests.DigestEntry;
 
@@ -102,12 +103,13 @@ internal sealed class MirrorEdits : IDigestEntries
         return low;
     }
 
-    private void Add(WorkItemChange change)
+    private void Add(EncodedChange encoded)
     {
+        var change = encoded.Message;
         switch (change.ChangeCase)
         {
             case WorkItemChange.ChangeOneofCase.WorkItem:
-                Add(change.WorkItem);
+                Add(encoded, change.WorkItem);
                 break;
             case WorkItemChange.ChangeOneofCase.Deleted:
                 Remove(change.Deleted.Name, held => IsSettled && held.Revision > change.Deleted.OriginRevision);
@@ -118,7 +120,7 @@ internal sealed class MirrorEdits : IDigestEntries
         }
     }
 
-    private void Add(WorkItem item)
+    private void Add(EncodedChange change, WorkItem item)
     {
         var key = MirrorHash.KeyOf(item.Name);
         var held = Find(key);
@@ -128,7 +130,7 @@ internal sealed class MirrorEdits : IDigestEntries
         if (isSame ? held!.Value.IsMet || !_state.IsSnapshot : IsOld(held, after.Revision))
             return;
         var edit = Edit(key, item.Name);
-        (edit.After, edit.Item) = (after, item);
+        (edit.After, edit.Change) = (after, change);
         Quarantined.Remove(item.Name);
     }
 
@@ -141,7 +143,7 @@ internal sealed class MirrorEdits : IDigestEntries
         var key = MirrorHash.KeyOf(item.Name);
         var edit = Edit(key, item.Name);
         edit.After = new HeldEntry(key, entry.Revision, entry.ContentHash, isMet: true, isQuarantined: true);
-        edit.Item = null;
+        edit.Change = null;
     }
 
     private void Remove(string name, Func<HeldEntry, bool> keeps)
@@ -150,7 +152,7 @@ internal sealed class MirrorEdits : IDigestEntries
         if (Find(key) is not { } held || keeps(held))
             return;
         var edit = Edit(key, name);
-        (edit.After, edit.Item) = (null, null);
+        (edit.After, edit.Change) = (null, null);
         Quarantined.Remove(name);
     }
 

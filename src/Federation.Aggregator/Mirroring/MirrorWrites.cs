@@ -1,4 +1,5 @@
 using System.Buffers;
+using Federation.Protocol.Sync;
 using Google.Protobuf;
 using StackExchange.Redis;
 
@@ -22,9 +23,9 @@ internal sealed class MirrorWrites
         foreach (var edit in edits.All)
             Add(edit, hash, generation);
         foreach (var kept in after.Entries.Where(kept => edits.Quarantined.ContainsKey(kept.Item.Name)))
-            Add(kept, kept.ToMessage());
+            Add(kept, kept.ToMessage().ToByteArray());
         foreach (var forgotten in after.Forgotten.Where(forgotten => forgotten.Item.Entry is not null))
-            Add(forgotten, null);
+            Add(forgotten, []);
 
         var names = after.Entries.Select(kept => kept.Item.Name).ToHashSet();
         var gone = before.Entries.Where(entry => entry.Item.Entry is null && !names.Contains(entry.Item.Name));
@@ -39,13 +40,13 @@ internal sealed class MirrorWrites
     {
         _values = ArrayPool<byte>.Shared.Rent(_writes.Sum(write => write.Length));
         var at = 0;
-        foreach (var (field, entry, generation, message, length) in _writes)
+        foreach (var write in _writes)
         {
-            var value = _values.AsMemory(at, length);
-            MirrorValue.WriteHeader(value.Span, generation, entry);
-            message?.WriteTo(value.Span[MirrorValue.HeaderLength..]);
-            at += length;
-            yield return new HashEntry(field, value);
+            var value = _values.AsMemory(at, write.Length);
+            MirrorValue.WriteHeader(value.Span, write.Generation, write.Entry);
+            write.Content.CopyTo(value.Span[MirrorValue.HeaderLength..]);
+            at += write.Length;
+            yield return new HashEntry(write.Field, value);
         }
     }
 
@@ -56,7 +57,7 @@ internal sealed class MirrorWrites
     {
         var wasItem = edit.Before is { IsQuarantined: false };
         var wasQuarantined = edit.Before is { IsQuarantined: true };
-        if (edit is { Item: { } item, After: { } entry })
+        if (edit is { Change.Item: { } item, After: { } entry })
             _writes.Add(new(hash.FieldOf(edit.Name), entry, generation, item));
         else if (wasItem)
             _deleted.Add(hash.FieldOf(edit.Name));
@@ -64,20 +65,17 @@ internal sealed class MirrorWrites
             _deleted.Add(MirrorHash.QuarantineFieldOf(edit.Name));
     }
 
-    private void Add(QuarantinedEntry quarantined, IMessage? message)
+    private void Add(QuarantinedEntry quarantined, byte[] message)
     {
         var (item, generation) = quarantined;
         var entry = item.Entry is { } found
             ? new HeldEntry(MirrorHash.KeyOf(item.Name), found.Revision, found.ContentHash, isMet: true, isQuarantined: true)
             : default;
-        _writes.Add(new(MirrorHash.FieldOf(item), entry, generation, message));
+        _writes.Add(new(MirrorHash.FieldOf(item), entry, generation, new EncodedItem(message, default)));
     }
 
-    private readonly record struct Write(RedisValue Field, HeldEntry Entry, int Generation, IMessage? Message)
+    private readonly record struct Write(RedisValue Field, HeldEntry Entry, int Generation, EncodedItem Content)
     {
-        public int Length { get; } = MirrorValue.HeaderLength + (Message?.CalculateSize() ?? 0);
-
-        public void Deconstruct(out RedisValue field, out HeldEntry entry, out int generation, out IMessage? message, out int length) =>
-            (field, entry, generation, message, length) = (Field, Entry, Generation, Message, Length);
+        public int Length => MirrorValue.HeaderLength + Content.Length;
     }
 }

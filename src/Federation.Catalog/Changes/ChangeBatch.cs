@@ -1,4 +1,5 @@
 using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Sync;
 
 namespace Federation.Catalog;
 
@@ -6,7 +7,7 @@ namespace Federation.Catalog;
 public sealed record ChangeBatch
 {
     /// <summary>The changes; none when nothing has changed, or nothing that concerns the follower.</summary>
-    public required IReadOnlyList<WorkItemChange> Changes { get; init; }
+    public required IReadOnlyList<EncodedChange> Changes { get; init; }
 
     /// <summary>What is reached with them: what a sync token after this batch stands for.</summary>
     public required SyncPoint Reached { get; init; }

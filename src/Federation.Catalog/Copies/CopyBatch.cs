@@ -1,5 +1,6 @@
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Digests;
+using Federation.Protocol.Sync;
 
 namespace Federation.Catalog;
 
@@ -13,7 +14,7 @@ public sealed record CopyBatch
     /// The changes in their order, checked by the caller: items of this registry with their provenance. One that is
     /// <c>unmatched</c> is dropped although it still exists.
     /// </summary>
-    public required IReadOnlyList<WorkItemChange> Changes { get; init; }
+    public required IReadOnlyList<EncodedChange> Changes { get; init; }
 
     /// <summary>Items that cannot be taken over. What is held of one is dropped, since it is not the item any more.</summary>
     public IReadOnlyList<QuarantinedEntry> Quarantined { get; init; } = [];

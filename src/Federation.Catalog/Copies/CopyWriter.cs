@@ -3,6 +3,7 @@ using Federation.Catalog.Digests;
 using Federation.Catalog.Storage;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
+using Federation.Protocol.Sync;
 using Federation.Protocol.WorkItems;
 using Microsoft.Data.Sqlite;
 
@@ -70,12 +71,13 @@ internal sealed class CopyWriter : IDisposable
         _writer.Generation = _copy.Generation;
     }
 
-    private void Apply(WorkItemChange change)
+    private void Apply(EncodedChange encoded)
     {
+        var change = encoded.Message;
         switch (change.ChangeCase)
         {
             case WorkItemChange.ChangeOneofCase.WorkItem:
-                Put(change.WorkItem);
+                Put(change.WorkItem, encoded.Item!.Value.Content);
                 break;
             case WorkItemChange.ChangeOneofCase.Deleted:
                 Delete(change.Deleted);
@@ -87,11 +89,10 @@ internal sealed class CopyWriter : IDisposable
         }
     }
 
-    private void Put(WorkItem item)
+    private void Put(WorkItem item, ReadOnlyMemory<byte> content)
     {
         var name = item.ResourceName();
-        var content = WorkItemContent.Canonical(item);
-        var hash = SHA256.HashData(content);
+        var hash = SHA256.HashData(content.Span);
         var revision = item.Provenance.OriginRevision;
         var held = _writer.Find(name.Id);
         if (held is { IsEntry: true } && ((held.Value.OriginRevision == revision && held.Value.Has(hash)) || IsOld(revision, held)))
@@ -103,7 +104,7 @@ internal sealed class CopyWriter : IDisposable
         if (IsOld(revision, held))
             return;
         _writer.Put(
-            new PreparedItem { Id = name.Id, Identifier = item.Identifier, Content = content, ContentHash = hash },
+            new PreparedItem { Id = name.Id, Identifier = item.Identifier, Content = content.ToArray(), ContentHash = hash },
             held,
             new ItemStamp(
                 revision,

@@ -1,4 +1,5 @@
 using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Sync;
 using Microsoft.Data.Sqlite;
 
 namespace Federation.Catalog.Storage;
@@ -19,7 +20,7 @@ internal static class Changes
             $"SELECT {StoredItem.Columns} FROM work_item WHERE registry = $1 AND revision > $2 ORDER BY revision LIMIT $3",
             registry.Key, start.Revision, limits.Scanned);
         using var rows = query.ExecuteReader();
-        var changes = new List<WorkItemChange>();
+        var changes = new List<EncodedChange>();
         var (reached, scanned, bytes) = (start.Revision, 0, 0);
         while (changes.Count < limits.Items && bytes < limits.Bytes && rows.Read())
         {
@@ -73,15 +74,15 @@ internal static class Changes
     }
 
     // What a follower is told of a row; null when it need not know.
-    private static WorkItemChange? Change(
+    private static EncodedChange? Change(
         RegistryState registry, StoredItem stored, SyncPoint start, Func<WorkItem, bool>? filter)
     {
         var mayBeHeld = stored.Revision > start.SnapshotRevision;
         if (stored.Content is null)
-            return mayBeHeld ? stored.ToDeletion(registry) : null;
-        var item = stored.ToWorkItem(registry);
-        if (filter is null || filter(item))
-            return new WorkItemChange { Revision = stored.Revision, WorkItem = item };
-        return mayBeHeld ? stored.ToUnmatched(registry) : null;
+            return mayBeHeld ? new EncodedChange(stored.ToDeletion(registry)) : null;
+        var change = new EncodedChange(stored.Revision, stored.ToEncodedItem(registry));
+        if (filter is null || filter(change.Message.WorkItem))
+            return change;
+        return mayBeHeld ? new EncodedChange(stored.ToUnmatched(registry)) : null;
     }
 }

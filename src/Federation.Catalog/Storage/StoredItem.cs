@@ -1,4 +1,5 @@
 using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Sync;
 using Federation.Protocol.WorkItems;
 using Google.Protobuf;
 using Microsoft.Data.Sqlite;
@@ -53,17 +54,13 @@ internal sealed record StoredItem
     {
         var item = WorkItem.Parser.ParseFrom(Content);
         item.Etag = WorkItemContent.ETag(ContentHash);
-        item.Provenance = new Provenance
-        {
-            OriginRegistry = registry.Name.ToString(),
-            OriginEpoch = registry.OriginEpoch,
-            OriginRevision = OriginRevision,
-            ContentHash = ByteString.CopyFrom(ContentHash),
-            CreateTime = StoredTime.Read(CreateTime),
-            UpdateTime = StoredTime.Read(UpdateTime),
-        };
+        item.Provenance = ToProvenance(registry);
         return item;
     }
+
+    /// <summary>The same without reading the content.</summary>
+    internal EncodedItem ToEncodedItem(RegistryState registry) =>
+        EncodedItem.Of(Content, ToProvenance(registry), WorkItemContent.ETag(ContentHash));
 
     /// <summary>The change that tells of a row without content.</summary>
     internal WorkItemChange ToDeletion(RegistryState registry) => OriginRevision == 0 || ContentHash is not null
@@ -85,5 +82,15 @@ internal sealed record StoredItem
     {
         Revision = Revision,
         Unmatched = new UnmatchedWorkItem { Name = registry.Name.WorkItem(Id).ToString() },
+    };
+
+    private Provenance ToProvenance(RegistryState registry) => new()
+    {
+        OriginRegistry = registry.Name.ToString(),
+        OriginEpoch = registry.OriginEpoch,
+        OriginRevision = OriginRevision,
+        ContentHash = ByteString.CopyFrom(ContentHash),
+        CreateTime = StoredTime.Read(CreateTime),
+        UpdateTime = StoredTime.Read(UpdateTime),
     };
 }

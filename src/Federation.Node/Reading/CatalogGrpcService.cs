@@ -6,6 +6,7 @@ using Federation.Node.Sync;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Filtering;
 using Federation.Protocol.Paging;
+using Federation.Protocol.Sync;
 using Federation.Protocol.WorkItems;
 using Federation.Replication;
 using Grpc.Core;
@@ -13,6 +14,7 @@ using Grpc.Core;
 namespace Federation.Node.Reading;
 
 /// <summary>Serves the catalogue to readers and followers.</summary>
+[BindServiceMethod(typeof(EncodedSyncBinding), nameof(EncodedSyncBinding.BindService))]
 internal sealed class CatalogGrpcService(
     NodeCatalog catalog,
     WorkItemReading items,
@@ -60,7 +62,7 @@ internal sealed class CatalogGrpcService(
 
     public override async Task SyncWorkItems(
         SyncWorkItemsRequest request,
-        IServerStreamWriter<SyncWorkItemsResponse> responseStream,
+        IServerStreamWriter<EncodedSyncResponse> responseStream,
         ServerCallContext context)
     {
         using var stop = context.LinkToShutdown();

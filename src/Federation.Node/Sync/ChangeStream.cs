@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Federation.Catalog;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
+using Federation.Protocol.Sync;
 using Federation.Replication;
 using Google.Protobuf.WellKnownTypes;
 
@@ -28,7 +29,7 @@ internal sealed class ChangeStream(CatalogStore store, DigestSigner signer, Time
     /// <summary>How long the stream may be silent.</summary>
     internal required TimeSpan Heartbeat { get; init; }
 
-    internal async IAsyncEnumerable<SyncWorkItemsResponse> ReadAsync(
+    internal async IAsyncEnumerable<EncodedSyncResponse> ReadAsync(
         string syncToken,
         bool untilCaughtUp,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -38,7 +39,7 @@ internal sealed class ChangeStream(CatalogStore store, DigestSigner signer, Time
         {
             var batch = await store.ReadChangesAsync(Registry, point, Filter, _limits, cancellationToken).ConfigureAwait(false);
             point = batch.Reached;
-            yield return Response(batch);
+            yield return new EncodedSyncResponse(Head(batch), batch.Changes);
             if (!batch.CaughtUp)
                 continue;
             if (untilCaughtUp)
@@ -58,9 +59,8 @@ internal sealed class ChangeStream(CatalogStore store, DigestSigner signer, Time
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private SyncWorkItemsResponse Response(ChangeBatch batch) => new()
+    private SyncWorkItemsResponse Head(ChangeBatch batch) => new()
     {
-        Changes = { batch.Changes },
         SyncToken = store.SyncTokens.Issue(Registry, batch.Reached, FilterText),
         Revision = batch.Reached.Revision,
         NewestRevision = batch.NewestRevision,

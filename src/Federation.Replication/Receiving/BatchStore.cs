@@ -1,4 +1,5 @@
 using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Sync;
 
 namespace Federation.Replication;
 
@@ -24,8 +25,8 @@ internal sealed class BatchStore(IReplica replica, RegistryRoute route, Follower
     /// <exception cref="PeerFaultException">There are too many items.</exception>
     internal async Task<StoredBatch> StoreAsync(CheckedResponse received, PeerView peer, CancellationToken cancellationToken)
     {
-        var (response, changes) = received;
-        var caughtUp = HasCaughtUp(response, peer);
+        var (response, changes) = (received.Response.Head, received.Changes);
+        var caughtUp = HasCaughtUp(received.Response, peer);
 
         // What stands for a state that was left behind says nothing of the one here.
         var isState = caughtUp && route.Filter.Length == 0 && peer.Revision >= _completeTo;
@@ -60,9 +61,9 @@ internal sealed class BatchStore(IReplica replica, RegistryRoute route, Follower
     }
 
     // A mirror that is itself behind its source may have sent all that it has. It is not complete then to anything newer than before.
-    private bool HasCaughtUp(SyncWorkItemsResponse response, PeerView peer) => response.Revision >= response.NewestRevision
-        && (peer.IsOrigin || response.Changes.Count == 0 || peer.Revision > _completeTo || response.SignedDigest.Length > 0)
-        && (peer.IsOrigin || peer.Revision > 0 || response.Copy.State is CopyState.Unverified or CopyState.Verified);
+    private bool HasCaughtUp(EncodedSyncResponse response, PeerView peer) => response.Head.Revision >= response.Head.NewestRevision
+        && (peer.IsOrigin || response.Changes.Count == 0 || peer.Revision > _completeTo || response.Head.SignedDigest.Length > 0)
+        && (peer.IsOrigin || peer.Revision > 0 || response.Head.Copy.State is CopyState.Unverified or CopyState.Verified);
 
     // Where the origin signs, whatever readers see must come to a proof: at once when it has caught up, and soon when it has not.
     private void HoldToProof(CheckedChanges changes, bool caughtUp, bool isProven)

@@ -1,9 +1,8 @@
-using System.Buffers;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Digests;
 using Federation.Protocol.Names;
+using Federation.Protocol.Sync;
 using Federation.Protocol.WorkItems;
-using Google.Protobuf;
 using DigestEntry = Federation.Protocol.Digests.DigestEntry;
 
 namespace Federation.Replication;
@@ -20,17 +19,17 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
     /// <param name="changes">What was sent.</param>
     /// <param name="isOrigin">Whether the peer is the origin. Anybody else who sends an item that is not what its hash says has altered it.</param>
     /// <exception cref="AlteredCopyException">The peer altered items.</exception>
-    internal CheckedChanges Check(IReadOnlyList<WorkItemChange> changes, bool isOrigin)
+    internal CheckedChanges Check(IReadOnlyList<EncodedChange> changes, bool isOrigin)
     {
         if (changes.Count == 0)
             return CheckedChanges.None;
-        List<WorkItemChange> good = new(changes.Count);
+        List<EncodedChange> good = new(changes.Count);
         List<QuarantinedItem> bad = [];
         List<string> altered = [];
         var items = 0;
         foreach (var change in changes)
         {
-            if (change.ChangeCase == WorkItemChange.ChangeOneofCase.WorkItem)
+            if (change.Message.WorkItem is not null)
                 items++;
             if (Fault(change, out var isAltered) is not { } fault)
                 good.Add(change);
@@ -51,12 +50,13 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
         item.Provenance.OriginRevision,
         new DigestHash(item.Provenance.ContentHash.Span));
 
-    private QuarantinedItem? Fault(WorkItemChange change, out bool isAltered)
+    private QuarantinedItem? Fault(EncodedChange encoded, out bool isAltered)
     {
         isAltered = false;
+        var change = encoded.Message;
         return change.ChangeCase switch
         {
-            WorkItemChange.ChangeOneofCase.WorkItem => Fault(change.WorkItem, out isAltered),
+            WorkItemChange.ChangeOneofCase.WorkItem => Fault(change.WorkItem, encoded, out isAltered),
             WorkItemChange.ChangeOneofCase.Deleted when !IsHere(change.Deleted.Name) =>
                 Quarantined(change.Deleted.Name, change.Deleted.OriginRevision, null, NotHere),
             WorkItemChange.ChangeOneofCase.Unmatched when !IsHere(change.Unmatched.Name) =>
@@ -67,7 +67,7 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
         };
     }
 
-    private QuarantinedItem? Fault(WorkItem item, out bool isAltered)
+    private QuarantinedItem? Fault(WorkItem item, EncodedChange encoded, out bool isAltered)
     {
         isAltered = false;
         if (item.Provenance is not { } provenance)
@@ -80,7 +80,7 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
             return Quarantined(item.Name, 0, null, $"provenance.origin_revision: {provenance.OriginRevision} is no revision");
         if (provenance.OriginRegistry != route.Registry)
             return Quarantined(item.Name, provenance.OriginRevision, EntryOf(item), $"provenance.origin_registry: '{provenance.OriginRegistry}' is another registry");
-        if (!HasItsHash(item))
+        if (!HasHash(encoded, provenance.ContentHash.Span))
         {
             isAltered = true;
             return Quarantined(item.Name, provenance.OriginRevision, EntryOf(item), "provenance.content_hash: it is the hash of another content");
@@ -91,19 +91,12 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
             : null;
     }
 
-    private static bool HasItsHash(WorkItem item)
+    private static bool HasHash(EncodedChange change, ReadOnlySpan<byte> contentHash)
     {
-        var size = item.CalculateSize();
-        var bytes = ArrayPool<byte>.Shared.Rent(size);
-        try
-        {
-            item.WriteTo(bytes.AsSpan(0, size));
-            return WorkItemContent.HasHash(item, bytes.AsSpan(0, size), item.Provenance.ContentHash.Span);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
+        if (change.Item!.Value.HasHash(contentHash))
+            return true;
+        change.Rewrite();
+        return change.Item!.Value.HasHash(contentHash);
     }
 
     private bool IsHere(string name) =>

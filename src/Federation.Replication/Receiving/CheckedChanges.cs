@@ -1,4 +1,4 @@
-using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Sync;
 
 namespace Federation.Replication;
 
@@ -6,7 +6,7 @@ namespace Federation.Replication;
 /// <param name="Changes">Those that can be taken over, in their order.</param>
 /// <param name="Quarantined">Those that cannot.</param>
 /// <param name="ItemCount">Number of items that were sent.</param>
-internal sealed record CheckedChanges(IReadOnlyList<WorkItemChange> Changes, IReadOnlyList<QuarantinedItem> Quarantined, int ItemCount)
+internal sealed record CheckedChanges(IReadOnlyList<EncodedChange> Changes, IReadOnlyList<QuarantinedItem> Quarantined, int ItemCount)
 {
     internal static CheckedChanges None { get; } = new([], [], 0);
 

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Sync;
 using Grpc.Core;
 
 namespace Federation.Replication;
@@ -29,7 +29,7 @@ internal sealed class ResponseStream(FollowerOptions options, StreamRules rules,
 
     /// <summary>Opens the call and gives its responses in their order. Ends by throwing only.</summary>
     internal async IAsyncEnumerable<CheckedResponse> ReadAsync(
-        Func<CancellationToken, AsyncServerStreamingCall<SyncWorkItemsResponse>> open,
+        Func<CancellationToken, AsyncServerStreamingCall<EncodedSyncResponse>> open,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var call = open(_stop.Token);
@@ -38,7 +38,7 @@ internal sealed class ResponseStream(FollowerOptions options, StreamRules rules,
             yield return await response.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ReceiveAsync(IAsyncStreamReader<SyncWorkItemsResponse> stream)
+    private async Task ReceiveAsync(IAsyncStreamReader<EncodedSyncResponse> stream)
     {
         var silence = options.HeartbeatInterval * options.MissedHeartbeats;
         try
@@ -62,7 +62,7 @@ internal sealed class ResponseStream(FollowerOptions options, StreamRules rules,
         }
     }
 
-    private Task<CheckedResponse> CheckAsync(SyncWorkItemsResponse response) => response.Changes.Count == 0
+    private Task<CheckedResponse> CheckAsync(EncodedSyncResponse response) => response.Changes.Count == 0
         ? Task.FromResult(new CheckedResponse(response, CheckedChanges.None))
-        : Task.Run(() => new CheckedResponse(response, check.Check(response.Changes, isOrigin: response.Copy is null)));
+        : Task.Run(() => new CheckedResponse(response, check.Check(response.Changes, isOrigin: response.Head.Copy is null)));
 }

@@ -1,4 +1,4 @@
-using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Sync;
 
 namespace Federation.Replication;
 
@@ -17,23 +17,24 @@ internal sealed class StreamRules(TimeSpan heartbeatInterval, long revision, Tim
 
     /// <summary>Looks at the next response.</summary>
     /// <exception cref="PeerFaultException">It breaks a rule.</exception>
-    internal void Check(SyncWorkItemsResponse response)
+    internal void Check(EncodedSyncResponse received)
     {
-        if (response.Changes.Count > MaximumChanges)
-            throw new PeerFaultException($"A batch of {response.Changes.Count} changes; at most {MaximumChanges} are allowed.");
+        var (response, changes) = (received.Head, received.Changes);
+        if (changes.Count > MaximumChanges)
+            throw new PeerFaultException($"A batch of {changes.Count} changes; at most {MaximumChanges} are allowed.");
         if (response.SyncToken.Length == 0)
             throw new PeerFaultException("A batch without a sync token.");
         if (response.Revision < revision || response.NewestRevision < response.Revision)
             throw new PeerFaultException($"Revision {response.Revision} of {response.NewestRevision} follows on {revision}.");
         var last = revision;
-        foreach (var change in response.Changes)
+        foreach (var change in changes)
         {
             if (change.Revision <= last || change.Revision > response.Revision)
                 throw new PeerFaultException($"A change of revision {change.Revision} follows on {last}, in a batch that ends at {response.Revision}.");
             last = change.Revision;
         }
 
-        var isProgress = response.Changes.Count > 0 || response.Revision > revision || response.NewestRevision > _newest;
+        var isProgress = changes.Count > 0 || response.Revision > revision || response.NewestRevision > _newest;
         if (!isProgress)
             TakeHeartbeat();
         (revision, _newest) = (response.Revision, response.NewestRevision);

@@ -1,5 +1,6 @@
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Digests;
+using Federation.Protocol.Sync;
 using DigestEntry = Federation.Protocol.Digests.DigestEntry;
 
 namespace Federation.Replication;
@@ -80,7 +81,7 @@ internal sealed class RepairRun(
 
     private async Task<CheckedChanges> FetchAsync(CancellationToken cancellationToken)
     {
-        List<WorkItemChange> changes = [];
+        List<EncodedChange> changes = [];
         List<QuarantinedItem> quarantined = [];
         var waiting = new Queue<ReplicaEntry>(_toFetch);
         _toFetch.Clear();
@@ -132,7 +133,7 @@ internal sealed class RepairRun(
         _toDrop.Clear();
         foreach (var part in named.Chunk(FetchLimit))
         {
-            var changes = part.Select(entry => new WorkItemChange
+            var changes = part.Select(entry => (EncodedChange)new WorkItemChange
             {
                 Deleted = new DeletedWorkItem { Name = entry.Name, OriginEpoch = _digest.Epoch, OriginRevision = _digest.Revision },
             });

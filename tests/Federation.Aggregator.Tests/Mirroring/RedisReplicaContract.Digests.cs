@@ -16,7 +16,7 @@ public abstract partial class RedisReplicaContract
 
         _node.Put("X.1", "Newer");
         var altered = _node.After(position);
-        altered.Changes[0].WorkItem.Provenance.ContentHash = _node.Items[_node.NameOf("X.2")].Provenance.ContentHash;
+        altered.Changes[0].Message.WorkItem.Provenance.ContentHash = _node.Items[_node.NameOf("X.2")].Provenance.ContentHash;
         var applying = () => replica.ApplyAsync(altered, Cancellation);
 
         await applying.Should().ThrowAsync<DigestMismatchException>();

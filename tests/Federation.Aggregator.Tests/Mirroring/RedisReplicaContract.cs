@@ -69,9 +69,9 @@ public abstract partial class RedisReplicaContract(IRedisFixture redis)
             {
                 Changes =
                 [
-                    new() { WorkItem = _node.Item("X.1", "Older", 1) },
-                    new() { WorkItem = _node.Item("X.2", "Deleted meanwhile", 2) },
-                    new() { Deleted = new DeletedWorkItem { Name = _node.NameOf("X.1"), OriginRevision = 3 } },
+                    new WorkItemChange { WorkItem = _node.Item("X.1", "Older", 1) },
+                    new WorkItemChange { WorkItem = _node.Item("X.2", "Deleted meanwhile", 2) },
+                    new WorkItemChange { Deleted = new DeletedWorkItem { Name = _node.NameOf("X.1"), OriginRevision = 3 } },
                 ],
             },
             Cancellation);
@@ -147,10 +147,10 @@ public abstract partial class RedisReplicaContract(IRedisFixture redis)
             {
                 Changes =
                 [
-                    new() { Deleted = new DeletedWorkItem { Name = item.Name, OriginRevision = 1 } },
-                    new() { WorkItem = item },
-                    new() { WorkItem = _node.Item("X.2", "Goes again", 3) },
-                    new() { Deleted = gone },
+                    new WorkItemChange { Deleted = new DeletedWorkItem { Name = item.Name, OriginRevision = 1 } },
+                    new WorkItemChange { WorkItem = item },
+                    new WorkItemChange { WorkItem = _node.Item("X.2", "Goes again", 3) },
+                    new WorkItemChange { Deleted = gone },
                 ],
                 Peer = PlayedNode.Peer,
                 Position = new ReplicaPosition("t", 4),

@@ -158,7 +158,7 @@ public sealed class CopyTests
         await follower.CatchUpAsync();
         await origin.ImportAsync(prune: false, TestStore.Item("X.2"), TestStore.Item("X.3"), TestStore.Item("X.4"));
         var batch = await follower.ReadAsync();
-        var altered = batch.Changes[0].Clone();
+        var altered = batch.Changes[0].Message.Clone();
         altered.WorkItem.Titles[0].Text = "Altered";
 
         for (var i = 0; i < 10; i++)
@@ -193,7 +193,7 @@ public sealed class CopyTests
 
         (await CopyFollower.HeldAsync(copy.Store)).Should().BeEquivalentTo(await CopyFollower.HeldAsync(origin.Store));
         var changes = (await copy.Store.ReadChangesAsync(TestStore.ItuT, before.Reached, null, new ChangeLimits(), Stop)).Changes;
-        changes.Should().ContainSingle("the others did not change").Which.Unmatched.Name.Should().EndWith("/X.7");
+        changes.Should().ContainSingle("the others did not change").Which.Message.Unmatched.Name.Should().EndWith("/X.7");
         (await copy.Store.GetRegistryAsync(TestStore.ItuT, Stop)).Copy.OriginEpoch.Should().Be(origin.Store.Epoch);
     }
 
@@ -222,7 +222,7 @@ public sealed class CopyTests
         await origin.ImportAsync(prune: false, TestStore.Item("X.1"), TestStore.Item("X.2"));
         var follower = new CopyFollower(origin.Store, copy.Store);
         var good = await follower.ReadAsync();
-        var altered = good.Changes[0].Clone();
+        var altered = good.Changes[0].Message.Clone();
         altered.WorkItem.Titles[0].Text = "Altered";
         await copy.Store.Copies.ApplyAsync(TestStore.ItuT, good with { Changes = [altered], ExpectedRoot = null, SignedDigest = "" }, Stop);
 
@@ -240,7 +240,7 @@ public sealed class CopyTests
         await origin.ImportAsync(prune: false, TestStore.Item("X.1"), TestStore.Item("X.2"));
         var follower = new CopyFollower(origin.Store, copy.Store);
         var batch = await follower.ReadAsync();
-        var item = batch.Changes[0].WorkItem;
+        var item = batch.Changes[0].Message.WorkItem;
         var wrong = new QuarantinedEntry(
             item.Name,
             item.Provenance.OriginRevision,

@@ -51,7 +51,7 @@ public sealed class MigrationTests
 
         var changes = (await store.ReadChangesAsync(TestStore.ItuT, default, null, new ChangeLimits(), Stop)).Changes;
         changes.Select(change => change.Revision).Should().Equal(1, 2, 3);
-        (changes[2].Deleted.Name, changes[2].Deleted.OriginRevision).Should().Be(("registries/itu-t/workItems/X.3", 3));
+        (changes[2].Message.Deleted.Name, changes[2].Message.Deleted.OriginRevision).Should().Be(("registries/itu-t/workItems/X.3", 3));
         var digest = (await store.Digests.GetAsync(TestStore.ItuT, Stop)).Digest;
         digest.Root.Should().Equal((await test.Store.Digests.GetAsync(TestStore.ItuT, Stop)).Digest.Root, "items and revisions are the same");
         await store.Awaiting(s => s.GetWorkItemAsync(TestStore.ItuT.WorkItem("X.1"), 2, Stop)).Should().ThrowAsync<RevisionForgottenException>();

@@ -21,7 +21,7 @@ public sealed class FilteredSyncTests
 
         var batch = await ReadAsync(test, await BeginAsync(test));
 
-        batch.Changes.Should().ContainSingle().Which.WorkItem.Identifier.Should().Be("X.1");
+        batch.Changes.Should().ContainSingle().Which.Message.WorkItem.Identifier.Should().Be("X.1");
         batch.CaughtUp.Should().BeTrue();
         batch.Digest.Should().BeNull("the digest of the whole is not that of a part");
     }
@@ -36,7 +36,7 @@ public sealed class FilteredSyncTests
 
         var batch = await ReadAsync(test, caughtUp.Reached);
 
-        batch.Changes.Should().ContainSingle().Which.Unmatched.Name.Should().Be("registries/itu-t/workItems/X.1");
+        batch.Changes.Should().ContainSingle().Which.Message.Unmatched.Name.Should().Be("registries/itu-t/workItems/X.1");
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class FilteredSyncTests
         TestStore test, SortedDictionary<string, string> held, SyncPoint start, ChangeLimits limits)
     {
         var batch = await ReadAsync(test, start, limits);
-        foreach (var change in batch.Changes)
+        foreach (var change in batch.Changes.Select(change => change.Message))
         {
             if (change.ChangeCase == WorkItemChange.ChangeOneofCase.WorkItem)
                 held[change.WorkItem.Name] = change.WorkItem.Etag;

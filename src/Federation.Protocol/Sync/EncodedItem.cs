@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Federation.Protocol.Catalog.V1;
+using Google.Protobuf;
+
+namespace Federation.Protocol.Sync;
+
+/// <summary>
+/// A work item as it is written, parted into what its content hash is made of and what is not. So it goes from store to store without
+/// being written anew on the way, and remains, byte for byte, what its origin hashed.
+/// </summary>
+/// <param name="Content">The canonical bytes: the item without <c>provenance</c> and <c>etag</c>.</param>
+/// <param name="Rest">The fields <c>provenance</c> and <c>etag</c>. <paramref name="Content"/> and then these are the item.</param>
+public readonly record struct EncodedItem(ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte> Rest)
+{
+    /// <summary>Number of bytes.</summary>
+    public int Length => Content.Length + Rest.Length;
+
+    /// <summary>Writes an item.</summary>
+    public static EncodedItem Of(WorkItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return Read(item.ToByteArray());
+    }
+
+    /// <summary>Puts together an item of which the content is written already.</summary>
+    public static EncodedItem Of(ReadOnlyMemory<byte> content, Provenance provenance, string etag) =>
+        new(content, new WorkItem { Provenance = provenance, Etag = etag }.ToByteArray());
+
+    /// <summary>Takes apart what somebody wrote, who may write fields of a later version behind the two.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no message.</exception>
+    public static EncodedItem Read(ReadOnlyMemory<byte> bytes)
+    {
+        var content = 0;
+        var fields = new WireFields(bytes.Span);
+        while (fields.MoveNext())
+        {
+            if (IsOfContent(fields.Number))
+            {
+                if (fields.Start != content)
+                    return Sort(bytes.Span);
+                content = fields.End;
+            }
+        }
+
+        return new EncodedItem(bytes[..content], bytes[content..]);
+    }
+
+    /// <summary>Whether the content has a hash.</summary>
+    public bool HasHash(ReadOnlySpan<byte> contentHash)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Content.Span, hash);
+        return hash.SequenceEqual(contentHash);
+    }
+
+    /// <summary>Writes the item into <paramref name="target"/>, which has room for it.</summary>
+    public void CopyTo(Span<byte> target)
+    {
+        Content.Span.CopyTo(target);
+        Rest.Span.CopyTo(target[Content.Length..]);
+    }
+
+    /// <summary>Reads the item.</summary>
+    /// <exception cref="InvalidProtocolBufferException">The bytes are no work item.</exception>
+    public WorkItem ToWorkItem()
+    {
+        var item = WorkItem.Parser.ParseFrom(Content.Span);
+        item.MergeFrom(Rest.Span);
+        return item;
+    }
+
+    private static bool IsOfContent(int number) => number is not (WorkItem.ProvenanceFieldNumber or WorkItem.EtagFieldNumber);
+
+    private static EncodedItem Sort(ReadOnlySpan<byte> bytes)
+    {
+        ArrayBufferWriter<byte> content = new(bytes.Length), rest = new();
+        var fields = new WireFields(bytes);
+        while (fields.MoveNext())
+            (IsOfContent(fields.Number) ? content : rest).Write(bytes[fields.Start..fields.End]);
+        return new EncodedItem(content.WrittenMemory, rest.WrittenMemory);
+    }
+}

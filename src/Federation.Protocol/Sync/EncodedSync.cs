@@ -1,0 +1,121 @@
+using System.Buffers;
+using Federation.Protocol.Catalog.V1;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace Federation.Protocol.Sync;
+
+/// <summary><c>CatalogService.SyncWorkItems</c> for both ends that keep items as they are written: on the wire it is the same call.</summary>
+public static class EncodedSync
+{
+    private const byte ChangesTag = (SyncWorkItemsResponse.ChangesFieldNumber << 3) | LengthDelimited;
+    private const byte RevisionTag = WorkItemChange.RevisionFieldNumber << 3;
+    private const byte ItemTag = (WorkItemChange.WorkItemFieldNumber << 3) | LengthDelimited;
+    private const int LengthDelimited = 2;
+
+    // What stands before the bytes of an item: three tags, two lengths and a revision.
+    private const int LongestHead = 3 + 5 + 5 + 10;
+
+    /// <summary>The call.</summary>
+    public static Method<SyncWorkItemsRequest, EncodedSyncResponse> Method { get; } = new(
+        MethodType.ServerStreaming,
+        CatalogService.Descriptor.FullName,
+        nameof(CatalogService.CatalogServiceClient.SyncWorkItems),
+        Marshallers.Create(request => request.ToByteArray(), SyncWorkItemsRequest.Parser.ParseFrom),
+        Marshallers.Create(Write, Read));
+
+    private static EncodedSyncResponse Read(DeserializationContext context)
+    {
+        var payload = context.PayloadAsReadOnlySequence();
+        var rented = ArrayPool<byte>.Shared.Rent((int)payload.Length);
+        payload.CopyTo(rented);
+        var bytes = rented.AsMemory(0, (int)payload.Length);
+        var head = SyncWorkItemsResponse.Parser.ParseFrom(bytes.Span);
+        var changes = ReadChanges(head, bytes);
+        head.Changes.Clear();
+        return new EncodedSyncResponse(head, changes, rented);
+    }
+
+    private static List<EncodedChange> ReadChanges(SyncWorkItemsResponse parsed, ReadOnlyMemory<byte> bytes)
+    {
+        List<EncodedChange> changes = new(parsed.Changes.Count);
+        var fields = new WireFields(bytes.Span);
+        while (fields.MoveNext())
+        {
+            if (fields is not { Number: SyncWorkItemsResponse.ChangesFieldNumber, HasLength: true })
+                continue;
+            var change = parsed.Changes[changes.Count];
+            changes.Add(change.WorkItem is not null && FindItem(bytes[fields.ValueStart..fields.End]) is { } item
+                ? new EncodedChange(change, EncodedItem.Read(item))
+                : new EncodedChange(change));
+        }
+
+        return changes;
+    }
+
+    // A message may hold a field several times, which are then merged: there are no bytes of the item then.
+    private static ReadOnlyMemory<byte>? FindItem(ReadOnlyMemory<byte> change)
+    {
+        ReadOnlyMemory<byte>? found = null;
+        var fields = new WireFields(change.Span);
+        while (fields.MoveNext())
+        {
+            if (fields.Number == WorkItemChange.RevisionFieldNumber)
+                continue;
+            if (fields.Number != WorkItemChange.WorkItemFieldNumber || found is not null)
+                return null;
+            found = change[fields.ValueStart..fields.End];
+        }
+
+        return found;
+    }
+
+    private static void Write(EncodedSyncResponse response, SerializationContext context)
+    {
+        var length = response.Head.CalculateSize();
+        foreach (var change in response.Changes)
+            length += 1 + WithLength(LengthOf(change));
+        context.SetPayloadLength(length);
+        var writer = context.GetBufferWriter();
+        foreach (var change in response.Changes)
+            Write(change, writer);
+        response.Head.WriteTo(writer);
+        context.Complete();
+    }
+
+    private static void Write(EncodedChange change, IBufferWriter<byte> writer)
+    {
+        var head = writer.GetSpan(LongestHead);
+        head[0] = ChangesTag;
+        var at = 1 + WriteVarint(head[1..], (ulong)LengthOf(change));
+        if (change.Item is not { } item)
+        {
+            writer.Advance(at);
+            change.Message.WriteTo(writer);
+            return;
+        }
+
+        head[at++] = RevisionTag;
+        at += WriteVarint(head[at..], (ulong)change.Revision);
+        head[at++] = ItemTag;
+        at += WriteVarint(head[at..], (ulong)item.Length);
+        writer.Advance(at);
+        writer.Write(item.Content.Span);
+        writer.Write(item.Rest.Span);
+    }
+
+    private static int LengthOf(EncodedChange change) => change.Item is { } item
+        ? 1 + CodedOutputStream.ComputeInt64Size(change.Revision) + 1 + WithLength(item.Length)
+        : change.Message.CalculateSize();
+
+    private static int WithLength(int length) => CodedOutputStream.ComputeLengthSize(length) + length;
+
+    private static int WriteVarint(Span<byte> target, ulong value)
+    {
+        var at = 0;
+        for (; value >= 0x80; value >>= 7)
+            target[at++] = (byte)(value | 0x80);
+        target[at++] = (byte)value;
+        return at;
+    }
+}
