@@ -48,6 +48,7 @@ public static class FederationHostingExtensions
     /// </summary>
     public static WebApplication MapFederationHosting(this WebApplication app)
     {
+        app.UsePublicAddress(app.Services.GetRequiredService<IOptions<SignInOptions>>().Value.Address);
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

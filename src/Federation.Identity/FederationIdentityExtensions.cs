@@ -1,17 +1,26 @@
 using Federation.Hosting;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Federation.Identity;
 
-/// <summary>Composes the identity provider of a federation that has no other: OpenID discovery, keys, and tokens by client credentials.</summary>
+/// <summary>
+/// Composes the identity provider of a federation that has no other: OpenID discovery, keys, tokens by client credentials, and the sign-in
+/// of people by authorization code with PKCE.
+/// </summary>
 public static class FederationIdentityExtensions
 {
+    // From the redirect to its answer, which no person waits for.
+    private static readonly TimeSpan _codeLifetime = TimeSpan.FromMinutes(1);
+
     /// <summary>Adds the provider and its listening. Reads the sections <c>Identity</c>, <c>Listen</c> and <c>Telemetry</c>.</summary>
     public static WebApplicationBuilder AddFederationIdentity(this WebApplicationBuilder builder)
     {
@@ -20,18 +29,21 @@ public static class FederationIdentityExtensions
         builder.Services.AddHealthChecks();
         AddStorage(builder.Services);
         AddTokenServer(builder.Services);
+        AddSignIn(builder.Services);
         return builder;
     }
 
     /// <summary>
-    /// Maps discovery, keys and the token endpoint, and <c>/health</c>.
+    /// Maps discovery, keys, the endpoints of tokens and sign-in, and <c>/health</c>.
     /// </summary>
     /// <exception cref="SettingException">The data folder or the key cannot be used, or the issuer is missing.</exception>
     public static WebApplication MapFederationIdentity(this WebApplication app)
     {
         // Read before the start, so that a wrong setting ends it in a sentence.
         _ = app.Services.GetRequiredService<IOptionsMonitor<OpenIddictServerOptions>>().CurrentValue;
+        app.UsePublicAddress(app.Services.GetRequiredService<IOptions<IdentityOptions>>().Value.Issuer);
         app.UseAuthentication();
+        SignInEndpoints.Map(app);
         app.MapHealthChecks("/health");
         return app;
     }
@@ -46,6 +58,20 @@ public static class FederationIdentityExtensions
         services.AddHostedService<StoreStartup>();
     }
 
+    private static void AddSignIn(IServiceCollection services)
+    {
+        services.AddSingleton<PeopleRegister>();
+        services.AddSingleton<PersonSession>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<SignInPages>();
+        services.AddSingleton<SignInEndpoints>();
+        services.AddSingleton<PersonSessionSetup>();
+        services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(p => p.GetRequiredService<PersonSessionSetup>());
+        services.AddSingleton<IConfigureOptions<AntiforgeryOptions>>(p => p.GetRequiredService<PersonSessionSetup>());
+        services.AddAntiforgery();
+        services.AddAuthentication().AddCookie(PersonSession.Scheme);
+    }
+
     private static void AddTokenServer(IServiceCollection services)
     {
         services.AddSingleton<SigningKeyFile>();
@@ -57,14 +83,24 @@ public static class FederationIdentityExtensions
             .AddServer(server =>
             {
                 server.UseAspNetCore();
-                server.SetTokenEndpointUris("connect/token").AllowClientCredentialsFlow().RegisterScopes([.. FederationScopes.All]);
+                server.SetTokenEndpointUris(ProviderPaths.Token)
+                    .SetAuthorizationEndpointUris(ProviderPaths.Authorization)
+                    .SetEndSessionEndpointUris(ProviderPaths.EndSession);
+                server.AllowClientCredentialsFlow().AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
+                server.Configure(options => options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
+                server.SetAuthorizationCodeLifetime(_codeLifetime);
+                server.RegisterScopes([.. FederationScopes.All, Scopes.Profile, Scopes.Roles]);
+                server.RegisterClaims(FederationClaims.Name, FederationClaims.Organization, FederationClaims.Roles);
 
                 // Services verify tokens themselves (RFC 9068) and tokens live for minutes, so none is encrypted or remembered.
-                server.DisableAccessTokenEncryption().DisableTokenStorage();
+                server.DisableAccessTokenEncryption().DisableTokenStorage().DisableAuthorizationStorage();
 
                 // Which services a client may call is said with the client, not once for all.
                 server.DisableResourceValidation();
                 server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<ClientCredentialsHandler>());
+                server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseSingletonHandler<AuthorizationCodeHandler>());
+                server.AddEventHandler<HandleAuthorizationRequestContext>(handler => handler.UseScopedHandler<AuthorizationHandler>());
+                server.AddEventHandler<HandleEndSessionRequestContext>(handler => handler.UseSingletonHandler<EndSessionHandler>());
             });
     }
 }

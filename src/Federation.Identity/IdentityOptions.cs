@@ -28,6 +28,9 @@ public sealed record IdentityOptions : ISettings
     /// <summary>The clients that may ask for tokens; others are removed from the store.</summary>
     public IReadOnlyList<IdentityClient> Clients { get; init; } = [];
 
+    /// <summary>The people who may sign in.</summary>
+    public IReadOnlyList<IdentityPerson> People { get; init; } = [];
+
     /// <inheritdoc/>
     public IEnumerable<SettingFault> Faults()
     {
@@ -40,14 +43,20 @@ public sealed record IdentityOptions : ISettings
         if (AccessTokenLifetime < TimeSpan.FromSeconds(1) || AccessTokenLifetime > TimeSpan.FromHours(1))
             yield return new(nameof(AccessTokenLifetime), AccessTokenLifetime, "00:00:01 to 01:00:00");
 
+        foreach (var fault in Each(nameof(Clients), Clients, client => client.Id).Concat(Each(nameof(People), People, person => person.Id)))
+            yield return fault;
+    }
+
+    private static IEnumerable<SettingFault> Each<T>(string list, IReadOnlyList<T> entries, Func<T, string?> idOf)
+        where T : ISettings
+    {
         var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (index, client) in Clients.Index())
+        foreach (var (index, entry) in entries.Index())
         {
-            var key = $"{nameof(Clients)}:{index}";
-            foreach (var fault in client.Faults())
-                yield return fault with { Key = $"{key}:{fault.Key}" };
-            if (client.Id is { } id && !known.Add(id))
-                yield return new($"{key}:{nameof(client.Id)}", id, "an id that no other client has");
+            foreach (var fault in entry.Faults())
+                yield return fault with { Key = $"{list}:{index}:{fault.Key}" };
+            if (idOf(entry) is { } id && !known.Add(id))
+                yield return new($"{list}:{index}:Id", id, "an id that no other has");
         }
     }
 }

@@ -31,12 +31,12 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust) : ICon
         {
             ValidAudience = trust.Value.Audience,
             ValidTypes = ["at+jwt", "application/at+jwt"],
-            ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256],
+            ValidAlgorithms = TokenAlgorithms.Allowed,
             RequireExpirationTime = true,
             RequireSignedTokens = true,
             ClockSkew = _clockSkew,
             NameClaimType = FederationClaims.ClientId,
-            RoleClaimType = "roles",
+            RoleClaimType = FederationClaims.Roles,
         };
     }
 

@@ -10,6 +10,15 @@ namespace Federation.Identity;
 /// <summary>The clients in the store: written from the settings, read for each token.</summary>
 internal sealed class ClientRegister(IOpenIddictApplicationManager applications, IOptions<IdentityOptions> options)
 {
+    private static readonly string[] _signIn =
+    [
+        Permissions.Endpoints.Authorization,
+        Permissions.Endpoints.EndSession,
+        Permissions.GrantTypes.AuthorizationCode,
+        Permissions.ResponseTypes.Code,
+        Permissions.Scopes.Profile,
+    ];
+
     /// <summary>Makes the store hold the clients of the settings, as they are there, and no others.</summary>
     internal async Task SynchroniseAsync(CancellationToken cancellationToken)
     {
@@ -48,9 +57,22 @@ internal sealed class ClientRegister(IOpenIddictApplicationManager applications,
             ClientId = client.Id,
             ClientSecret = await client.ReadSecretAsync(cancellationToken).ConfigureAwait(false),
             ClientType = ClientTypes.Confidential,
-            Permissions = { Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials },
+            ConsentType = ConsentTypes.Implicit,
+            Permissions = { Permissions.Endpoints.Token },
             Properties = { [FederationClaims.Organization] = JsonSerializer.SerializeToElement(client.Organization) },
         };
+        if (client.SignsPeopleIn)
+        {
+            descriptor.Permissions.UnionWith(_signIn);
+            descriptor.Requirements.Add(Requirements.Features.ProofKeyForCodeExchange);
+            descriptor.RedirectUris.UnionWith(client.RedirectUris);
+            descriptor.PostLogoutRedirectUris.UnionWith(client.PostLogoutRedirectUris);
+        }
+        else
+        {
+            descriptor.Permissions.Add(Permissions.GrantTypes.ClientCredentials);
+        }
+
         descriptor.Permissions.UnionWith(client.Scopes.Select(s => Permissions.Prefixes.Scope + s));
         descriptor.Permissions.UnionWith(client.Resources.Select(r => Permissions.Prefixes.Resource + r));
 

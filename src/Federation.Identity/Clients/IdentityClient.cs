@@ -17,7 +17,10 @@ public sealed record IdentityClient : ISettings
     /// <summary>The organisation that it belongs to, for example <c>itu-t</c>: the only one whose registries it may change.</summary>
     public string? Organization { get; init; }
 
-    /// <summary>The scopes that it may have, of <see cref="FederationScopes"/>; all of them where a request names none.</summary>
+    /// <summary>
+    /// The scopes that it may have, of <see cref="FederationScopes"/>; all of them where a request for its own token names none. A client that
+    /// signs people in may also have <c>roles</c>, which puts a person's roles into the access token, where they open whatever they allow.
+    /// </summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
     /// <summary>
@@ -25,6 +28,18 @@ public sealed record IdentityClient : ISettings
     /// request names none.
     /// </summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
+
+    /// <summary>
+    /// Where people come back to after they signed in, compared letter by letter (RFC 9700, 2.1): https, or http on loopback. With one the
+    /// client signs people in and gets tokens in their name, up to <see cref="Scopes"/> and to what their roles allow; without, it gets tokens for itself.
+    /// </summary>
+    public IReadOnlyList<Uri> RedirectUris { get; init; } = [];
+
+    /// <summary>Where people come back to after they signed out, compared letter by letter.</summary>
+    public IReadOnlyList<Uri> PostLogoutRedirectUris { get; init; } = [];
+
+    /// <summary>Whether people sign in through it.</summary>
+    internal bool SignsPeopleIn => RedirectUris.Count > 0;
 
     /// <inheritdoc/>
     public IEnumerable<SettingFault> Faults()
@@ -38,13 +53,18 @@ public sealed record IdentityClient : ISettings
         if (!string.IsNullOrEmpty(Secret) && !string.IsNullOrEmpty(SecretFile))
             yield return new(nameof(SecretFile), SecretFile, $"nothing, since {nameof(Secret)} is set");
 
-        var scopes = string.Join(", ", FederationScopes.All);
-        if (Scopes.Count == 0)
+        string[] known = SignsPeopleIn ? [.. FederationScopes.All, FederationClaims.Roles] : [.. FederationScopes.All];
+        var scopes = string.Join(", ", known);
+        if (Scopes.Count == 0 && !SignsPeopleIn)
             yield return new(nameof(Scopes), null, $"some of {scopes}");
-        foreach (var (index, scope) in Scopes.Index().Where(s => !FederationScopes.All.Contains(s.Item)))
+        foreach (var (index, scope) in Scopes.Index().Where(s => !known.Contains(s.Item)))
             yield return new($"{nameof(Scopes)}:{index}", scope, $"one of {scopes}");
+        foreach (var (index, uri) in RedirectUris.Index().Where(u => !IsRedirect(u.Item)))
+            yield return new($"{nameof(RedirectUris)}:{index}", uri, $"{SecureTransport.Rule}, without a fragment");
+        foreach (var (index, uri) in PostLogoutRedirectUris.Index().Where(u => !IsRedirect(u.Item)))
+            yield return new($"{nameof(PostLogoutRedirectUris)}:{index}", uri, $"{SecureTransport.Rule}, without a fragment");
 
-        if (Resources.Count == 0)
+        if (Resources.Count == 0 && !SignsPeopleIn)
             yield return new(nameof(Resources), null, "the audiences of some services, for example urn:federation:itu-t");
         foreach (var (index, resource) in Resources.Index().Where(r => !IsResource(r.Item)))
             yield return new($"{nameof(Resources)}:{index}", resource, "an absolute URI without a fragment (RFC 8707, 2)");
@@ -58,6 +78,8 @@ public sealed record IdentityClient : ISettings
 
     private static bool HoldsText(string? file) =>
         File.Exists(file) && File.ReadLines(file).Any(line => !string.IsNullOrWhiteSpace(line));
+
+    private static bool IsRedirect(Uri uri) => SecureTransport.Permits(uri) && uri.Fragment.Length == 0;
 
     private static bool IsResource(string resource) =>
         Uri.TryCreate(resource, UriKind.Absolute, out var uri) && uri.Fragment.Length == 0;

@@ -16,6 +16,9 @@ internal sealed class ClientCredentialsHandler(ClientRegister clients) : IOpenId
 {
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
     {
+        if (!context.Request.IsClientCredentialsGrantType())
+            return;
+
         var clientId = context.Request.ClientId!;
         var grant = await clients.GetGrantAsync(clientId, context.CancellationToken).ConfigureAwait(false);
 

@@ -19,7 +19,7 @@ internal sealed class TokenServerSetup(IOptions<IdentityOptions> identity, Liste
         options.AccessTokenLifetime = identity.Value.AccessTokenLifetime;
         options.SigningCredentials.Add(new SigningCredentials(signingKey.Read(), SecurityAlgorithms.RsaSha256));
 
-        // OpenIddict wants a key for tokens that only it reads. Client credentials have none, so nothing outlives this one.
+        // OpenIddict wants a key for tokens that only it reads. That is codes, which live for a minute and end with the process.
         options.EncryptionCredentials.Add(new EncryptingCredentials(
             new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(EncryptionKeyBytes)),
             SecurityAlgorithms.Aes256KW,

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+
+namespace Federation.Hosting;
+
+/// <summary>What happens on the way to the OpenID provider and back.</summary>
+internal sealed partial class SignInEvents(IOptions<SignInOptions> options, ILogger<SignInEvents> logger) : OpenIdConnectEvents
+{
+    /// <summary>A form that was sent after the session ended would be lost on the way; its page says so instead.</summary>
+    public override Task RedirectToIdentityProvider(RedirectContext context)
+    {
+        if (HttpMethods.IsGet(context.Request.Method))
+            return Task.CompletedTask;
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        context.HandleResponse();
+        return Task.CompletedTask;
+    }
+
+    public override async Task AuthorizationCodeReceived(AuthorizationCodeReceivedContext context) =>
+        context.TokenEndpointRequest!.ClientSecret = options.Value.SecretFile is { Length: > 0 } file
+            ? (await File.ReadAllTextAsync(file, context.HttpContext.RequestAborted).ConfigureAwait(false)).Trim()
+            : options.Value.Secret;
+
+    public override Task TokenValidated(TokenValidatedContext context)
+    {
+        context.Principal = SignedInPerson.From(context.Principal!, options.Value);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Only the id token is kept, to end the session at the provider with: pages call nobody in a person's name.</summary>
+    public override Task TicketReceived(TicketReceivedContext context)
+    {
+        var kept = context.Properties!.GetTokens().Where(token => token.Name == OpenIdConnectParameterNames.IdToken).ToList();
+        context.Properties!.StoreTokens(kept);
+        return Task.CompletedTask;
+    }
+
+    public override Task RedirectToIdentityProviderForSignOut(RedirectContext context)
+    {
+        if (!string.IsNullOrEmpty(context.ProtocolMessage.IssuerAddress))
+            return Task.CompletedTask;
+
+        // A provider that cannot end sessions keeps its own; the one here has ended.
+        context.Response.Redirect("/");
+        context.HandleResponse();
+        return Task.CompletedTask;
+    }
+
+    public override Task RemoteFailure(RemoteFailureContext context)
+    {
+        LogFailed(context.Failure?.Message);
+        context.HandleResponse();
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(
+            "The sign-in was not completed: it was cancelled, took too long, or the identity provider refused it. Go back to the page that you wanted and try again.");
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A sign-in failed: {Reason}")]
+    private partial void LogFailed(string? reason);
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using Federation.Hosting;
+using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace Federation.Identity;
+
+/// <summary>
+/// Gives a client the code of the person who is signed in, or asks who it is. By now OpenIddict has held client, redirect URI, PKCE and
+/// scopes to the client's registration. Nobody is asked for consent: the clients are the federation's own.
+/// </summary>
+internal sealed class AuthorizationHandler(ClientRegister clients, PersonSession sessions, TimeProvider time)
+    : IOpenIddictServerHandler<HandleAuthorizationRequestContext>
+{
+    public async ValueTask HandleAsync(HandleAuthorizationRequestContext context)
+    {
+        var http = context.Transaction.GetHttpRequest()!.HttpContext;
+        var request = context.Request;
+        if (await sessions.FindAsync(http).ConfigureAwait(false) is { } session && !IsAskedAgain(request, session.Since))
+        {
+            var grant = await clients.GetGrantAsync(request.ClientId!, context.CancellationToken).ConfigureAwait(false);
+            context.SignIn(new ClaimsPrincipal(PersonIdentity(session.Person, session.Since, request, grant)));
+        }
+        else if (request.HasPromptValue(PromptValues.None))
+        {
+            context.Reject(Errors.LoginRequired, "Nobody is signed in.");
+        }
+        else
+        {
+            await http.ChallengeAsync(PersonSession.Scheme, new AuthenticationProperties { RedirectUri = SameWithoutPrompt(request) }).ConfigureAwait(false);
+            context.HandleRequest();
+        }
+    }
+
+    private bool IsAskedAgain(OpenIddictRequest request, DateTimeOffset since) =>
+        request.HasPromptValue(PromptValues.Login)
+        || request.HasPromptValue(PromptValues.SelectAccount)
+        || (request.MaxAge is { } seconds && since + TimeSpan.FromSeconds(seconds) < time.GetUtcNow());
+
+    // The password answers the prompt; with it the request would ask for ever.
+    private static string SameWithoutPrompt(OpenIddictRequest request) =>
+        $"/{ProviderPaths.Authorization}" + QueryString.Create(request.GetParameters()
+            .Where(p => p.Key != Parameters.Prompt)
+            .SelectMany(p => ((ImmutableArray<string?>?)p.Value ?? []).Select(value => KeyValuePair.Create(p.Key, value))));
+
+    private static ClaimsIdentity PersonIdentity(IdentityPerson person, DateTimeOffset since, OpenIddictRequest request, ClientGrant grant)
+    {
+        var allowed = PeopleRegister.ScopesOf(person).Concat([Scopes.OpenId, Scopes.Profile, Scopes.Roles]);
+        var resources = request.GetResources();
+        var identity = new ClaimsIdentity("password", FederationClaims.Name, FederationClaims.Roles);
+        identity.SetClaim(Claims.Subject, person.Id)
+            .SetClaim(Claims.Name, person.Name ?? person.Id)
+            .SetClaim(Claims.AuthenticationTime, since.ToUnixTimeSeconds())
+            .SetClaim(FederationClaims.Organization, person.Organization)
+            .SetClaims(FederationClaims.Roles, [.. person.Roles])
+            .SetClaim(AuthorizationCodeHandler.CodeId, Guid.NewGuid().ToString("N"))
+            .SetScopes(request.GetScopes().Intersect(allowed))
+            .SetResources(resources.IsDefaultOrEmpty ? grant.Resources : resources);
+        return identity.SetDestinations(claim => claim.Type switch
+        {
+            Claims.Subject or FederationClaims.Organization => [Destinations.AccessToken, Destinations.IdentityToken],
+            FederationClaims.Roles when identity.HasScope(Scopes.Roles) => [Destinations.AccessToken, Destinations.IdentityToken],
+            FederationClaims.Roles or Claims.Name or Claims.AuthenticationTime => [Destinations.IdentityToken],
+            _ => [],
+        });
+    }
+}
