@@ -1,4 +1,5 @@
 using Federation.Hosting.Tests.Support;
+using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Google.Rpc;
 using Grpc.Core;
@@ -41,6 +42,23 @@ public sealed class AuthorizationTests : IAsyncLifetime
     [Fact]
     public async Task One_of_several_scopes_is_enough() =>
         await _host.GetAsync(_provider.Token(scope: "duplicates.read catalog.read catalog.write"));
+
+    [Theory]
+    [InlineData(FederationScopes.DuplicatesDecide, null, true)]
+    [InlineData(FederationScopes.DuplicatesRead, FederationRoles.LiaisonOfficer, true)]
+    [InlineData(FederationScopes.DuplicatesRead, FederationRoles.Administrator, true)]
+    [InlineData(FederationScopes.DuplicatesRead, "reader", false)]
+    [InlineData(FederationScopes.DuplicatesRead, null, false)]
+    public async Task A_decision_takes_the_scope_or_a_role_that_holds_it(string scope, string? role, bool allowed)
+    {
+        var token = _provider.Token(scope: scope, roles: role is null ? null : ["another", role]);
+        var service = new RegistryService.RegistryServiceClient(_host.Channel);
+        var decide = () => service.ListRegistriesAsync(new(), TestHost.Bearer(token)).ResponseAsync;
+        if (allowed)
+            await decide();
+        else
+            (await Refusal.OfAsync(decide)).Reason.Should().Be(ErrorReasons.ScopeMissing);
+    }
 
     [Fact]
     public async Task The_owner_of_a_registry_may_change_it()

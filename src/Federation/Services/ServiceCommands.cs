@@ -32,14 +32,19 @@ internal static class ServiceCommands
         SettingFlag.Authority,
         SettingFlag.Audience);
 
-    internal static Command Identity() => Create(
-        "identity",
-        "Issue access tokens to the clients that the settings declare (OIDC provider).",
-        builder => builder.AddFederationIdentity(),
-        app => app.MapFederationIdentity(),
-        new("--data", "DIR", "Identity:DataDirectory", "Folder of the keys and the client store"),
-        new("--issuer", "URL", "Identity:Issuer", "Address that tokens name as their issuer, where it is not the listener's"),
-        SettingFlag.Listen);
+    internal static Command Identity()
+    {
+        var identity = Create(
+            "identity",
+            "Issue access tokens to the clients that the settings declare, and let their people sign in (OIDC provider).",
+            builder => builder.AddFederationIdentity(),
+            app => app.MapFederationIdentity(),
+            new("--data", "DIR", "Identity:DataDirectory", "Folder of the keys and the client store"),
+            new("--issuer", "URL", "Identity:Issuer", "Address that tokens name as their issuer, where it is not the listener's"),
+            SettingFlag.Listen);
+        identity.Subcommands.Add(HashPasswordCommand.Create());
+        return identity;
+    }
 
     private static Command Create(
         string name,

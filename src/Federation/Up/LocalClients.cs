@@ -18,13 +18,24 @@ internal sealed class LocalClients(string folder)
         IEnumerable<string> audiences)
     {
         var client = $"Identity:Clients:{index}";
-        yield return new($"{client}:Id", id);
-        yield return new($"{client}:SecretFile", SecretFile(id));
-        yield return new($"{client}:Organization", organization);
+        foreach (var setting in Declare(client, id, organization))
+            yield return setting;
         foreach (var (i, scope) in scopes.Index())
             yield return new($"{client}:Scopes:{i}", scope);
         foreach (var (i, audience) in audiences.Index())
             yield return new($"{client}:Resources:{i}", audience);
+    }
+
+    /// <summary>Declares the client through which people sign in to the pages at <paramref name="pages"/>.</summary>
+    internal IEnumerable<KeyValuePair<string, string?>> DeclareSignIn(int index, string id, string organization, Uri pages)
+    {
+        var client = $"Identity:Clients:{index}";
+        return
+        [
+            .. Declare(client, id, organization),
+            new($"{client}:RedirectUris:0", $"{pages}signin-oidc"),
+            new($"{client}:PostLogoutRedirectUris:0", $"{pages}signout-callback-oidc"),
+        ];
     }
 
     /// <summary>What the client <paramref name="id"/> needs to get tokens from <paramref name="authority"/>.</summary>
@@ -39,4 +50,11 @@ internal sealed class LocalClients(string folder)
             OwnerOnly.Write(file, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes)));
         return file;
     }
+
+    private IEnumerable<KeyValuePair<string, string?>> Declare(string client, string id, string organization) =>
+    [
+        new($"{client}:Id", id),
+        new($"{client}:SecretFile", SecretFile(id)),
+        new($"{client}:Organization", organization),
+    ];
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Federation.Aggregator;
 using Federation.Hosting;
@@ -18,6 +20,7 @@ internal sealed class LocalFederation : IAsyncDisposable
     private const string AggregatorClient = "aggregator";
     private const string Administrator = "administrator";
     private const string Operator = "federation";
+    private const string PagesClient = "pages";
 
     // Meters and activity sources belong to the process: the aggregator exports them for all.
     private static readonly KeyValuePair<string, string?> _silent = new("Telemetry:Export", "false");
@@ -25,11 +28,14 @@ internal sealed class LocalFederation : IAsyncDisposable
     private readonly List<WebApplication> _hosts = [];
     private readonly LocalFederationOptions _options;
     private readonly LocalClients _clients;
+    private readonly LocalPerson _person;
 
     private LocalFederation(LocalFederationOptions options)
     {
         _options = options;
         _clients = new LocalClients(Path.Combine(options.Data, "clients"));
+        _person = new LocalPerson(Path.Combine(options.Data, "people"));
+        Pages = new Uri($"http://127.0.0.1:{(options.FirstPort == 0 ? FreePort() : options.FirstPort + 2 + options.Catalogs.Count)}");
     }
 
     /// <summary>Address of the identity provider.</summary>
@@ -40,6 +46,12 @@ internal sealed class LocalFederation : IAsyncDisposable
 
     /// <summary>Address of the aggregator.</summary>
     internal Uri Aggregator { get; private set; } = null!;
+
+    /// <summary>Address of the aggregator's pages, which the identity provider must know before they are there.</summary>
+    internal Uri Pages { get; }
+
+    /// <summary>The password of <see cref="LocalPerson.Id"/>.</summary>
+    internal string Password => _person.Password;
 
     /// <summary>Credentials of a client that reads everything, and manages the peers of the aggregator.</summary>
     internal ClientOptions Reader => _clients.Credentials(Administrator, Identity);
@@ -98,7 +110,8 @@ internal sealed class LocalFederation : IAsyncDisposable
         string[] audiences = [.. _options.Catalogs.Select(catalog => catalog.Audience)];
         var clients = _clients.Declare(0, AggregatorClient, Operator, read, audiences)
             .Concat(_clients.Declare(1, Administrator, Operator, [.. read, FederationScopes.DuplicatesRead, FederationScopes.PeersManage], [.. audiences, ReportCommand.AggregatorAudience]))
-            .Concat(_options.Catalogs.SelectMany((catalog, i) => _clients.Declare(i + 2, catalog.Owner, catalog.Organization, write, [catalog.Audience])));
+            .Concat(_clients.DeclareSignIn(2, PagesClient, Operator, Pages))
+            .Concat(_options.Catalogs.SelectMany((catalog, i) => _clients.Declare(i + 3, catalog.Owner, catalog.Organization, write, [catalog.Audience])));
         return StartAsync(
             builder => builder.AddFederationIdentity(),
             app => app.MapFederationIdentity(),
@@ -108,6 +121,7 @@ internal sealed class LocalFederation : IAsyncDisposable
                 new("Identity:AccessTokenLifetime", "01:00:00"),
                 _silent,
                 .. clients,
+                .. _person.Declare(Operator),
             ],
             cancellationToken);
     }
@@ -149,6 +163,10 @@ internal sealed class LocalFederation : IAsyncDisposable
                 new("Client:Authority", client.Authority?.ToString()),
                 new("Client:Id", client.Id),
                 new("Client:SecretFile", client.SecretFile),
+                new("SignIn:Authority", Identity.ToString()),
+                new("SignIn:ClientId", PagesClient),
+                new("SignIn:SecretFile", _clients.SecretFile(PagesClient)),
+                new("SignIn:KeyDirectory", Path.Combine(_options.Data, "aggregator", "keys")),
                 new("Redis:Configuration", _options.Redis),
                 new("Aggregator:DataDirectory", Path.Combine(_options.Data, "aggregator")),
                 new("Aggregator:Organization", Operator),
@@ -162,7 +180,14 @@ internal sealed class LocalFederation : IAsyncDisposable
         new("Authentication:Audience", audience),
     ];
 
-    // Ports are numbered from the first one, in the order identity provider, aggregator, nodes; or are any free ones.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // Ports are numbered from the first one, in the order identity provider, aggregator, nodes, pages; or are any free ones.
     private async Task<Uri> StartAsync(
         Action<WebApplicationBuilder> add,
         Action<WebApplication> map,

@@ -17,6 +17,7 @@ internal sealed class Tour(IAnsiConsole console, LocalFederation federation)
         Address("aggregator", federation.Aggregator);
         foreach (var each in federation.Nodes)
             Address($"node {each.Catalog.Registry}", each.Address);
+        console.MarkupLine($"  {"sign in as",-28} [blue]{LocalPerson.Id}[/] with the password [blue]{Markup.Escape(federation.Password)}[/]");
         console.WriteLine();
 
         // Written as they are: a wrapped command cannot be pasted.

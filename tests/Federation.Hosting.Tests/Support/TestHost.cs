@@ -53,6 +53,7 @@ internal sealed class TestHost : IAsyncDisposable
         app.MapFederationHosting();
         app.MapGrpcService<TestCatalog>().RequireAuthorization(FederationScopes.CatalogRead);
         app.MapGrpcService<TestAdmin>().RequireAuthorization(FederationScopes.CatalogWrite);
+        app.MapGrpcService<TestRegistries>().RequireAuthorization(FederationScopes.DuplicatesDecide);
         app.MapGrpcService<TestDuplicates>();
         return new TestHost(app, await FederationHost.StartAsync(app, CancellationToken.None), catalog);
     }

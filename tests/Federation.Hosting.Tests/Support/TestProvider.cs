@@ -60,12 +60,15 @@ internal sealed class TestProvider : IAsyncDisposable
         string type = "at+jwt",
         TimeSpan? age = null,
         string? organization = "itu-t",
-        SigningCredentials? credentials = null)
+        SigningCredentials? credentials = null,
+        IReadOnlyList<string>? roles = null)
     {
         var issued = DateTime.UtcNow - (age ?? TimeSpan.Zero);
         var claims = new Dictionary<string, object> { ["scope"] = scope, ["client_id"] = "test" };
         if (organization is not null)
             claims["organization"] = organization;
+        if (roles is not null)
+            claims["roles"] = roles;
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer ?? Address.AbsoluteUri,
