@@ -136,7 +136,7 @@ public sealed class UpTests : IDisposable
         await OnceAsync();
 
         var readableByOthers = Directory.EnumerateFiles(_folder.File("state"), "*", SearchOption.AllDirectories)
-            .Where(file => Regex.IsMatch(file, @"\.(secret|pem|key|db)$"))
+            .Where(file => Regex.IsMatch(file, @"\.(secret|password|pem|key|db)$"))
             .Where(file => (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0);
 
         readableByOthers.Should().BeEmpty();
