@@ -1,3 +1,5 @@
+using Federation.Aggregator.Clusters;
+using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Reading;
@@ -39,6 +41,7 @@ public static class FederationAggregatorExtensions
             builder.Services.AddSingleton<DuplicateIndex>();
             builder.Services.AddSingleton<IMirrorObserver>(services => services.GetRequiredService<DuplicateIndex>());
             builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<DuplicateIndex>());
+            AddDecisions(builder.Services);
         }
 
         builder.Services.AddSingleton<RedisReplicaStore>();
@@ -62,8 +65,26 @@ public static class FederationAggregatorExtensions
         app.MapGrpcService<CatalogGrpcService>().RequireAuthorization(FederationScopes.CatalogRead);
         app.MapFederationPeers();
         if (app.Services.GetService<DuplicateIndex>() is not null)
+        {
             app.MapGrpcService<DuplicateGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+            app.MapGrpcService<ClusterGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+            app.MapGrpcService<DecisionGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+        }
+
         return app;
+    }
+
+    private static void AddDecisions(IServiceCollection services)
+    {
+        services.AddSingleton(DecisionLog.Tables);
+        services.AddSingleton<DecisionLog>();
+        services.AddSingleton<DecisionBook>();
+        services.AddSingleton<Subjects>();
+        services.AddSingleton<DecisionDesk>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<DecisionDesk>());
+        services.AddSingleton<DecidedItemWatch>();
+        services.AddSingleton<IMirrorObserver>(provider => provider.GetRequiredService<DecidedItemWatch>());
+        services.AddHostedService<Reopening>();
     }
 
     // A value that is neither is refused when the host is built.

@@ -82,8 +82,10 @@ public sealed class MatchIndex
     /// The works that are listed more than once: pairs joined from the strongest down, two groups only where their items
     /// are linked strongly enough on average, so that one weak link does not glue two works together.
     /// </summary>
+    /// <param name="rulings">What people say of items, which goes before the pairs; items that are not in the index are left.</param>
     /// <returns>Clusters of two items or more, by their first key.</returns>
-    public IReadOnlyList<Cluster> Clusters() => ClusterBuilder.Build(_book.Pairs, RegistryOf, _options.ClusterCohesion);
+    public IReadOnlyList<Cluster> Clusters(ClusterRulings? rulings = null) =>
+        ClusterBuilder.Build(_book.Pairs, (rulings ?? ClusterRulings.None).Among(key => _graph.Entries.Find(key) is not null), RegistryOf, _options.ClusterCohesion);
 
     private string RegistryOf(string key) => _graph.Get(key).Profile.Registry;
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Federation.Backup;
+using Federation.Decisions;
 using Federation.Import;
 using Federation.Match;
 using Federation.Peers;
@@ -18,6 +19,7 @@ var root = new RootCommand("Federation joins the registries of standards bodies 
     ImportCommand.Create(),
     TokenCommand.Create(),
     ReportCommand.Create(),
+    DecisionsCommand.Create(),
     PeersCommand.Create(),
     MatchCommand.Create(),
     VerifyCommand.Create(),

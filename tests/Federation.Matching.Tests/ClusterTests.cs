@@ -31,9 +31,33 @@ public sealed class ClusterTests
         Clusters([.. Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? ($"iec{i:00}", $"iso{i + 1:00}", 0.6) : ($"iso{i:00}", $"iec{i + 1:00}", 0.6))])
             .Should().OnlyContain(c => c.Keys.Count <= 3);
 
+    [Fact]
+    public void What_people_want_together_is_one_cluster_however_weak_the_link() =>
+        Clusters(
+            new ClusterRulings([("iec1", "w3c1")], []), ("iec1", "iso1", 0.95), ("ieee", "w3c1", 0.9))
+            .Should().ContainSingle().Which.Keys.Should().Equal("iec1", "ieee", "iso1", "w3c1");
+
+    [Fact]
+    public void What_people_want_apart_is_not_joined_by_others_either()
+    {
+        var clusters = Clusters(
+            new ClusterRulings([], [("itu1", "iso1")]), ("itu1", "iso1", 0.99), ("itu1", "iec1", 0.9), ("iso1", "iec1", 0.95));
+
+        clusters.Should().ContainSingle().Which.Keys.Should().Equal("iec1", "iso1");
+    }
+
+    [Fact]
+    public void Who_wants_items_apart_goes_before_who_wants_them_together() =>
+        Clusters(new ClusterRulings([("iec1", "iso1"), ("iso1", "itu1")], [("iec1", "itu1")]), ("iec1", "itu1", 0.9))
+            .Should().ContainSingle().Which.Keys.Should().Equal("iec1", "iso1");
+
     private static IReadOnlyList<Cluster> Clusters(params (string Left, string Right, double Probability)[] pairs) =>
+        Clusters(ClusterRulings.None, pairs);
+
+    private static IReadOnlyList<Cluster> Clusters(ClusterRulings rulings, params (string Left, string Right, double Probability)[] pairs) =>
         ClusterBuilder.Build(
             pairs.Select(static p => new MatchedPair(p.Left, p.Right, p.Probability, p.Probability, Verdict.Overlap, DeclaredRelation.None)),
+            rulings,
             static key => key[..3],
             0.5);
 }

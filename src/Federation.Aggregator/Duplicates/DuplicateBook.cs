@@ -1,3 +1,5 @@
+using Federation.Aggregator.Clusters;
+using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Mirroring;
 using Federation.Matching;
 using Federation.Protocol.Catalog.V1;
@@ -8,7 +10,7 @@ namespace Federation.Aggregator.Duplicates;
 /// <summary>
 /// The items of all mirrors and the duplicates among them. Not safe for use by several threads at once: the caller takes turns.
 /// </summary>
-internal sealed class DuplicateBook(MatchOptions options, TimeProvider time)
+internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, DecisionBook decisions)
 {
     private readonly MatchIndex _matches = new(options);
     private readonly Dictionary<string, ReportedItem> _items = [];
@@ -51,6 +53,40 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time)
 
         Note(_matches.UpsertMany(upserts), touched);
         return [.. touched.Select(pair => Settle(pair.Key, pair.Value)).Where(change => change.Before != change.After)];
+    }
+
+    /// <summary>Takes over what people did about items.</summary>
+    /// <returns>What this changes in the duplicates.</returns>
+    public IReadOnlyList<DuplicateChange> Review(IEnumerable<string> items)
+    {
+        List<DuplicateChange> changed = [];
+        foreach (var name in items.SelectMany(item => _pairsOf.GetValueOrDefault(item) ?? []).Distinct().ToList())
+        {
+            var before = _pairs[name];
+            var after = before with { Review = decisions.ReviewOf(before.Left.Name, before.Right.Name) };
+            if (before == after)
+                continue;
+            _pairs[name] = after;
+            changed.Add(new(before, after));
+        }
+
+        return changed;
+    }
+
+    /// <summary>The works that are listed more than once, as the matcher and the people have them.</summary>
+    public IReadOnlyList<DuplicateCluster> Clusters() => [.. _matches.Clusters(decisions.Rulings()).Select(Describe)];
+
+    private DuplicateCluster Describe(Cluster cluster)
+    {
+        var keys = cluster.Keys.ToHashSet();
+        return new DuplicateCluster(
+            ClusterName.Of(cluster.Keys[0]).ToString(),
+            [.. cluster.Keys.Select(key => _items[key])],
+            cluster.Cohesion,
+            [.. keys.SelectMany(key => _pairsOf.GetValueOrDefault(key) ?? []).Distinct().Select(name => _pairs[name])
+                .Where(pair => keys.Contains(pair.Left.Name) && keys.Contains(pair.Right.Name))
+                .OrderByDescending(pair => pair.Match.Score).ThenBy(pair => pair.Name, StringComparer.Ordinal)],
+            decisions.ReviewOf(cluster.Keys));
     }
 
     // The items that the changes speak of, null for those that are gone.
@@ -115,7 +151,7 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time)
         }
 
         var detected = before?.DetectTime ?? DetectTimeOf(name);
-        var after = new DuplicatePair(name, match, _items[match.Left], _items[match.Right], detected);
+        var after = new DuplicatePair(name, match, _items[match.Left], _items[match.Right], detected, decisions.ReviewOf(match.Left, match.Right));
         _pairs[name] = after;
         Entry(_pairsOf, match.Left).Add(name);
         Entry(_pairsOf, match.Right).Add(name);

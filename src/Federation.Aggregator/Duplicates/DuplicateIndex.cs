@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using Federation.Aggregator.Clusters;
+using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Redis;
 using Federation.Matching;
@@ -17,6 +19,7 @@ internal sealed class DuplicateIndex(
     IOptions<AggregatorOptions> options,
     IOptions<RedisOptions> redisOptions,
     RedisConnection redis,
+    DecisionBook decisions,
     TimeProvider time) : BackgroundService, IMirrorObserver
 {
     // Changes that may wait, each at most a batch of a node. A mirror that is faster than the matcher waits.
@@ -25,14 +28,15 @@ internal sealed class DuplicateIndex(
     // Those of one registry, so that a mirror with very many does not keep the others waiting.
     private const int RegistryQueueLimit = 4;
 
-    private readonly DuplicateBook _book = new(new MatchOptions { MinimumProbability = options.Value.MinimumScore }, time);
+    private readonly DuplicateBook _book = new(new MatchOptions { MinimumProbability = options.Value.MinimumScore }, time, decisions);
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _places = new();
     private readonly Channel<Pending> _queue =
         Channel.CreateBounded<Pending>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
 
     private ImmutableHashSet<DuplicateWatch> _watches = [];
-    private volatile IReadOnlyList<DuplicatePair>? _list = [];
+    private volatile DuplicateSnapshot? _snapshot = new([]);
+    private volatile IReadOnlyList<DuplicateCluster>? _clusters = [];
 
     /// <summary>Number of duplicates.</summary>
     public int Count { get; private set; }
@@ -49,9 +53,31 @@ internal sealed class DuplicateIndex(
             await pending.Done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>All duplicates as they are now, in no particular order. The list does not change any more.</summary>
-    public async ValueTask<IReadOnlyList<DuplicatePair>> ListAsync(CancellationToken cancellationToken) =>
-        _list ?? await InTurnAsync(List, cancellationToken).ConfigureAwait(false);
+    /// <summary>All duplicates as they are now.</summary>
+    public async ValueTask<DuplicateSnapshot> ListAsync(CancellationToken cancellationToken) =>
+        _snapshot ?? await InTurnAsync(Snapshot, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The clusters as they are now, by the resource name of their first item. They are made when they are asked for, once for all changes before.</summary>
+    public async ValueTask<IReadOnlyList<DuplicateCluster>> ListClustersAsync(CancellationToken cancellationToken) =>
+        _clusters ?? await InTurnAsync(() => _clusters ??= _book.Clusters(), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The cluster of a name; null when there is none, or no longer.</summary>
+    public async Task<DuplicateCluster?> FindClusterAsync(string name, CancellationToken cancellationToken) =>
+        (await ListClustersAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(cluster => cluster.Name == name);
+
+    /// <summary>The duplicate of a name; null when there is none, or no longer.</summary>
+    public Task<DuplicatePair?> FindAsync(string name, CancellationToken cancellationToken) => InTurnAsync(() => _book.Find(name), cancellationToken);
+
+    /// <summary>Shows what people did about items.</summary>
+    /// <param name="items">Resource names of the items.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task ReviewAsync(IReadOnlyCollection<string> items, CancellationToken cancellationToken) => InTurnAsync(
+        () =>
+        {
+            _clusters = null;
+            return Publish(_book.Review(items));
+        },
+        cancellationToken);
 
     /// <summary>The duplicate of a name, with how its score comes about; null when there is none, or no longer.</summary>
     public Task<(DuplicatePair Pair, Explanation Explanation)?> GetAsync(string name, CancellationToken cancellationToken) =>
@@ -67,7 +93,7 @@ internal sealed class DuplicateIndex(
     public Task<DuplicateWatch> WatchAsync(CancellationToken cancellationToken) => InTurnAsync(
         () =>
         {
-            var watch = new DuplicateWatch(List(), options.Value.WatchBacklog, End);
+            var watch = new DuplicateWatch(Snapshot().Pairs, options.Value.WatchBacklog, End);
             ImmutableInterlocked.Update(ref _watches, all => all.Add(watch));
             return watch;
         },
@@ -107,11 +133,12 @@ internal sealed class DuplicateIndex(
         }
     }
 
-    private IReadOnlyList<DuplicateChange> Apply(List<Pending> taken)
+    private IReadOnlyList<DuplicateChange> Apply(List<Pending> taken) => Publish(_book.Apply(taken.Select(pending => pending.Change)));
+
+    private IReadOnlyList<DuplicateChange> Publish(IReadOnlyList<DuplicateChange> changed)
     {
-        var changed = _book.Apply(taken.Select(pending => pending.Change));
         if (changed.Count > 0)
-            _list = null;
+            (_snapshot, _clusters) = (null, null);
         Count = _book.Pairs.Count;
         foreach (var watch in _watches)
         {
@@ -124,7 +151,7 @@ internal sealed class DuplicateIndex(
 
     private void End(DuplicateWatch watch) => ImmutableInterlocked.Update(ref _watches, all => all.Remove(watch));
 
-    private IReadOnlyList<DuplicatePair> List() => _list ??= [.. _book.Pairs];
+    private DuplicateSnapshot Snapshot() => _snapshot ??= new DuplicateSnapshot([.. _book.Pairs]);
 
     private async Task<T> InTurnAsync<T>(Func<T> act, CancellationToken cancellationToken)
     {

@@ -1,8 +1,8 @@
-using Federation.Matching;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Google.Protobuf.WellKnownTypes;
 using Contribution = Federation.Protocol.Aggregator.V1.Contribution;
+using Verdict = Federation.Matching.Verdict;
 using Explanation = Federation.Protocol.Aggregator.V1.Explanation;
 
 namespace Federation.Aggregator.Duplicates;
@@ -22,7 +22,7 @@ internal static class DuplicateMessages
     // The matcher numbers its relations as the protocol does; a test holds that.
     internal static RelationType DeclaredRelation(this DuplicatePair pair) => (RelationType)pair.Match.Declared;
 
-    internal static Duplicate ToMessage(this DuplicatePair pair, IEnumerable<string> reasons) => new()
+    internal static Duplicate ToMessage(this DuplicatePair pair, IEnumerable<string> reasons, double priority = 0) => new()
     {
         Name = pair.Name,
         Left = ToMessage(pair.Left),
@@ -32,6 +32,10 @@ internal static class DuplicateMessages
         DeclaredRelation = pair.DeclaredRelation(),
         Reasons = { reasons },
         DetectTime = Timestamp.FromDateTimeOffset(pair.DetectTime),
+        ReviewState = pair.Review.State,
+        Decision = pair.Review.Decision,
+        Assignee = pair.Review.Assignee,
+        Priority = priority,
     };
 
     /// <summary>What is told of a duplicate that is gone.</summary>
@@ -57,7 +61,7 @@ internal static class DuplicateMessages
         SharedTerms = { explanation.SharedTerms },
     };
 
-    private static DuplicateItem ToMessage(ReportedItem item) => new()
+    internal static DuplicateItem ToMessage(this ReportedItem item) => new()
     {
         WorkItem = item.Name,
         Identifier = item.Identifier,
@@ -66,5 +70,7 @@ internal static class DuplicateMessages
         Status = item.Status,
         Date = item.Date,
         Uri = item.Uri,
+        NextMilestoneDate = item.NextMilestoneDate,
+        NextMilestone = item.NextMilestone,
     };
 }

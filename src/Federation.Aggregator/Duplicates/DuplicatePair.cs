@@ -1,3 +1,4 @@
+using Federation.Aggregator.Decisions;
 using Federation.Matching;
 
 namespace Federation.Aggregator.Duplicates;
@@ -8,9 +9,11 @@ namespace Federation.Aggregator.Duplicates;
 /// <param name="Left">The item whose resource name sorts first.</param>
 /// <param name="Right">The other item.</param>
 /// <param name="DetectTime">When the pair was first found.</param>
+/// <param name="Review">What people have done about it.</param>
 internal sealed record DuplicatePair(
     string Name,
     MatchedPair Match,
     ReportedItem Left,
     ReportedItem Right,
-    DateTimeOffset DetectTime);
+    DateTimeOffset DetectTime,
+    Review Review);

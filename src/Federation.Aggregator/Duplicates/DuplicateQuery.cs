@@ -1,6 +1,7 @@
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Filtering;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Federation.Aggregator.Duplicates;
 
@@ -20,18 +21,24 @@ internal static class DuplicateQuery
         .Enumeration<WorkItemStatus>("status", pair => [pair.Left.Status, pair.Right.Status])
         .Date("date", pair => [pair.Left.Date, pair.Right.Date])
         .Text("identifier", pair => [pair.Left.Identifier, pair.Right.Identifier])
+        .Text("group_pair", GroupPairs.Of)
+        .Enumeration<ReviewState>("review_state", pair => [pair.Review.State])
+        .Enumeration<Verdict>("verdict", pair => [pair.Review.Verdict])
+        .Text("assignee", pair => [pair.Review.Assignee])
+        .Time("detect_time", pair => [Timestamp.FromDateTimeOffset(pair.DetectTime)])
         .BareWords(Topics);
-
-    private static readonly OrderSchema<DuplicatePair> _orders = new OrderSchema<DuplicatePair>(pair => pair.Name)
-        .Number("score", pair => pair.Match.Score)
-        .Text("date", pair => string.CompareOrdinal(pair.Left.Date, pair.Right.Date) >= 0 ? pair.Left.Date : pair.Right.Date)
-        .Number("detect_time", pair => pair.DetectTime.ToUnixTimeMilliseconds());
 
     /// <summary>Reads a filter; null for an empty one.</summary>
     public static Func<DuplicatePair, bool>? ReadFilter(string text) => Filter.Parse(text, _fields);
 
     /// <summary>Reads an order; the best score comes first where none is asked for.</summary>
-    public static Order<DuplicatePair> ReadOrder(string text) => OrderBy.Parse(text, _orders, UsualOrder);
+    public static Order<DuplicatePair> ReadOrder(string text, PriorityScale scale) => OrderBy.Parse(text, Orders(scale), UsualOrder);
+
+    private static OrderSchema<DuplicatePair> Orders(PriorityScale scale) => new OrderSchema<DuplicatePair>(pair => pair.Name)
+        .Number("score", pair => pair.Match.Score)
+        .Number("priority", scale.Of)
+        .Text("date", pair => string.CompareOrdinal(pair.Left.Date, pair.Right.Date) >= 0 ? pair.Left.Date : pair.Right.Date)
+        .Number("detect_time", pair => pair.DetectTime.ToUnixTimeMilliseconds());
 
     private static IEnumerable<string> Topics(DuplicatePair pair) =>
         [pair.Left.Title, pair.Right.Title, .. pair.Left.Keywords, .. pair.Right.Keywords];

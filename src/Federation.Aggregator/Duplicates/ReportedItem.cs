@@ -34,21 +34,33 @@ internal sealed record ReportedItem
     /// <summary>The item's own page.</summary>
     public required string Uri { get; init; }
 
+    /// <summary>Date of the next planned step, ISO 8601; empty when none is known.</summary>
+    public required string NextMilestoneDate { get; init; }
+
+    /// <summary>What that step is.</summary>
+    public required string NextMilestone { get; init; }
+
     /// <summary>Hash of the item that this was read from; empty when the node gives none.</summary>
     public required ByteString ContentHash { get; init; }
 
     /// <summary>Reads it out of a work item.</summary>
-    public static ReportedItem Of(WorkItem item) => new()
+    public static ReportedItem Of(WorkItem item)
     {
-        Name = item.Name,
-        Registry = item.ResourceName().Registry.Id,
-        Identifier = item.Identifier,
-        Title = item.MainTitle(),
-        Groups = [.. item.Groups],
-        Keywords = [.. item.Keywords],
-        Status = item.Status,
-        Date = item.Date,
-        Uri = item.MainUri(),
-        ContentHash = item.Provenance?.ContentHash ?? ByteString.Empty,
-    };
+        var next = item.Milestones.Where(step => step.State == MilestoneState.Planned && step.Date.Length > 0).MinBy(step => step.Date, StringComparer.Ordinal);
+        return new()
+        {
+            Name = item.Name,
+            Registry = item.ResourceName().Registry.Id,
+            Identifier = item.Identifier,
+            Title = item.MainTitle(),
+            Groups = [.. item.Groups],
+            Keywords = [.. item.Keywords],
+            Status = item.Status,
+            Date = item.Date,
+            Uri = item.MainUri(),
+            ContentHash = item.Provenance?.ContentHash ?? ByteString.Empty,
+            NextMilestoneDate = next?.Date ?? "",
+            NextMilestone = next?.Label ?? "",
+        };
+    }
 }

@@ -7,10 +7,17 @@ using StackExchange.Redis;
 namespace Federation.Aggregator.Mirroring;
 
 /// <summary>Keeps the copies of registries in Redis, and there too which ones. As with all that is there, it may be lost.</summary>
-internal sealed class RedisReplicaStore(RedisConnection redis, IOptions<RedisOptions> options, IMirrorObserver? observer = null) : IReplicaStore
+internal sealed class RedisReplicaStore(RedisConnection redis, IOptions<RedisOptions> options, IEnumerable<IMirrorObserver> observers) : IReplicaStore
 {
     private readonly string _keyPrefix = options.Value.KeyPrefix;
     private readonly RedisKey _registries = $"{options.Value.KeyPrefix}registries";
+    private readonly IMirrorObserver? _observer = observers.ToArray() switch
+    {
+        [] => null,
+        [var only] => only,
+        var several => new MirrorObservers(several),
+    };
+
     private readonly ConcurrentDictionary<string, RedisReplica> _open = new(StringComparer.Ordinal);
 
     /// <summary>Nobody follows an aggregator.</summary>
@@ -29,7 +36,7 @@ internal sealed class RedisReplicaStore(RedisConnection redis, IOptions<RedisOpt
         async database =>
         {
             await database.SetAddAsync(_registries, registry).ConfigureAwait(false);
-            return _open[registry] = new RedisReplica(registry, database, _keyPrefix, observer);
+            return _open[registry] = new RedisReplica(registry, database, _keyPrefix, _observer);
         },
         cancellationToken);
 

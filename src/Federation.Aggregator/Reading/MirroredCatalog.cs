@@ -40,6 +40,9 @@ internal sealed class MirroredCatalog(PeerSet peers, RedisReplicaStore store)
     public RedisReplica? Find(string registry) =>
         store.Find(registry) is { } replica && replica.ReadDigest((_, tree, _) => tree) is not null ? replica : null;
 
+    /// <summary>The mirror of a registry, whole or not; null when there is none.</summary>
+    public RedisReplica? FindAny(string registry) => store.Find(registry);
+
     /// <summary>UNAVAILABLE: the first copy is still being made.</summary>
     public static Grpc.Core.RpcException Loading(RegistryName name) => FederationErrors.Unavailable(
         ErrorReasons.CopyLoading, $"The first copy of {name} is being made; not all of its items are here yet. Try again later.", _loadingRetry);

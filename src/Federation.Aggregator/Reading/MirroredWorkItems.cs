@@ -34,6 +34,26 @@ internal sealed class MirroredWorkItems(MirroredCatalog catalog)
         };
     }
 
+    /// <summary>Reads items by their resource names, also of registries whose first copy is still being made.</summary>
+    /// <returns>Those that are there, by name.</returns>
+    /// <exception cref="Federation.Replication.ReplicaUnavailableException">Redis cannot be reached.</exception>
+    public async Task<IReadOnlyDictionary<string, WorkItem>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        Dictionary<string, WorkItem> found = [];
+        foreach (var registry in names.GroupBy(name => WorkItemName.Parse(name).Registry.ToString()))
+        {
+            if (catalog.FindAny(registry.Key) is not { } replica)
+                continue;
+            foreach (var item in await replica.Items.FindAsync([.. registry], cancellationToken).ConfigureAwait(false))
+            {
+                if (item is not null)
+                    found[item.Name] = item;
+            }
+        }
+
+        return found;
+    }
+
     private IEnumerable<WorkItem> ReadOne(RegistryName registry, CancellationToken cancellationToken) =>
         catalog.Read(registry).Items.ReadAllAsync(cancellationToken).ToBlockingEnumerable(cancellationToken);
 

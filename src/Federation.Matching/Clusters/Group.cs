@@ -15,11 +15,19 @@ internal sealed class Group(string key, string registry)
     /// <summary>Sum of the probabilities between this group and each other one that it has a pair with.</summary>
     public Dictionary<Group, double> Strength { get; } = [];
 
+    /// <summary>The groups that it must not be joined with.</summary>
+    public HashSet<Group> Apart { get; } = [];
+
     /// <summary>How often the group grew.</summary>
     public int Version { get; private set; }
 
     /// <summary>Whether the group has become part of another.</summary>
-    public bool IsJoined { get; private set; }
+    public bool IsJoined => JoinedTo is not null;
+
+    /// <summary>The group that this one has become part of, or itself.</summary>
+    public Group Newest => JoinedTo?.Newest ?? this;
+
+    private Group? JoinedTo { get; set; }
 
     /// <summary>Mean probability over the pairs between two groups.</summary>
     public double MeanStrength(Group other) => Strength[other] / PairsWith(other);
@@ -27,7 +35,7 @@ internal sealed class Group(string key, string registry)
     /// <summary>Takes over the items and links of a group that sorts after this one.</summary>
     public void Absorb(Group other)
     {
-        _inner += other._inner + Strength[other];
+        _inner += other._inner + Strength.GetValueOrDefault(other);
         Keys.UnionWith(other.Keys);
         foreach (var (registry, count) in other._registries)
         {
@@ -44,8 +52,15 @@ internal sealed class Group(string key, string registry)
             }
         }
 
+        foreach (var third in other.Apart)
+        {
+            third.Apart.Remove(other);
+            third.Apart.Add(this);
+            Apart.Add(third);
+        }
+
         Version++;
-        other.IsJoined = true;
+        other.JoinedTo = this;
     }
 
     /// <summary>The finished cluster.</summary>
@@ -53,7 +68,7 @@ internal sealed class Group(string key, string registry)
     {
         var all = Keys.Count * (Keys.Count - 1) / 2;
         var within = _registries.Values.Sum(static n => n * (n - 1) / 2);
-        return new Cluster([.. Keys], _inner / (all - within));
+        return new Cluster([.. Keys], _inner / Math.Max(1, all - within));
     }
 
     private int PairsWith(Group other)

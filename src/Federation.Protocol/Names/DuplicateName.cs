@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Federation.Protocol.Names;
 
@@ -9,17 +6,12 @@ namespace Federation.Protocol.Names;
 public readonly record struct DuplicateName
 {
     private const string Collection = "duplicates/";
-    private const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
-
-    // 130 bits: no two pairs of any number of registries share an id.
-    private const int IdLength = 26;
-    private static readonly SearchValues<char> _idCharacters = SearchValues.Create(Alphabet);
 
     /// <summary>Names the pair with an identifier.</summary>
     /// <exception cref="ResourceNameException"><paramref name="id"/> is not 26 characters of a-z and 2-7.</exception>
     public DuplicateName(string id) => Id = IsValidId(id)
         ? id
-        : throw new ResourceNameException(id ?? "", $"'{id}' is no duplicate id: one is {IdLength} characters of a-z and 2-7");
+        : throw new ResourceNameException(id ?? "", $"'{id}' is no duplicate id: one is {ResourceId.Rule}");
 
     /// <summary>The last segment.</summary>
     public string Id { get; }
@@ -30,12 +22,11 @@ public readonly record struct DuplicateName
         var (first, second) = string.CompareOrdinal(leftWorkItemName, rightWorkItemName) <= 0
             ? (leftWorkItemName, rightWorkItemName)
             : (rightWorkItemName, leftWorkItemName);
-        return new DuplicateName(Base32(SHA256.HashData(Encoding.UTF8.GetBytes($"{first}\n{second}"))));
+        return new DuplicateName(ResourceId.Of($"{first}\n{second}"));
     }
 
     /// <summary>Whether a text may be the last segment of a duplicate's name.</summary>
-    public static bool IsValidId([NotNullWhen(true)] string? id) =>
-        id is { Length: IdLength } && !id.AsSpan().ContainsAnyExcept(_idCharacters);
+    public static bool IsValidId([NotNullWhen(true)] string? id) => ResourceId.IsValid(id);
 
     /// <summary>Reads a name.</summary>
     /// <exception cref="ResourceNameException"><paramref name="name"/> is no name of a duplicate.</exception>
@@ -43,7 +34,7 @@ public readonly record struct DuplicateName
         ? parsed
         : throw new ResourceNameException(
             name ?? "",
-            $"'{name}' is no name of a duplicate: it should read duplicates/{{duplicate}}, with {IdLength} characters of a-z and 2-7");
+            $"'{name}' is no name of a duplicate: it should read duplicates/{{duplicate}}, with {ResourceId.Rule}");
 
     /// <summary>Reads a name, if it is one.</summary>
     public static bool TryParse(string? name, out DuplicateName parsed)
@@ -57,15 +48,4 @@ public readonly record struct DuplicateName
 
     /// <summary>The name as it stands in messages.</summary>
     public override string ToString() => Collection + Id;
-
-    // RFC 4648, section 6, in lower case, cut to the length of an id.
-    private static string Base32(byte[] bytes) => string.Create(IdLength, bytes, static (id, bytes) =>
-    {
-        for (var i = 0; i < id.Length; i++)
-        {
-            var bit = i * 5;
-            var pair = (bytes[bit / 8] << 8) | bytes[(bit / 8) + 1];
-            id[i] = Alphabet[(pair >> (11 - (bit % 8))) & 31];
-        }
-    });
 }

@@ -52,6 +52,10 @@ internal sealed class DuplicateReport(IAnsiConsole console, AggregatorClient agg
         Write(duplicate.Right);
         if (duplicate.DeclaredRelation != RelationType.Unspecified)
             Detail($"[grey]declared:[/] {Markup.Escape(duplicate.Left.Identifier)} {duplicate.DeclaredRelation.InWords()} {Markup.Escape(duplicate.Right.Identifier)}");
+        if (duplicate.Decision is { } decision)
+            Detail($"[grey]{(duplicate.ReviewState == ReviewState.Reopened ? "reopened:" : "decided:")}[/] {Markup.Escape(decision.InWords())}");
+        if (duplicate.Assignee.Length > 0)
+            Detail($"[grey]assigned to:[/] {Markup.Escape(duplicate.Assignee)}");
         if (duplicate.Reasons.Count > 0)
             Detail($"[grey]because:[/] {Markup.Escape(string.Join(" ", duplicate.Reasons))}");
     }

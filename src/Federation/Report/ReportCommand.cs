@@ -10,16 +10,18 @@ namespace Federation.Report;
 /// <summary><c>federation report</c>: the registries and the duplicates between them, from a running aggregator.</summary>
 internal static class ReportCommand
 {
+    /// <summary>How a command says which aggregator it calls, and as whom.</summary>
+    internal static IEnumerable<SettingFlag> Flags { get; } =
+    [
+        new("--aggregator", "ADDRESS", "Aggregator:Address", "Address of the aggregator"),
+        new("--audience", "URI", "Aggregator:Audience", "Audience of its tokens, urn:federation:aggregator unless it says otherwise"),
+        .. SettingFlag.Client,
+    ];
+
     internal static Command Create()
     {
         var command = new Command("report", "Print an aggregator's report: its registries, and the duplicates between them.");
-        var settings = new CommandSettings(
-            command,
-            [
-                new("--aggregator", "ADDRESS", "Aggregator:Address", "Address of the aggregator"),
-                new("--audience", "URI", "Aggregator:Audience", "Audience of its tokens, urn:federation:aggregator unless it says otherwise"),
-                .. SettingFlag.Client,
-            ]);
+        var settings = new CommandSettings(command, Flags);
         var filter = new Option<string>("--filter")
         {
             Description = "Which duplicates, as an AIP-160 expression: score >= 0.8 AND group:\"SG17\"",
@@ -28,7 +30,7 @@ internal static class ReportCommand
         };
         var orderBy = new Option<string>("--order-by")
         {
-            Description = "score, date or detect_time, each with ' desc' for descending",
+            Description = "score, priority (what matters first), date or detect_time, each with ' desc' for descending",
             HelpName = "FIELD",
             DefaultValueFactory = _ => "score desc",
         };

@@ -15,6 +15,21 @@ internal static class Wording
         _ => "unknown kind",
     };
 
+    internal static string InWords(this Decision decision)
+    {
+        var verdict = decision.Verdict switch
+        {
+            Verdict.Duplicate => "duplicate",
+            Verdict.Adoption => "adoption",
+            Verdict.Overlap => "overlap to be coordinated",
+            Verdict.Related => "related",
+            Verdict.NotDuplicate => "not a duplicate",
+            _ => "unknown verdict",
+        };
+        var by = $"{verdict}, by {decision.Author?.DisplayName} ({decision.Author?.Organization}) on {decision.CreateTime.ToDateTime():yyyy-MM-dd}";
+        return string.Join(" ", new[] { by + ".", decision.Reason, decision.StateReason }.Where(text => text.Length > 0));
+    }
+
     internal static string InWords(this RelationType relation) => relation switch
     {
         RelationType.Supersedes => "supersedes",

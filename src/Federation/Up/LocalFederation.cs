@@ -109,7 +109,7 @@ internal sealed class LocalFederation : IAsyncDisposable
         string[] write = [FederationScopes.CatalogRead, FederationScopes.CatalogWrite];
         string[] audiences = [.. _options.Catalogs.Select(catalog => catalog.Audience)];
         var clients = _clients.Declare(0, AggregatorClient, Operator, read, audiences)
-            .Concat(_clients.Declare(1, Administrator, Operator, [.. read, FederationScopes.DuplicatesRead, FederationScopes.PeersManage], [.. audiences, ReportCommand.AggregatorAudience]))
+            .Concat(_clients.Declare(1, Administrator, Operator, [.. read, FederationScopes.DuplicatesRead, FederationScopes.DuplicatesDecide, FederationScopes.PeersManage], [.. audiences, ReportCommand.AggregatorAudience]))
             .Concat(_clients.DeclareSignIn(2, PagesClient, Operator, Pages))
             .Concat(_options.Catalogs.SelectMany((catalog, i) => _clients.Declare(i + 3, catalog.Owner, catalog.Organization, write, [catalog.Audience])));
         return StartAsync(

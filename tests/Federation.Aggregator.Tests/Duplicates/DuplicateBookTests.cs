@@ -1,3 +1,4 @@
+using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Mirroring;
 using Federation.Matching;
@@ -11,7 +12,7 @@ public sealed class DuplicateBookTests
 {
     private static readonly string[] _registries = ["registries/itu-t", "registries/iso", "registries/w3c"];
 
-    private readonly DuplicateBook _book = new(new MatchOptions(), TimeProvider.System);
+    private readonly DuplicateBook _book = new(new MatchOptions(), TimeProvider.System, new DecisionBook());
 
     [Fact]
     public void Changes_that_wait_together_count_once()
@@ -52,7 +53,7 @@ public sealed class DuplicateBookTests
     {
         _book.Apply(Pair("Stonemasons mark registry"));
         var name = _book.Pairs.Single().Name;
-        var successor = new DuplicateBook(new MatchOptions(), TimeProvider.System);
+        var successor = new DuplicateBook(new MatchOptions(), TimeProvider.System, new DecisionBook());
         successor.Recall(new() { [name] = DateTimeOffset.UnixEpoch });
 
         successor.Apply(Pair("Stonemasons mark registry"));
@@ -105,7 +106,7 @@ public sealed class DuplicateBookTests
             }
         }
 
-        var anew = new DuplicateBook(new MatchOptions(), TimeProvider.System);
+        var anew = new DuplicateBook(new MatchOptions(), TimeProvider.System, new DecisionBook());
         anew.Apply(there.Values.Select(item => Stored(Array.IndexOf(_registries, $"{item.ResourceName().Registry}"), item)));
         _book.Pairs.Select(Shown).Should().BeEquivalentTo(anew.Pairs.Select(Shown));
         told.Values.Should().BeEquivalentTo(_book.Pairs);

@@ -1,3 +1,4 @@
+using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Redis;
@@ -19,7 +20,7 @@ public sealed class DuplicateWatchTests
         var redisOptions = Options.Create(new RedisOptions());
         var options = Options.Create(new AggregatorOptions { WatchBacklog = 2 });
         await using var redis = new RedisConnection(redisOptions);
-        using var index = new DuplicateIndex(options, redisOptions, redis, TimeProvider.System);
+        using var index = new DuplicateIndex(options, redisOptions, redis, new DecisionBook(), TimeProvider.System);
         await index.StartAsync(Cancellation);
         using var slow = await index.WatchAsync(Cancellation);
         using var quick = await index.WatchAsync(Cancellation);

@@ -15,6 +15,8 @@ internal sealed class TestAggregator : IAsyncDisposable
     private readonly AccessTokenSource _managerTokens;
     private readonly GrpcChannel _channel;
     private readonly GrpcChannel _managerChannel;
+    private readonly AccessTokenSource _officerTokens;
+    private readonly GrpcChannel _officerChannel;
 
     private TestAggregator(TestHost host, TestFederation federation)
     {
@@ -23,6 +25,10 @@ internal sealed class TestAggregator : IAsyncDisposable
         _managerTokens = federation.TokensOf("manager");
         _managerChannel = FederationChannel.Open(host.Address, _managerTokens, TestFederation.AggregatorAudience);
         Peers = new PeerService.PeerServiceClient(_managerChannel);
+        _officerTokens = federation.TokensOf("officer");
+        _officerChannel = FederationChannel.Open(host.Address, _officerTokens, TestFederation.AggregatorAudience);
+        Decisions = new DecisionService.DecisionServiceClient(_officerChannel);
+        Clusters = new ClusterService.ClusterServiceClient(_officerChannel);
         _channel = FederationChannel.Open(host.Address, _tokens, TestFederation.AggregatorAudience);
         Registries = new RegistryService.RegistryServiceClient(_channel);
         Duplicates = new DuplicateService.DuplicateServiceClient(_channel);
@@ -36,6 +42,12 @@ internal sealed class TestAggregator : IAsyncDisposable
     public DuplicateService.DuplicateServiceClient Duplicates { get; }
 
     public CatalogService.CatalogServiceClient Catalog { get; }
+
+    /// <summary>The client of somebody who may decide.</summary>
+    public DecisionService.DecisionServiceClient Decisions { get; }
+
+    /// <inheritdoc cref="Decisions"/>
+    public ClusterService.ClusterServiceClient Clusters { get; }
 
     /// <summary>The administrator's client.</summary>
     public PeerService.PeerServiceClient Peers { get; }
@@ -107,6 +119,8 @@ internal sealed class TestAggregator : IAsyncDisposable
         await _host.DisposeAsync();
         _channel.Dispose();
         _managerChannel.Dispose();
+        _officerChannel.Dispose();
+        _officerTokens.Dispose();
         _tokens.Dispose();
         _managerTokens.Dispose();
     }

@@ -33,6 +33,7 @@ public sealed class TestFederation : IAsyncLifetime
                 .. Client(3, "iso", "iso", audiences, FederationScopes.CatalogRead, FederationScopes.CatalogWrite),
                 .. Client(4, "manager", "federation", audiences, FederationScopes.PeersManage),
                 .. Client(5, "stranger", "iso", audiences, FederationScopes.PeersManage),
+                .. Client(6, "officer", "itu-t", audiences, FederationScopes.DuplicatesRead, FederationScopes.DuplicatesDecide),
             ]);
         Itu = await TestNode.StartAsync(this, "itu-t", "ITU-T Work Programme");
         Iso = await TestNode.StartAsync(this, "iso", "ISO projects");
@@ -48,7 +49,7 @@ public sealed class TestFederation : IAsyncLifetime
 
     /// <summary>
     /// Credentials of a client: <c>aggregator</c>, <c>liaison</c>, <c>manager</c> who may manage peers, <c>stranger</c> who may do so
-    /// elsewhere, or a registry's own, which may write to it.
+    /// elsewhere, <c>officer</c> who may decide, or a registry's own, which may write to it.
     /// </summary>
     internal AccessTokenSource TokensOf(string client) =>
         new(new ClientOptions { Authority = Authority, Id = client, Secret = Secret }, TimeProvider.System);

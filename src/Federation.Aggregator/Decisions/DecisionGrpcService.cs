@@ -1,0 +1,89 @@
+using Federation.Hosting;
+using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Names;
+using Federation.Protocol.Paging;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Federation.Aggregator.Decisions;
+
+/// <summary>Lets people decide about duplicates.</summary>
+internal sealed class DecisionGrpcService(DecisionDesk desk, DecisionBook book, Subjects subjects) : DecisionService.DecisionServiceBase
+{
+    private const int ImportLimit = 100_000;
+
+    public override Task<ListDecisionsResponse> ListDecisions(ListDecisionsRequest request, ServerCallContext context)
+    {
+        var filter = RequestField.Read("filter", () => DecisionQuery.ReadFilter(request.Filter));
+        var size = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize));
+        var after = RequestField.Read("page_token", () => PageToken.Read(request.PageToken, request.Filter));
+        var page = Page.Select(book.Decisions, filter, DecisionQuery.Order, after, size, context.CancellationToken);
+        return Task.FromResult(new ListDecisionsResponse
+        {
+            Decisions = { page.Items },
+            NextPageToken = page.Next is { } next ? PageToken.Issue(next, request.Filter) : "",
+            TotalSize = page.TotalSize,
+        });
+    }
+
+    public override Task<GetDecisionResponse> GetDecision(GetDecisionRequest request, ServerCallContext context)
+    {
+        var name = RequestField.Read("name", () => DecisionName.Parse(request.Name)).ToString();
+        return Task.FromResult(new GetDecisionResponse { Decision = book.Find(name) ?? throw FederationErrors.NotFound("federation.Decision", name) });
+    }
+
+    [Authorize(FederationScopes.DuplicatesDecide)]
+    public override async Task<CreateDecisionResponse> CreateDecision(CreateDecisionRequest request, ServerCallContext context) => new()
+    {
+        Decision = await desk.DecideAsync(Author(context), request.Subject, request.Verdict, request.Reason, context.CancellationToken).ConfigureAwait(false),
+    };
+
+    [Authorize(FederationScopes.DuplicatesDecide)]
+    public override async Task<UndoDecisionResponse> UndoDecision(UndoDecisionRequest request, ServerCallContext context)
+    {
+        var name = RequestField.Read("name", () => DecisionName.Parse(request.Name)).ToString();
+        return new UndoDecisionResponse { Decision = await desk.UndoAsync(Author(context), name, request.Reason, context.CancellationToken).ConfigureAwait(false) };
+    }
+
+    [Authorize(FederationScopes.DuplicatesDecide)]
+    public override async Task<AssignSubjectResponse> AssignSubject(AssignSubjectRequest request, ServerCallContext context) => new()
+    {
+        Assignment = await desk.AssignAsync(Author(context), request.Subject, request.Assignee, context.CancellationToken).ConfigureAwait(false),
+    };
+
+    [Authorize(FederationScopes.DuplicatesDecide)]
+    public override async Task<CreateCommentResponse> CreateComment(CreateCommentRequest request, ServerCallContext context) => new()
+    {
+        Comment = await desk.CommentAsync(Author(context), request.Subject, request.Text, context.CancellationToken).ConfigureAwait(false),
+    };
+
+    public override async Task<ListHistoryResponse> ListHistory(ListHistoryRequest request, ServerCallContext context) => new()
+    {
+        Steps = { book.HistoryOf(await subjects.ItemsOfAsync("subject", request.Subject, context.CancellationToken).ConfigureAwait(false)) },
+    };
+
+    public override async Task ExportDecisions(
+        ExportDecisionsRequest request, IServerStreamWriter<ExportDecisionsResponse> responseStream, ServerCallContext context)
+    {
+        foreach (var step in book.Steps)
+            await responseStream.WriteAsync(new ExportDecisionsResponse { Step = step }, context.CancellationToken).ConfigureAwait(false);
+    }
+
+    [Authorize(FederationScopes.DuplicatesDecide)]
+    public override async Task<ImportDecisionsResponse> ImportDecisions(
+        IAsyncStreamReader<ImportDecisionsRequest> requestStream, ServerCallContext context)
+    {
+        List<DecisionStep> steps = [];
+        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken).ConfigureAwait(false))
+        {
+            if (steps.Count == ImportLimit)
+                throw FederationErrors.InvalidArgument("step", $"There are more than {ImportLimit} steps; import them in several calls.");
+            steps.Add(request.Step ?? throw FederationErrors.InvalidArgument($"step[{steps.Count}]", "It is missing."));
+        }
+
+        var imported = await desk.ImportAsync(steps, context.CancellationToken).ConfigureAwait(false);
+        return new ImportDecisionsResponse { ImportedCount = imported, KnownCount = steps.Count - imported };
+    }
+
+    private static Author Author(ServerCallContext context) => context.GetHttpContext().User.ToAuthor();
+}

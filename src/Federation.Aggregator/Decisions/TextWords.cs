@@ -1,0 +1,20 @@
+namespace Federation.Aggregator.Decisions;
+
+/// <summary>Where the words of a text are: runs of letters and digits.</summary>
+internal static class TextWords
+{
+    internal static IEnumerable<Range> Of(string text)
+    {
+        var start = -1;
+        for (var i = 0; i <= text.Length; i++)
+        {
+            var isWord = i < text.Length && char.IsLetterOrDigit(text[i]);
+            if (isWord && start < 0)
+                start = i;
+            if (isWord || start < 0)
+                continue;
+            yield return start..i;
+            start = -1;
+        }
+    }
+}
