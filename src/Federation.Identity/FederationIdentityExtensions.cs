@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OpenIddict.EntityFrameworkCore.Models;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -39,6 +40,8 @@ public static class FederationIdentityExtensions
     /// <exception cref="SettingException">The data folder or the key cannot be used, or the issuer is missing.</exception>
     public static WebApplication MapFederationIdentity(this WebApplication app)
     {
+        app.Services.GetRequiredService<SecretRule>().Hold();
+
         // Read before the start, so that a wrong setting ends it in a sentence.
         _ = app.Services.GetRequiredService<IOptionsMonitor<OpenIddictServerOptions>>().CurrentValue;
         app.UsePublicAddress(app.Services.GetRequiredService<IOptions<IdentityOptions>>().Value.Issuer);
@@ -54,6 +57,7 @@ public static class FederationIdentityExtensions
         services.AddDbContext<IdentityContext>((provider, context) => context
             .UseSqlite(provider.GetRequiredService<IdentityStore>().ConnectionString)
             .UseOpenIddict());
+        services.AddSingleton<ClientKeySets>();
         services.AddScoped<ClientRegister>();
         services.AddHostedService<StoreStartup>();
     }
@@ -75,11 +79,14 @@ public static class FederationIdentityExtensions
     private static void AddTokenServer(IServiceCollection services)
     {
         services.AddSingleton<SigningKeyFile>();
+        services.AddSingleton<SecretRule>();
         services.AddSingleton<TokenServerSetup>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(p => p.GetRequiredService<TokenServerSetup>());
         services.AddSingleton<IConfigureOptions<OpenIddictServerAspNetCoreOptions>>(p => p.GetRequiredService<TokenServerSetup>());
         services.AddOpenIddict()
-            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityContext>())
+            .AddCore(core => core
+                .ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, RegisteredApplications>()
+                .UseEntityFrameworkCore().UseDbContext<IdentityContext>())
             .AddServer(server =>
             {
                 server.UseAspNetCore();
@@ -97,6 +104,7 @@ public static class FederationIdentityExtensions
 
                 // Which services a client may call is said with the client, not once for all.
                 server.DisableResourceValidation();
+                server.AddEventHandler(AssertionReplayHandler.Descriptor);
                 server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<ClientCredentialsHandler>());
                 server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseSingletonHandler<AuthorizationCodeHandler>());
                 server.AddEventHandler<HandleAuthorizationRequestContext>(handler => handler.UseScopedHandler<AuthorizationHandler>());

@@ -25,6 +25,15 @@ public sealed record IdentityOptions : ISettings
     /// </summary>
     public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Takes secrets of clients although the provider serves more than this machine. A secret that leaks, on either side, is its client: use keys or
+    /// certificates instead (FAPI 2.0, 5.3.2.1).
+    /// </summary>
+    public bool AllowClientSecretsBeyondLoopback { get; init; }
+
+    /// <summary>PEM file with the authorities that certify clients by <see cref="IdentityClient.CertificateSubject"/>.</summary>
+    public string? ClientAuthorities { get; init; }
+
     /// <summary>The clients that may ask for tokens; others are removed from the store.</summary>
     public IReadOnlyList<IdentityClient> Clients { get; init; } = [];
 
@@ -43,6 +52,8 @@ public sealed record IdentityOptions : ISettings
         if (AccessTokenLifetime < TimeSpan.FromSeconds(1) || AccessTokenLifetime > TimeSpan.FromHours(1))
             yield return new(nameof(AccessTokenLifetime), AccessTokenLifetime, "00:00:01 to 01:00:00");
 
+        if (!string.IsNullOrEmpty(ClientAuthorities) && !File.Exists(ClientAuthorities))
+            yield return new(nameof(ClientAuthorities), ClientAuthorities, "a PEM file that exists");
         foreach (var fault in Each(nameof(Clients), Clients, client => client.Id).Concat(Each(nameof(People), People, person => person.Id)))
             yield return fault;
     }

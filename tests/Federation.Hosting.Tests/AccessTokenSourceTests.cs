@@ -81,7 +81,7 @@ public sealed class AccessTokenSourceTests : IAsyncLifetime
     [Theory]
     [InlineData("http://provider.example", "reader", "4711", null, "Client:Authority")]
     [InlineData("http://127.0.0.1:9", "", "4711", null, "Client:Id")]
-    [InlineData("http://127.0.0.1:9", "reader", null, null, "Client:Secret")]
+    [InlineData("http://127.0.0.1:9", "reader", null, null, "Client:KeyFile")]
     [InlineData("http://127.0.0.1:9", "reader", "4711", "/run/secret", "Client:SecretFile")]
     public void Wrong_credentials_settings_are_named(string authority, string id, string? secret, string? file, string key)
     {

@@ -68,7 +68,7 @@ public sealed class IdentityOptionsTests : IDisposable
     public async Task The_issuer_may_be_another_address_than_the_one_listened_on()
     {
         await using var identity = await TestIdentity.StartAsync(
-            TestIdentity.Settings(_folder, ("Identity:Issuer", "https://identity.example/")));
+            TestIdentity.Settings(_folder, ("Identity:Issuer", "https://identity.example/"), ("Identity:AllowClientSecretsBeyondLoopback", "true")));
         (await identity.RequestAsync()).Granted.Issuer.Should().Be("https://identity.example/");
     }
 

@@ -28,8 +28,12 @@ public sealed class AccessTokenSource : IDisposable
             throw new SettingException(fault with { Key = $"{ClientOptions.Section}:{key}" });
         _options = options;
         _time = time;
-        _http = new HttpClient(DirectHandler.For(options.Authority!)) { Timeout = _providerTimeout };
+        Transport = new ClientTransport(options);
+        _http = new HttpClient(Transport.For(options.Authority!)) { Timeout = _providerTimeout };
     }
+
+    /// <summary>How the client connects, to the provider and to services.</summary>
+    internal ClientTransport Transport { get; }
 
     /// <summary>A token that is good now.</summary>
     /// <param name="resource">The audience: the service that it is for, for example <c>urn:federation:itu-t</c>; empty for all that the client may call.</param>
@@ -90,12 +94,14 @@ public sealed class AccessTokenSource : IDisposable
 
         using var request = new ClientCredentialsTokenRequest
         {
-            Address = provider.TokenEndpoint,
+            // Where the provider shows another address to those who bring a certificate (RFC 8705, 5), that is the one.
+            Address = _options.Certificate is { Length: > 0 } && provider.MtlsEndpointAliases?.TokenEndpoint is { Length: > 0 } alias ? alias : provider.TokenEndpoint,
             ClientId = _options.Id!,
-            ClientSecret = await ReadSecretAsync(cancellationToken).ConfigureAwait(false),
+            ClientCredentialStyle = ClientCredentialStyle.PostBody,
             Scope = _options.Scopes.Count == 0 ? null : string.Join(' ', _options.Scopes),
             Resource = resource.Length > 0 ? [resource] : [],
         };
+        await ProveAsync(request, provider.Issuer!, cancellationToken).ConfigureAwait(false);
         var response = await _http.RequestClientCredentialsTokenAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.IsError || response.AccessToken is null)
             throw Refused(response, resource);
@@ -103,18 +109,20 @@ public sealed class AccessTokenSource : IDisposable
         return AccessToken.Received(response.AccessToken, TimeSpan.FromSeconds(response.ExpiresIn), _time.GetUtcNow());
     }
 
-    private async Task<string> ReadSecretAsync(CancellationToken cancellationToken)
+    private async Task ProveAsync(ClientCredentialsTokenRequest request, string issuer, CancellationToken cancellationToken)
     {
-        if (_options.SecretFile is not { Length: > 0 } file)
-            return _options.Secret!;
-
         try
         {
-            return (await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).Trim();
+            if (_options.KeyFile is { Length: > 0 } keyFile)
+                request.ClientAssertion = new() { Type = ClientAssertion.Type, Value = ClientAssertion.Create(_options.Id!, issuer, PrivateKeyFile.Read(keyFile), _time.GetUtcNow()) };
+            else if (_options.SecretFile is { Length: > 0 } file)
+                request.ClientSecret = (await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).Trim();
+            else
+                request.ClientSecret = _options.Secret;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SettingException)
         {
-            throw new AccessTokenException($"The secret of client {_options.Id} cannot be read from {file}: {e.Message}", isRefusal: true, e);
+            throw new AccessTokenException($"The credentials of client {_options.Id} cannot be read: {e.Message}", isRefusal: true, e);
         }
     }
 

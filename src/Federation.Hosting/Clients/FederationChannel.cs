@@ -41,7 +41,7 @@ public static class FederationChannel
         if (!SecureTransport.Permits(address))
             throw new ArgumentException($"{address} is not {SecureTransport.Rule}.", nameof(address));
 
-        var connections = DirectHandler.For(address);
+        var connections = tokens?.Transport.For(address) ?? DirectHandler.For(address);
         connections.EnableMultipleHttp2Connections = true;
         connections.KeepAlivePingDelay = KeepAlive.PingDelay;
         connections.KeepAlivePingTimeout = KeepAlive.PingTimeout;

@@ -28,6 +28,10 @@ internal sealed class KestrelSetup(Listener listener, WireProtocol wire)
             {
                 ServerCertificate = certificates[0],
                 ServerCertificateChain = certificates,
+                // Whoever brings a certificate proves by the handshake that it is theirs; what it is worth is told by the token that is bound to
+                // it, or by the client that is registered with it (RFC 8705), not by who issued it.
+                ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+                ClientCertificateValidation = (_, _, _) => true,
             });
         });
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Federation.Hosting;
 using Microsoft.Extensions.Options;
@@ -55,12 +56,14 @@ internal sealed class ClientRegister(IOpenIddictApplicationManager applications,
         var descriptor = new OpenIddictApplicationDescriptor
         {
             ClientId = client.Id,
-            ClientSecret = await client.ReadSecretAsync(cancellationToken).ConfigureAwait(false),
+            // OpenIddict wants each confidential client to have a secret; one that proves itself better has one that nobody knows.
+            ClientSecret = await client.ReadSecretAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } secret ? secret : NobodysSecret(),
             ClientType = ClientTypes.Confidential,
             ConsentType = ConsentTypes.Implicit,
             Permissions = { Permissions.Endpoints.Token },
             Properties = { [FederationClaims.Organization] = JsonSerializer.SerializeToElement(client.Organization) },
         };
+        ClientCredentials.Of(client).AddTo(descriptor.Properties);
         if (client.SignsPeopleIn)
         {
             descriptor.Permissions.UnionWith(_signIn);
@@ -81,6 +84,8 @@ internal sealed class ClientRegister(IOpenIddictApplicationManager applications,
         else
             await applications.CreateAsync(descriptor, cancellationToken).ConfigureAwait(false);
     }
+
+    private static string NobodysSecret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     private static ImmutableArray<string> WithPrefix(ImmutableArray<string> permissions, string prefix) =>
         [.. permissions.Where(p => p.StartsWith(prefix, StringComparison.Ordinal)).Select(p => p[prefix.Length..])];

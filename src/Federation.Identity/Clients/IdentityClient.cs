@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Federation.Hosting;
 
 namespace Federation.Identity;
@@ -8,10 +10,24 @@ public sealed record IdentityClient : ISettings
     /// <summary>Its id, for example <c>itu-t-registry</c>.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Its secret; either this or <see cref="SecretFile"/>. The store keeps a hash only.</summary>
+    /// <summary>
+    /// File or address of the public keys by which it proves itself, a JSON Web Key Set (<c>private_key_jwt</c>). The client rotates them there by itself.
+    /// </summary>
+    public string? KeySet { get; init; }
+
+    /// <summary>SHA-256 thumbprints of the certificates by which it proves itself in TLS (RFC 8705, 2.2), in hexadecimal digits; during a rotation of both.</summary>
+    public IReadOnlyList<string> CertificateThumbprints { get; init; } = [];
+
+    /// <summary>
+    /// The subject of certificates by which it proves itself in TLS, as an authority of <see cref="IdentityOptions.ClientAuthorities"/> certifies it
+    /// (RFC 8705, 2.1), for example <c>CN=itu-t, O=ITU</c>.
+    /// </summary>
+    public string? CertificateSubject { get; init; }
+
+    /// <summary>Its secret, for development; either this or <see cref="SecretFile"/>. The store keeps a hash only.</summary>
     public string? Secret { get; init; }
 
-    /// <summary>File that holds its secret, read when the provider starts.</summary>
+    /// <summary>File that holds its secret, for development; read when the provider starts.</summary>
     public string? SecretFile { get; init; }
 
     /// <summary>The organisation that it belongs to, for example <c>itu-t</c>: the only one whose registries it may change.</summary>
@@ -48,10 +64,8 @@ public sealed record IdentityClient : ISettings
             yield return new(nameof(Id), null, "the client's id");
         if (string.IsNullOrWhiteSpace(Organization))
             yield return new(nameof(Organization), null, "the organisation of the client, for example itu-t");
-        if (string.IsNullOrEmpty(Secret) && !HoldsText(SecretFile))
-            yield return new(nameof(SecretFile), SecretFile, $"a file that holds the secret, unless {nameof(Secret)} is set");
-        if (!string.IsNullOrEmpty(Secret) && !string.IsNullOrEmpty(SecretFile))
-            yield return new(nameof(SecretFile), SecretFile, $"nothing, since {nameof(Secret)} is set");
+        foreach (var fault in CredentialFaults())
+            yield return fault;
 
         string[] known = SignsPeopleIn ? [.. FederationScopes.All, FederationClaims.Roles] : [.. FederationScopes.All];
         var scopes = string.Join(", ", known);
@@ -73,8 +87,42 @@ public sealed record IdentityClient : ISettings
     /// <summary>The settings without the secret.</summary>
     public override string ToString() => $"{nameof(IdentityClient)} {{ {nameof(Id)} = {Id}, {nameof(Organization)} = {Organization} }}";
 
-    internal async Task<string> ReadSecretAsync(CancellationToken cancellationToken) =>
-        string.IsNullOrEmpty(Secret) ? (await File.ReadAllTextAsync(SecretFile!, cancellationToken).ConfigureAwait(false)).Trim() : Secret;
+    /// <summary>Whether a secret is all that it needs to prove itself.</summary>
+    internal bool HasSecret => !string.IsNullOrEmpty(Secret) || !string.IsNullOrEmpty(SecretFile);
+
+    internal async Task<string?> ReadSecretAsync(CancellationToken cancellationToken) =>
+        string.IsNullOrEmpty(SecretFile) ? Secret : (await File.ReadAllTextAsync(SecretFile, cancellationToken).ConfigureAwait(false)).Trim();
+
+    private IEnumerable<SettingFault> CredentialFaults()
+    {
+        if (!HasSecret && string.IsNullOrEmpty(KeySet) && CertificateThumbprints.Count == 0 && string.IsNullOrEmpty(CertificateSubject))
+            yield return new(nameof(KeySet), null, $"the client's public keys, unless {nameof(CertificateThumbprints)}, {nameof(CertificateSubject)} or, for development, {nameof(SecretFile)} says what it proves itself by");
+        if (!string.IsNullOrEmpty(SecretFile) && !HoldsText(SecretFile))
+            yield return new(nameof(SecretFile), SecretFile, "a file that holds the secret");
+        if (!string.IsNullOrEmpty(Secret) && !string.IsNullOrEmpty(SecretFile))
+            yield return new(nameof(SecretFile), SecretFile, $"nothing, since {nameof(Secret)} is set");
+        if (!string.IsNullOrEmpty(KeySet) && (ClientKeySets.AddressOf(KeySet) is { } address ? !SecureTransport.Permits(address) : !File.Exists(KeySet)))
+            yield return new(nameof(KeySet), KeySet, $"a file with a JSON Web Key Set, or {SecureTransport.Rule}");
+        foreach (var (index, thumbprint) in CertificateThumbprints.Index().Where(t => !IsThumbprint(t.Item)))
+            yield return new($"{nameof(CertificateThumbprints)}:{index}", thumbprint, "64 hexadecimal digits: openssl x509 -noout -fingerprint -sha256");
+        if (!string.IsNullOrEmpty(CertificateSubject) && !IsName(CertificateSubject))
+            yield return new(nameof(CertificateSubject), CertificateSubject, "a distinguished name, for example CN=itu-t, O=ITU");
+    }
+
+    private static bool IsThumbprint(string text) =>
+        text.Replace(":", "", StringComparison.Ordinal) is { Length: 64 } digits && digits.All(char.IsAsciiHexDigit);
+
+    private static bool IsName(string text)
+    {
+        try
+        {
+            return new X500DistinguishedName(text).RawData.Length > 2;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
 
     private static bool HoldsText(string? file) =>
         File.Exists(file) && File.ReadLines(file).Any(line => !string.IsNullOrWhiteSpace(line));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Federation.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
@@ -19,11 +20,24 @@ internal sealed class TokenServerSetup(IOptions<IdentityOptions> identity, Liste
         options.AccessTokenLifetime = identity.Value.AccessTokenLifetime;
         options.SigningCredentials.Add(new SigningCredentials(signingKey.Read(), SecurityAlgorithms.RsaSha256));
 
+        // What a certificate proves is looked up with its client; see RegisteredApplications.
+        options.SelfSignedTlsClientAuthenticationPolicy = new X509ChainPolicy();
+        options.PublicKeyInfrastructureTlsClientAuthenticationPolicy = ClientCertificatePolicy();
+
         // OpenIddict wants a key for tokens that only it reads. That is codes, which live for a minute and end with the process.
         options.EncryptionCredentials.Add(new EncryptingCredentials(
             new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(EncryptionKeyBytes)),
             SecurityAlgorithms.Aes256KW,
             SecurityAlgorithms.Aes256CbcHmacSha512));
+    }
+
+    private X509ChainPolicy ClientCertificatePolicy()
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        if (identity.Value.ClientAuthorities is { Length: > 0 } file)
+            policy.CustomTrustStore.ImportFromPemFile(file);
+        policy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.2", "Client Authentication"));
+        return policy;
     }
 
     // A listener without TLS is on loopback: either for this machine, or behind a proxy on it that ends TLS.

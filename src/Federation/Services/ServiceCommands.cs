@@ -43,6 +43,7 @@ internal static class ServiceCommands
             new("--issuer", "URL", "Identity:Issuer", "Address that tokens name as their issuer, where it is not the listener's"),
             SettingFlag.Listen);
         identity.Subcommands.Add(HashPasswordCommand.Create());
+        identity.Subcommands.Add(KeyCommand.Create());
         return identity;
     }
 

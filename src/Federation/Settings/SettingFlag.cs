@@ -18,6 +18,7 @@ internal readonly record struct SettingFlag(string Name, string Value, string Ke
     [
         new("--authority", "URL", "Client:Authority", "OIDC issuer to get tokens from"),
         new("--client-id", "ID", "Client:Id", "Client to be"),
+        new("--key-file", "FILE", "Client:KeyFile", "File with the client's private key (PEM)"),
         new("--secret-file", "FILE", "Client:SecretFile", "File with the client's secret; or the environment's FEDERATION_Client__Secret"),
     ];
 }

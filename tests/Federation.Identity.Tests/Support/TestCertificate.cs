@@ -9,30 +9,40 @@ internal sealed class TestCertificate
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("federation-certificate-");
 
-    internal TestCertificate(string subject = "CN=127.0.0.1")
+    /// <summary>One that vouches for itself.</summary>
+    internal TestCertificate(string subject)
+        : this(subject, (request, from, until) => request.CreateSelfSigned(from, until))
+    {
+    }
+
+    internal TestCertificate(string subject, Func<CertificateRequest, DateTimeOffset, DateTimeOffset, X509Certificate2> sign, bool expired = false)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(System.Net.IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        Certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        System.IO.File.WriteAllText(File, Certificate.ExportCertificatePem());
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.1"), new("1.3.6.1.5.5.7.3.2")], critical: false));
+        var now = DateTimeOffset.UtcNow;
+        using var certificate = sign(request, now.AddDays(-2), expired ? now.AddDays(-1) : now.AddDays(1));
+        System.IO.File.WriteAllText(File, certificate.ExportCertificatePem());
         System.IO.File.WriteAllText(KeyFile, key.ExportPkcs8PrivateKeyPem());
     }
 
     /// <summary>The one that servers of all tests show.</summary>
-    internal static TestCertificate Shared { get; } = new();
-
-    internal X509Certificate2 Certificate { get; }
+    internal static TestCertificate Shared { get; } = new("CN=127.0.0.1");
 
     internal string File => Path.Combine(_folder.FullName, "certificate.pem");
 
     internal string KeyFile => Path.Combine(_folder.FullName, "key.pem");
 
+    internal X509Certificate2 WithKey => X509Certificate2.CreateFromPemFile(File, KeyFile);
+
+    internal string Thumbprint => WithKey.GetCertHashString(HashAlgorithmName.SHA256);
+
     /// <summary>Trusts this certificate and no other.</summary>
     internal SslClientAuthenticationOptions Trusted => new()
     {
-        RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == Certificate.GetCertHashString(),
+        RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString(HashAlgorithmName.SHA256) == Thumbprint,
     };
 }

@@ -18,7 +18,7 @@ internal sealed class TestIdentity : IAsyncDisposable
     {
         _app = app;
         Address = address;
-        Http = new HttpClient { BaseAddress = address };
+        Http = new HttpClient(new SocketsHttpHandler { SslOptions = TestCertificate.Shared.Trusted }) { BaseAddress = address };
     }
 
     internal Uri Address { get; }
@@ -77,14 +77,15 @@ internal sealed class TestIdentity : IAsyncDisposable
         return await ReadAsync(response);
     }
 
-    private static async Task<TokenAnswer> ReadAsync(HttpResponseMessage response)
+    internal static async Task<TokenAnswer> ReadAsync(HttpResponseMessage response)
     {
         var body = await response.Content.ReadFromJsonAsync<JsonElement>();
         return new TokenAnswer(
             response.StatusCode,
             body.TryGetProperty("error", out var error) ? error.GetString() : null,
             body.TryGetProperty("access_token", out var token) ? new JsonWebToken(token.GetString()) : null,
-            body.TryGetProperty("expires_in", out var lifetime) ? TimeSpan.FromSeconds(lifetime.GetInt64()) : null);
+            body.TryGetProperty("expires_in", out var lifetime) ? TimeSpan.FromSeconds(lifetime.GetInt64()) : null,
+            body.GetRawText());
     }
 
     internal Task<JsonElement> GetAsync(string path) => Http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative));

@@ -1,0 +1,47 @@
+using Federation.Hosting;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Federation.Identity.Tests.Support;
+
+/// <summary>The key of a client in a file, and what it signs.</summary>
+internal sealed class TestKey
+{
+    internal TestKey()
+    {
+        File = Path.Combine(Directory.CreateTempSubdirectory("federation-key-").FullName, "key.pem");
+        KeySet = PrivateKeyFile.Create(File);
+    }
+
+    internal string File { get; }
+
+    /// <summary>The public half, as the provider is given it.</summary>
+    internal string KeySet { get; }
+
+    internal SigningCredentials Credentials => PrivateKeyFile.Read(File);
+
+    /// <summary>Several keys as one set, as a client publishes them amid a rotation.</summary>
+    internal static string Union(params IEnumerable<TestKey> keys) =>
+        $$"""{"keys":[{{string.Join(',', keys.Select(key => key.KeySet["{\"keys\":[".Length..^2]))}}]}""";
+
+    /// <summary>A good assertion of the client, but for what a test changes.</summary>
+    internal string Assertion(
+        string client, Uri audience, string? issuer = null, string? id = "", TimeSpan? life = null, TimeSpan? age = null, SigningCredentials? credentials = null, string type = "client-authentication+jwt")
+    {
+        var issued = DateTime.UtcNow - (age ?? TimeSpan.Zero);
+        var claims = new Dictionary<string, object> { ["sub"] = client };
+        if (id is not null)
+            claims["jti"] = id.Length > 0 ? id : Guid.NewGuid().ToString();
+        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = type,
+            Issuer = issuer ?? client,
+            Audience = audience.AbsoluteUri,
+            IssuedAt = issued,
+            NotBefore = issued,
+            Expires = issued + (life ?? TimeSpan.FromMinutes(1)),
+            Claims = claims,
+            SigningCredentials = credentials ?? Credentials,
+        });
+    }
+}
