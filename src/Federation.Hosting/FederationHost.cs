@@ -19,6 +19,8 @@ public static partial class FederationHost
         // A refused token is told to the caller and logged in one line; this category would add a stack trace to each.
         ["Logging:LogLevel:Microsoft.AspNetCore.Authentication"] = "None",
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+        // Failures are logged once, by this project; the library would add a stack trace to each request that cannot be read.
+        ["Logging:LogLevel:Grpc"] = "None",
         ["Logging:LogLevel:OpenIddict"] = "Warning",
         ["Logging:LogLevel:System.Net.Http"] = "Warning",
         ["Logging:Console:FormatterName"] = "simple",

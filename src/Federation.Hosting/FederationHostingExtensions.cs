@@ -29,6 +29,7 @@ public static class FederationHostingExtensions
         AddListening(builder, serviceName, WireProtocol.Grpc);
         AddAuthentication(builder.Services);
         AddAuthorization(builder.Services);
+        builder.Services.AddSingleton<IExceptionTranslator, PagingErrors>();
         builder.Services.AddGrpc(grpc =>
         {
             grpc.Interceptors.Add<ErrorInterceptor>();
@@ -50,6 +51,7 @@ public static class FederationHostingExtensions
     {
         app.UsePublicAddress(app.Services.GetRequiredService<IOptions<SignInOptions>>().Value.Address);
         app.UseRouting();
+        app.UseMiddleware<BareStatus>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapGrpcHealthChecksService().AllowAnonymous();

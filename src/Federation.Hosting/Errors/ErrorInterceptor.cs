@@ -33,7 +33,7 @@ internal sealed partial class ErrorInterceptor(
     {
         try
         {
-            return await continuation(requestStream, context).ConfigureAwait(false);
+            return await continuation(new CallerMessages<TRequest>(requestStream), context).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not RpcException)
         {
@@ -65,7 +65,7 @@ internal sealed partial class ErrorInterceptor(
     {
         try
         {
-            await continuation(requestStream, responseStream, context).ConfigureAwait(false);
+            await continuation(new CallerMessages<TRequest>(requestStream), responseStream, context).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not RpcException)
         {
@@ -78,8 +78,8 @@ internal sealed partial class ErrorInterceptor(
         if (translators.Select(t => t.Translate(exception)).FirstOrDefault(e => e is not null) is { } known)
             return known;
 
-        // A caller that has gone makes reads and writes fail in many ways, none of which is a fault of the service.
-        if (context.CancellationToken.IsCancellationRequested)
+        // A caller that has gone, or whose time is up, makes reads and writes fail in many ways, none of which is a fault of the service.
+        if (context.CancellationToken.IsCancellationRequested || context.Deadline <= DateTime.UtcNow)
             return Ended(context);
 
         if (exception is OperationCanceledException && lifetime.ApplicationStopping.IsCancellationRequested)

@@ -44,6 +44,12 @@ public static class ErrorReasons
     /// <summary>INVALID_ARGUMENT: fields are wrong; <c>google.rpc.BadRequest</c> lists them.</summary>
     public const string FieldInvalid = "FIELD_INVALID";
 
+    /// <summary>INVALID_ARGUMENT: the bytes of the request are no message of the type that the method takes.</summary>
+    public const string MessageMalformed = "MESSAGE_MALFORMED";
+
+    /// <summary>RESOURCE_EXHAUSTED: a message is larger than any may be.</summary>
+    public const string MessageTooLarge = "MESSAGE_TOO_LARGE";
+
     /// <summary>ABORTED: the resource changed since it was read.</summary>
     public const string EtagMismatch = "ETAG_MISMATCH";
 

@@ -34,11 +34,21 @@ public static class FederationErrors
     public static RpcException InvalidArgument(IEnumerable<(string Field, string Description)> violations)
     {
         var request = new BadRequest();
-        request.FieldViolations.AddRange(violations.Select(
-            v => new BadRequest.Types.FieldViolation { Field = v.Field, Description = v.Description }));
+        request.FieldViolations.AddRange(ErrorText.Bounded(violations.Select(
+            v => new BadRequest.Types.FieldViolation { Field = ErrorText.Shorten(v.Field), Description = ErrorText.Shorten(v.Description) })));
         var message = string.Join(" ", request.FieldViolations.Select(v => $"{v.Field}: {v.Description}"));
         return Create(StatusCode.InvalidArgument, ErrorReasons.FieldInvalid, message, request);
     }
+
+    /// <summary>INVALID_ARGUMENT: what was sent is no message of the type that the method takes.</summary>
+    /// <param name="description">What is wrong with its bytes.</param>
+    internal static RpcException MessageMalformed(string description) =>
+        Create(StatusCode.InvalidArgument, ErrorReasons.MessageMalformed, $"The request cannot be read: {description}");
+
+    /// <summary>RESOURCE_EXHAUSTED: what was sent is larger than a message may be, so that sending it again is useless.</summary>
+    /// <param name="maximumBytes">What a message may have.</param>
+    internal static RpcException MessageTooLarge(int maximumBytes) =>
+        Create(StatusCode.ResourceExhausted, ErrorReasons.MessageTooLarge, $"A message is larger than {maximumBytes} bytes. Ask for less, or send it in parts.");
 
     /// <summary>ABORTED: the etag that the caller sent is not the current one (AIP-154).</summary>
     /// <param name="resourceType">Type of the resource, for example <c>federation.WorkItem</c>.</param>
@@ -119,7 +129,7 @@ public static class FederationErrors
 
     private static RpcException Create(StatusCode code, ErrorInfo reason, string message, params IMessage[] details)
     {
-        var status = new Status { Code = (int)code, Message = message, Details = { Any.Pack(reason) } };
+        var status = new Status { Code = (int)code, Message = ErrorText.Shorten(message, ErrorText.MessageBytes), Details = { Any.Pack(reason) } };
         status.Details.AddRange(details.Select(Any.Pack));
         return status.ToRpcException();
     }
@@ -132,7 +142,7 @@ public static class FederationErrors
         return info;
     }
 
-    private static ResourceInfo Resource(string type, string name) => new() { ResourceType = type, ResourceName = name };
+    private static ResourceInfo Resource(string type, string name) => new() { ResourceType = type, ResourceName = ErrorText.Shorten(name) };
 
     private static RetryInfo Retry(TimeSpan after) => new() { RetryDelay = Duration.FromTimeSpan(after) };
 }

@@ -16,8 +16,22 @@ internal static class Heartbeat
     {
         if (asked is null or { Seconds: 0, Nanos: 0 })
             return _usual;
-        return asked.ToTimeSpan() is var interval && interval >= _shortest && interval <= _longest
+        return TimeSpanOf(asked) is { } interval && interval >= _shortest && interval <= _longest
             ? interval
-            : throw FederationErrors.InvalidArgument("heartbeat_interval", $"It is {asked}; allowed are 1s to 300s, and 0s for 15s.");
+            : throw FederationErrors.InvalidArgument(
+                "heartbeat_interval", $"It is {asked.Seconds} s and {asked.Nanos} ns; allowed are 1 s to 300 s, and 0 s for 15 s.");
+    }
+
+    // Null for what is no duration: on the wire the fields may hold anything.
+    private static TimeSpan? TimeSpanOf(Duration asked)
+    {
+        try
+        {
+            return asked.ToTimeSpan();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

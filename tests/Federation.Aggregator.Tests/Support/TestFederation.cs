@@ -34,6 +34,7 @@ public sealed class TestFederation : IAsyncLifetime
                 .. Client(4, "manager", "federation", audiences, FederationScopes.PeersManage),
                 .. Client(5, "stranger", "iso", audiences, FederationScopes.PeersManage),
                 .. Client(6, "officer", "itu-t", audiences, FederationScopes.DuplicatesRead, FederationScopes.DuplicatesDecide),
+                .. Client(7, "fuzzer", "itu-t", audiences, [.. FederationScopes.All]),
             ]);
         Itu = await TestNode.StartAsync(this, "itu-t", "ITU-T Work Programme");
         Iso = await TestNode.StartAsync(this, "iso", "ISO projects");
@@ -49,7 +50,8 @@ public sealed class TestFederation : IAsyncLifetime
 
     /// <summary>
     /// Credentials of a client: <c>aggregator</c>, <c>liaison</c>, <c>manager</c> who may manage peers, <c>stranger</c> who may do so
-    /// elsewhere, <c>officer</c> who may decide, or a registry's own, which may write to it.
+    /// elsewhere, <c>officer</c> who may decide, <c>fuzzer</c> who may do everything in the name of ITU-T, or a registry's own, which may
+    /// write to it.
     /// </summary>
     internal AccessTokenSource TokensOf(string client) =>
         new(new ClientOptions { Authority = Authority, Id = client, Secret = Secret }, TimeProvider.System);

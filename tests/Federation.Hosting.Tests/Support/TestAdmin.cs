@@ -11,4 +11,13 @@ internal sealed class TestAdmin : CatalogAdminService.CatalogAdminServiceBase
         context.RequireOrganization("itu-t");
         return Task.FromResult(new DeleteWorkItemResponse { Revision = 1 });
     }
+
+    public override async Task<ImportWorkItemsResponse> ImportWorkItems(
+        IAsyncStreamReader<ImportWorkItemsRequest> requestStream, ServerCallContext context)
+    {
+        var count = 0;
+        while (await requestStream.MoveNext(context.CancellationToken))
+            count++;
+        return new ImportWorkItemsResponse { CreatedCount = count };
+    }
 }

@@ -56,6 +56,20 @@ public sealed class SyncTests : IAsyncLifetime
         call.ResponseStream.Current.SyncToken.Should().NotBeEmpty();
     }
 
+    [Theory]
+    [InlineData(2, -1)]
+    [InlineData(0, int.MaxValue)]
+    [InlineData(long.MaxValue, 0)]
+    [InlineData(long.MinValue, int.MinValue)]
+    public async Task A_heartbeat_that_is_no_duration_is_refused(long seconds, int nanos)
+    {
+        var request = new SyncWorkItemsRequest { Parent = RunningNode.Registry, HeartbeatInterval = new Duration { Seconds = seconds, Nanos = nanos } };
+        using var call = _node.Reader.SyncWorkItems(request, cancellationToken: Cancellation);
+        var read = () => call.ResponseStream.MoveNext(Cancellation);
+
+        (await read.Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().Be(StatusCode.InvalidArgument);
+    }
+
     [Fact]
     public async Task A_token_is_good_after_the_node_was_started_again()
     {

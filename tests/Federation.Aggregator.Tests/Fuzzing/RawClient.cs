@@ -1,0 +1,55 @@
+using System.Net;
+
+namespace Federation.Aggregator.Tests.Fuzzing;
+
+/// <summary>Sends requests over HTTP/2 just as they are, which a typed client would refuse to.</summary>
+internal sealed class RawClient : IDisposable
+{
+    private const int MaximumAnswer = 8 * 1024 * 1024;
+
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true });
+
+    public async Task<FuzzAnswer> SendAsync(FuzzCase fuzz, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(fuzz.Host, fuzz.Method.Path))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(fuzz.Body),
+        };
+        foreach (var (name, value) in fuzz.Headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+                request.Content.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellationToken);
+            return FuzzAnswer.Read(response, await ReadAsync(response, cancellationToken));
+        }
+        catch (Exception e) when (ProtocolErrorOf(e) is { } error)
+        {
+            return new FuzzAnswer { Reset = error };
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[16 * 1024];
+        while (bytes.Length < MaximumAnswer && await body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+            bytes.Write(buffer, 0, count);
+        return bytes.ToArray();
+    }
+
+    private static long? ProtocolErrorOf(Exception? exception) => exception switch
+    {
+        null => null,
+        HttpProtocolException e => e.ErrorCode,
+        _ => ProtocolErrorOf(exception.InnerException),
+    };
+}
