@@ -4,11 +4,13 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Federation.Hosting;
@@ -20,7 +22,7 @@ public static class FederationHostingExtensions
 
     /// <summary>
     /// A gRPC host: listening, bearer tokens, scopes, errors, limits, health, reflection, telemetry. Reads the sections
-    /// <c>Listen</c>, <c>Authentication</c> and <c>Telemetry</c>.
+    /// <c>Listen</c>, <c>Limits</c>, <c>Authentication</c>, <c>Trust</c> and <c>Telemetry</c>.
     /// </summary>
     /// <param name="builder">The host to be.</param>
     /// <param name="serviceName">Its name in telemetry, for example <c>federation.node</c>.</param>
@@ -53,6 +55,7 @@ public static class FederationHostingExtensions
         app.UseRouting();
         app.UseMiddleware<BareStatus>();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.MapGrpcHealthChecksService().AllowAnonymous();
         app.MapGrpcReflectionService().AllowAnonymous();
@@ -82,8 +85,12 @@ public static class FederationHostingExtensions
         services.AddSettings<ListenerOptions>(ListenerOptions.Section);
         services.AddOptions<HostOptions>().Configure<IOptions<ListenerOptions>>(
             (host, listener) => host.ShutdownTimeout = listener.Value.ShutdownTimeout);
-        services.AddSingleton(p => new Listener(p.GetRequiredService<IOptions<ListenerOptions>>()));
-        services.AddSingleton(p => new KestrelSetup(p.GetRequiredService<Listener>(), wire));
+        services.AddSettings<LimitOptions>(LimitOptions.Section);
+        services.AddSingleton(p => new Listener(
+            p.GetRequiredService<IOptions<ListenerOptions>>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Listener>>()));
+        services.AddSingleton(p => new KestrelSetup(p.GetRequiredService<Listener>(), wire, p.GetRequiredService<IOptions<LimitOptions>>()));
+        services.AddSingleton<IConfigureOptions<RateLimiterOptions>, ClientLimits>();
+        services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(p => p.GetRequiredService<KestrelSetup>());
         services.AddSingleton<IConfigureOptions<SocketTransportOptions>>(p => p.GetRequiredService<KestrelSetup>());
     }
@@ -91,6 +98,7 @@ public static class FederationHostingExtensions
     private static void AddAuthentication(IServiceCollection services)
     {
         services.AddSettings<TokenTrustOptions>(TokenTrustOptions.Section);
+        services.AddTrustedAuthorities();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokenSetup>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
     }

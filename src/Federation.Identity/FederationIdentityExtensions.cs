@@ -46,6 +46,7 @@ public static class FederationIdentityExtensions
         _ = app.Services.GetRequiredService<IOptionsMonitor<OpenIddictServerOptions>>().CurrentValue;
         app.UsePublicAddress(app.Services.GetRequiredService<IOptions<IdentityOptions>>().Value.Issuer);
         app.UseAuthentication();
+        app.UseRateLimiter();
         SignInEndpoints.Map(app);
         app.MapHealthChecks("/health");
         return app;

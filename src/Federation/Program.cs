@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Federation.Backup;
+using Federation.Certificates;
 using Federation.Decisions;
 using Federation.Import;
 using Federation.Match;
@@ -25,5 +26,6 @@ var root = new RootCommand("Federation joins the registries of standards bodies 
     VerifyCommand.Create(),
     BackupCommand.Create(),
     RestoreCommand.Create(),
+    CertificatesCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

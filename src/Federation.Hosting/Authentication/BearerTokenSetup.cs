@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Federation.Hosting;
 
 /// <summary>Accepts the access tokens of RFC 9068 that the trusted provider signed for this host.</summary>
-internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, TrustedAuthorities authorities) : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <summary>How far the clocks of provider and host may be apart.</summary>
     private static readonly TimeSpan _clockSkew = TimeSpan.FromSeconds(30);
@@ -23,7 +23,7 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust) : ICon
         options.Authority = authority.AbsoluteUri;
         options.RequireHttpsMetadata = authority.Scheme == Uri.UriSchemeHttps;
         options.RefreshInterval = _keyRefreshInterval;
-        options.BackchannelHttpHandler = DirectHandler.For(authority);
+        options.BackchannelHttpHandler = DirectHandler.For(authority, authorities);
         options.BackchannelTimeout = _providerTimeout;
         options.MapInboundClaims = false;
         options.Events = new JwtBearerEvents { OnMessageReceived = RequireProviderAsync };

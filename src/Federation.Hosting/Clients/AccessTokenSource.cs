@@ -21,14 +21,17 @@ public sealed class AccessTokenSource : IDisposable
 
     /// <summary>Tokens for one client.</summary>
     /// <exception cref="SettingException">The options are wrong.</exception>
-    public AccessTokenSource(ClientOptions options, TimeProvider time)
+    /// <param name="options">The client.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="authorities">Whose certificates are believed, of the provider and of the services that get the tokens; null for those of the operating system.</param>
+    public AccessTokenSource(ClientOptions options, TimeProvider time, TrustedAuthorities? authorities = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Faults().FirstOrDefault() is { Key: { } key } fault)
             throw new SettingException(fault with { Key = $"{ClientOptions.Section}:{key}" });
         _options = options;
         _time = time;
-        Transport = new ClientTransport(options);
+        Transport = new ClientTransport(options, authorities);
         _http = new HttpClient(Transport.For(options.Authority!)) { Timeout = _providerTimeout };
     }
 

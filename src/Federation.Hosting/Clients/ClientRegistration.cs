@@ -11,9 +11,20 @@ public static class ClientRegistration
     public static IServiceCollection AddFederationClient(this IServiceCollection services)
     {
         services.AddSettings<ClientOptions>(ClientOptions.Section);
+        services.AddTrustedAuthorities();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(p => new AccessTokenSource(
-            p.GetRequiredService<IOptions<ClientOptions>>().Value, p.GetRequiredService<TimeProvider>()));
+            p.GetRequiredService<IOptions<ClientOptions>>().Value,
+            p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<TrustedAuthorities>()));
+        return services;
+    }
+
+    /// <summary>The <see cref="TrustedAuthorities"/> of the section <c>Trust</c>.</summary>
+    internal static IServiceCollection AddTrustedAuthorities(this IServiceCollection services)
+    {
+        services.AddSettings<TrustOptions>(TrustOptions.Section);
+        services.TryAddSingleton(p => TrustedAuthorities.Read(p.GetRequiredService<IOptions<TrustOptions>>().Value));
         return services;
     }
 }

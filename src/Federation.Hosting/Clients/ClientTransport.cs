@@ -11,9 +11,13 @@ internal sealed class ClientTransport
 
     private readonly ClientCertificate? _certificate;
     private readonly X509Certificate2Collection? _authorities;
+    private readonly TrustedAuthorities? _trusted;
 
-    internal ClientTransport(ClientOptions options)
+    /// <param name="options">The client's certificate, and the authorities that it trusts alone.</param>
+    /// <param name="trusted">The authorities that the whole program trusts beside those of the system; they count where the client names none.</param>
+    internal ClientTransport(ClientOptions options, TrustedAuthorities? trusted)
     {
+        _trusted = trusted;
         if (options.Certificate is { Length: > 0 } file)
             _certificate = new ClientCertificate(file, options.CertificateKey!);
         if (options.Authorities is { Length: > 0 } authorities)
@@ -25,7 +29,7 @@ internal sealed class ClientTransport
 
     internal SocketsHttpHandler For(Uri address)
     {
-        var connections = DirectHandler.For(address);
+        var connections = DirectHandler.For(address, _trusted);
         if (_certificate is { } certificate)
         {
             connections.PooledConnectionLifetime = _certificateConnectionLifetime;

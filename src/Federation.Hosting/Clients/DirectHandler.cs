@@ -7,5 +7,12 @@ public static class DirectHandler
     /// A handler that takes no proxy to loopback: the proxy of a company network would not find this machine's loopback, and would read
     /// the tokens and secrets that plain http is allowed to carry there.
     /// </summary>
-    public static SocketsHttpHandler For(Uri address) => new() { UseProxy = !SecureTransport.IsLoopback(address) };
+    /// <param name="address">What is connected to.</param>
+    /// <param name="authorities">Whose certificates are believed; null for those of the operating system.</param>
+    public static SocketsHttpHandler For(Uri address, TrustedAuthorities? authorities = null)
+    {
+        var connections = new SocketsHttpHandler { UseProxy = !SecureTransport.IsLoopback(address) };
+        authorities?.ApplyTo(connections);
+        return connections;
+    }
 }

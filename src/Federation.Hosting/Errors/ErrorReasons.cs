@@ -50,6 +50,9 @@ public static class ErrorReasons
     /// <summary>RESOURCE_EXHAUSTED: a message is larger than any may be.</summary>
     public const string MessageTooLarge = "MESSAGE_TOO_LARGE";
 
+    /// <summary>RESOURCE_EXHAUSTED: the client makes more calls than it may; <c>google.rpc.RetryInfo</c> says when to try again.</summary>
+    public const string TooManyCalls = "TOO_MANY_CALLS";
+
     /// <summary>ABORTED: the resource changed since it was read.</summary>
     public const string EtagMismatch = "ETAG_MISMATCH";
 

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -7,16 +8,16 @@ using Microsoft.Extensions.Options;
 namespace Federation.Hosting;
 
 /// <summary>Gives Kestrel the bound port, the certificate and the limits.</summary>
-internal sealed class KestrelSetup(Listener listener, WireProtocol wire)
+internal sealed class KestrelSetup(Listener listener, WireProtocol wire, IOptions<LimitOptions> limits)
     : IConfigureOptions<KestrelServerOptions>, IConfigureOptions<SocketTransportOptions>
 {
     public void Configure(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
-        KestrelLimits.Apply(options.Limits);
+        KestrelLimits.Apply(options.Limits, limits.Value);
         options.Listen(listener.EndPoint, endpoint =>
         {
-            if (listener.Certificates is not { } certificates)
+            if (listener.Certificate is not { } certificate)
             {
                 // Without TLS nothing negotiates the protocol: gRPC clients speak HTTP/2 at once (prior knowledge), others HTTP/1.1.
                 endpoint.Protocols = wire == WireProtocol.Grpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
@@ -26,8 +27,9 @@ internal sealed class KestrelSetup(Listener listener, WireProtocol wire)
             endpoint.Protocols = HttpProtocols.Http1AndHttp2;
             endpoint.UseHttps(new HttpsConnectionAdapterOptions
             {
-                ServerCertificate = certificates[0],
-                ServerCertificateChain = certificates,
+                SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                ServerCertificate = certificate.Current.TargetCertificate,
+                OnAuthenticate = (_, connection) => connection.ServerCertificateContext = certificate.Current,
                 // Whoever brings a certificate proves by the handshake that it is theirs; what it is worth is told by the token that is bound to
                 // it, or by the client that is registered with it (RFC 8705), not by who issued it.
                 ClientCertificateMode = ClientCertificateMode.AllowCertificate,

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Federation.Hosting;
@@ -17,13 +16,13 @@ public sealed class Listener : IDisposable
 
     private readonly ListenerOptions _options;
     private readonly Lazy<Socket> _socket;
-    private readonly Lazy<X509Certificate2Collection?> _certificates;
+    private readonly Lazy<ListenerCertificate?> _certificate;
 
-    internal Listener(IOptions<ListenerOptions> options)
+    internal Listener(IOptions<ListenerOptions> options, TimeProvider time, ILogger<Listener> logger)
     {
         _options = options.Value;
         _socket = new(Bind);
-        _certificates = new(LoadCertificates);
+        _certificate = new(() => LoadCertificate(time, logger));
     }
 
     /// <summary>The address with its real port, for example <c>http://127.0.0.1:7401/</c>.</summary>
@@ -33,17 +32,14 @@ public sealed class Listener : IDisposable
 
     internal IPEndPoint EndPoint => (IPEndPoint)_socket.Value.LocalEndPoint!;
 
-    /// <summary>The certificate and then its intermediate ones; null when the address is http.</summary>
-    internal X509Certificate2Collection? Certificates => _certificates.Value;
+    /// <summary>What proves who the host is; null when the address is http.</summary>
+    internal ListenerCertificate? Certificate => _certificate.Value;
 
     /// <inheritdoc/>
     public void Dispose()
     {
         if (_socket.IsValueCreated)
             _socket.Value.Dispose();
-        if (_certificates is { IsValueCreated: true, Value: { } certificates })
-            foreach (var certificate in certificates)
-                certificate.Dispose();
     }
 
     private Socket Bind()
@@ -68,21 +64,18 @@ public sealed class Listener : IDisposable
         }
     }
 
-    private X509Certificate2Collection? LoadCertificates()
+    private ListenerCertificate? LoadCertificate(TimeProvider time, ILogger logger)
     {
         if (_options.Address.Scheme != Uri.UriSchemeHttps)
             return null;
 
         try
         {
-            var chain = new X509Certificate2Collection();
-            chain.ImportFromPemFile(_options.Certificate!);
-            var certificate = X509Certificate2.CreateFromPemFile(_options.Certificate!, _options.CertificateKey);
-            chain[0].Dispose();
-            chain[0] = certificate;
-            return chain;
+            var certificate = new ListenerCertificate(_options.Certificate!, _options.CertificateKey!, time, logger);
+            _ = certificate.Current;
+            return certificate;
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (ListenerCertificate.IsFault(e))
         {
             var allowed = $"a PEM certificate whose key is in {ListenerOptions.Section}:{nameof(_options.CertificateKey)}; this gives: {e.Message}";
             throw new SettingException(Fault(nameof(_options.Certificate), _options.Certificate, allowed), e);

@@ -31,5 +31,11 @@ internal sealed class RevisionListing(NodeCatalog catalog)
 
     private static OrderKey Place(long revision) => new([revision.ToString(CultureInfo.InvariantCulture)]);
 
-    private static long? Before(OrderKey? place) => place is null ? null : long.Parse(place.Values[0], CultureInfo.InvariantCulture);
+    // Anybody can make a token that is bound to its request, but not one that stands for a revision by that alone.
+    private static long? Before(OrderKey? place) => place switch
+    {
+        null => null,
+        { Values: [var text] } when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) => revision,
+        _ => throw new PageTokenException("page_token stands for no revision: give next_page_token back unchanged, or start without one"),
+    };
 }

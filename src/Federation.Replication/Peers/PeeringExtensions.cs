@@ -29,7 +29,8 @@ public static class PeeringExtensions
         builder.Services.AddSingleton(services => new OriginKeys(
             services.GetRequiredService<PeeringOptions>().Origins,
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<OriginKeys>>()));
+            services.GetRequiredService<ILogger<OriginKeys>>(),
+            services.GetRequiredService<TrustedAuthorities>()));
         builder.Services.AddSingleton<DigestVerifier>();
         builder.Services.AddSingleton<FollowerMetrics>();
         builder.Services.AddSingleton(services => new PeerSet(

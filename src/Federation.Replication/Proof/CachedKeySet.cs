@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Federation.Replication;
 
 /// <summary>A JSON Web Key Set and when it was read.</summary>
-internal sealed partial class CachedKeySet(string place, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class CachedKeySet(string place, TimeProvider time, ILogger logger, TrustedAuthorities? authorities) : IDisposable
 {
     private const int MaximumBytes = 256 * 1024;
 
@@ -66,9 +66,9 @@ internal sealed partial class CachedKeySet(string place, TimeProvider time, ILog
         }
     }
 
-    private static async Task<string> FetchAsync(Uri uri, CancellationToken cancellationToken)
+    private async Task<string> FetchAsync(Uri uri, CancellationToken cancellationToken)
     {
-        using var connections = DirectHandler.For(uri);
+        using var connections = DirectHandler.For(uri, authorities);
         connections.AllowAutoRedirect = false;
         using var http = new HttpClient(connections) { Timeout = _timeout, MaxResponseContentBufferSize = MaximumBytes };
         using var request = new HttpRequestMessage(HttpMethod.Get, uri)

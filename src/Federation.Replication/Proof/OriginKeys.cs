@@ -14,7 +14,8 @@ namespace Federation.Replication;
 /// <param name="configured">The registries whose keys the operator has named.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told which key sets cannot be read.</param>
-public sealed class OriginKeys(IEnumerable<OriginTrust> configured, TimeProvider time, ILogger<OriginKeys> logger)
+/// <param name="authorities">Whose certificates are believed where key sets are fetched; null for those of the operating system.</param>
+public sealed class OriginKeys(IEnumerable<OriginTrust> configured, TimeProvider time, ILogger<OriginKeys> logger, TrustedAuthorities? authorities = null)
 {
     private readonly Dictionary<string, string> _configured = configured.ToDictionary(
         trust => new RegistryName(trust.Registry).ToString(), trust => trust.KeySet, StringComparer.Ordinal);
@@ -40,7 +41,7 @@ public sealed class OriginKeys(IEnumerable<OriginTrust> configured, TimeProvider
     public ValueTask<bool> HasAnyAsync(string keySet, CancellationToken cancellationToken) => Open(keySet).HasAnyAsync(cancellationToken);
 
     private CachedKeySet Open(string keySet) =>
-        _sets.GetOrAdd(keySet, static (place, source) => new CachedKeySet(place, source.time, source.logger), (time, logger));
+        _sets.GetOrAdd(keySet, static (place, source) => new CachedKeySet(place, source.time, source.logger, source.authorities), (time, logger, authorities));
 
     internal static bool IsRemote(string keySet, [NotNullWhen(true)] out Uri? uri) =>
         Uri.TryCreate(keySet, UriKind.Absolute, out uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);

@@ -12,13 +12,19 @@ internal static class ClientSettings
     {
         try
         {
-            return new AccessTokenSource(settings.GetSection(ClientOptions.Section).Get<ClientOptions>() ?? new ClientOptions(), TimeProvider.System);
+            return new AccessTokenSource(
+                settings.GetSection(ClientOptions.Section).Get<ClientOptions>() ?? new ClientOptions(), TimeProvider.System, settings.Authorities());
         }
         catch (InvalidOperationException e)
         {
             throw new SettingException(e.Message, e);
         }
     }
+
+    /// <summary>The certificate authorities that the section <c>Trust</c> names.</summary>
+    /// <exception cref="SettingException">They cannot be read.</exception>
+    internal static TrustedAuthorities Authorities(this IConfiguration settings) =>
+        TrustedAuthorities.Read(settings.GetSection(TrustOptions.Section).Get<TrustOptions>() ?? new TrustOptions());
 
     /// <summary>The address of a service.</summary>
     /// <exception cref="SettingException">It is missing, or tokens may not be sent there.</exception>

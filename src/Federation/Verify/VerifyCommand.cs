@@ -54,7 +54,7 @@ internal static class VerifyCommand
                 configuration.Address(MirrorAddress), tokens, configuration["Mirror:Audience"] ?? "urn:federation:aggregator");
             var mirror = new CatalogService.CatalogServiceClient(mirrorChannel);
             var comparison = new DigestComparison(
-                new CatalogService.CatalogServiceClient(originChannel), mirror, Verifier(name, configuration["Origin:KeySet"]), _callTimeout, TimeProvider.System);
+                new CatalogService.CatalogServiceClient(originChannel), mirror, Verifier(name, configuration["Origin:KeySet"], configuration.Authorities()), _callTimeout, TimeProvider.System);
 
             var report = new VerifyReport(Screen.Output(), name, line.GetValue(limit));
             var result = await comparison.RunAsync(name.ToString(), line.GetValue(limit), cancellationToken).ConfigureAwait(false);
@@ -73,11 +73,11 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static DigestVerifier Verifier(RegistryName registry, string? keySet)
+    private static DigestVerifier Verifier(RegistryName registry, string? keySet, TrustedAuthorities authorities)
     {
         var trust = new OriginTrust { Registry = registry.Id, KeySet = keySet ?? "" };
         if (keySet is not null && trust.Faults().FirstOrDefault() is { Key: not null } fault)
             throw new SettingException(fault with { Key = $"Origin:{fault.Key}" });
-        return new DigestVerifier(new OriginKeys(keySet is null ? [] : [trust], TimeProvider.System, NullLogger<OriginKeys>.Instance));
+        return new DigestVerifier(new OriginKeys(keySet is null ? [] : [trust], TimeProvider.System, NullLogger<OriginKeys>.Instance, authorities));
     }
 }

@@ -6,9 +6,6 @@ namespace Federation.Aggregator.Tests.Fuzzing;
 /// <summary>Makes the cases of a run from its seed.</summary>
 internal sealed class FuzzPlan(int seed, IReadOnlyList<FuzzTarget> targets, KnownValues known)
 {
-    // What a stream may take that nothing else ends.
-    private const string StreamTimeout = "30m";
-
     /// <summary>The randomness of a case, which is the same in every run with the seed.</summary>
     public Random RandomOf(int index) => new(unchecked((seed * 486_187_739) + index));
 
@@ -21,8 +18,6 @@ internal sealed class FuzzPlan(int seed, IReadOnlyList<FuzzTarget> targets, Know
         var count = target.Method.Descriptor.IsClientStreaming ? random.Next(1, 5) : 1;
         byte[] body = [.. Enumerable.Range(0, count).SelectMany(_ => Frame(message.Write(target.Method.Descriptor.InputType)))];
         var headers = new List<(string, string)> { ("content-type", "application/grpc"), ("te", "trailers"), ("authorization", Authorization(target, random)) };
-        if (target.Method.Streams)
-            headers.Add(("grpc-timeout", StreamTimeout));
         var fuzz = new FuzzCase { Index = index, Host = target.Host, Method = target.Method, Body = body, Headers = headers };
         return random.Next(25) switch
         {
@@ -70,8 +65,7 @@ internal sealed class FuzzPlan(int seed, IReadOnlyList<FuzzTarget> targets, Know
     {
         switch (random.Next(6))
         {
-            // Without a timeout that is one, nothing would end a stream.
-            case 0 when !fuzz.Method.Streams:
+            case 0:
                 string[] timeouts = ["99999999H", "1n", "-1S", "abc", "0S", "999999999999S"];
                 return With("grpc-timeout", timeouts[random.Next(timeouts.Length)]);
             case 1:

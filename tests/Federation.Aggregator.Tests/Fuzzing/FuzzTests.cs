@@ -72,7 +72,7 @@ public sealed class FuzzTests(TestFederation federation, ITestOutputHelper outpu
                     Host = host,
                     Method = method,
                     Body = [0, 0, 0, 0, 0],
-                    Headers = [("content-type", "application/grpc"), ("te", "trailers"), ("authorization", $"Bearer {caller.Token}"), ("grpc-timeout", "100m")],
+                    Headers = [("content-type", "application/grpc"), ("te", "trailers"), ("authorization", $"Bearer {caller.Token}")],
                 },
                 patience.Token);
             if (answer.Code != StatusCode.Unimplemented)

@@ -6,6 +6,11 @@ namespace Federation.Aggregator.Tests.Fuzzing;
 internal sealed class RawClient : IDisposable
 {
     private const int MaximumAnswer = 8 * 1024 * 1024;
+    private const long Cancel = 0x8;
+
+    // How long a stream is waited for and listened to that would go on for ever.
+    private static readonly TimeSpan _beginTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _streamTime = TimeSpan.FromMilliseconds(100);
 
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true });
 
@@ -23,10 +28,19 @@ internal sealed class RawClient : IDisposable
                 request.Content.Headers.TryAddWithoutValidation(name, value);
         }
 
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (fuzz.Method.Streams)
+            end.CancelAfter(_beginTime);
         try
         {
-            using var response = await _http.SendAsync(request, cancellationToken);
-            return FuzzAnswer.Read(response, await ReadAsync(response, cancellationToken));
+            using var response = await _http.SendAsync(request, end.Token);
+            if (fuzz.Method.Streams)
+                end.CancelAfter(_streamTime);
+            return FuzzAnswer.Read(response, await ReadAsync(response, end.Token));
+        }
+        catch (OperationCanceledException) when (fuzz.Method.Streams && !cancellationToken.IsCancellationRequested)
+        {
+            return new FuzzAnswer { Reset = Cancel };
         }
         catch (Exception e) when (ProtocolErrorOf(e) is { } error)
         {

@@ -61,10 +61,11 @@ internal sealed class TestProvider : IAsyncDisposable
         TimeSpan? age = null,
         string? organization = "itu-t",
         SigningCredentials? credentials = null,
-        IReadOnlyList<string>? roles = null)
+        IReadOnlyList<string>? roles = null,
+        string client = "test")
     {
         var issued = DateTime.UtcNow - (age ?? TimeSpan.Zero);
-        var claims = new Dictionary<string, object> { ["scope"] = scope, ["client_id"] = "test" };
+        var claims = new Dictionary<string, object> { ["scope"] = scope, ["client_id"] = client };
         if (organization is not null)
             claims["organization"] = organization;
         if (roles is not null)

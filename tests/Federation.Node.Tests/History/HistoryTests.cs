@@ -1,5 +1,7 @@
 using Federation.Node.Tests.Support;
 using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Filtering;
+using Federation.Protocol.Paging;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
@@ -52,6 +54,17 @@ public sealed class HistoryTests : IAsyncLifetime
         while (request.PageToken.Length > 0);
 
         seen.Should().Equal(5, 4, 3, 2, 1);
+    }
+
+    [Theory]
+    [InlineData("99999999999999999999")]
+    [InlineData("-1")]
+    [InlineData("")]
+    public async Task A_token_that_somebody_made_himself_is_refused(string place)
+    {
+        var token = PageToken.Issue(new OrderKey([place]), RunningNode.Registry);
+
+        (await RefusedFieldsAsync(() => ListAsync(new ListRevisionsRequest { Parent = RunningNode.Registry, PageToken = token }))).Should().Equal("page_token");
     }
 
     [Fact]

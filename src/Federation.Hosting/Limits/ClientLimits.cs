@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace Federation.Hosting;
+
+/// <summary>Shares a host out among its clients: how many calls each may begin in a second, and have at once.</summary>
+internal sealed class ClientLimits(IOptions<LimitOptions> options) : IConfigureOptions<RateLimiterOptions>
+{
+    // How many seconds' worth of calls may be begun at once after a rest.
+    private const int Burst = 2;
+
+    // A subnet of IPv6 is what one subscriber gets, who has all of its addresses (RFC 6177).
+    private const int SubnetBytes = 8;
+
+    // Calls at once end when they end; nobody knows when.
+    private static readonly TimeSpan _usualDelay = TimeSpan.FromSeconds(1);
+
+    private readonly LimitOptions _limits = options.Value;
+
+    public void Configure(RateLimiterOptions limiter)
+    {
+        limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, string>(AtOnce),
+            PartitionedRateLimiter.Create<HttpContext, string>(PerSecond));
+        limiter.OnRejected = RefuseAsync;
+    }
+
+    private RateLimitPartition<string> AtOnce(HttpContext context) => RateLimitPartition.GetConcurrencyLimiter(
+        ClientOf(context) ?? AddressOf(context),
+        _ => new ConcurrencyLimiterOptions { PermitLimit = _limits.ConcurrentCalls, QueueLimit = 0 });
+
+    private RateLimitPartition<string> PerSecond(HttpContext context)
+    {
+        var client = ClientOf(context);
+        var rate = client is null ? _limits.AnonymousCallsPerSecond : _limits.CallsPerSecond;
+        return RateLimitPartition.GetTokenBucketLimiter(client ?? AddressOf(context), _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = rate * Burst,
+            TokensPerPeriod = rate,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            QueueLimit = 0,
+        });
+    }
+
+    // Issuers choose their client ids without each other.
+    private static string? ClientOf(HttpContext context) =>
+        context.User.FindFirst(FederationClaims.ClientId) is { } client ? $"{client.Issuer} {client.Value}" : null;
+
+    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress switch
+    {
+        null => "",
+        { IsIPv4MappedToIPv6: true } address => address.MapToIPv4().ToString(),
+        { AddressFamily: AddressFamily.InterNetworkV6 } address => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, SubnetBytes)),
+        var address => address.ToString(),
+    };
+
+    private async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
+    {
+        var delay = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : _usualDelay;
+        var context = rejected.HttpContext;
+        if (GrpcResponse.Understands(context.Request))
+        {
+            var refusal = FederationErrors.ResourceExhausted(
+                ErrorReasons.TooManyCalls, "There are more calls from this client than it may make now. Try again later, with fewer at once.", delay);
+            await GrpcResponse.WriteAsync(context.Response, refusal).ConfigureAwait(false);
+            return;
+        }
+
+        context.Response.StatusCode = (int)HttpStatusCode.TooManyRequests;
+        context.Response.Headers.RetryAfter = Math.Ceiling(delay.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+    }
+}
