@@ -99,6 +99,9 @@ public static class FederationHostingExtensions
     {
         services.AddSettings<TokenTrustOptions>(TokenTrustOptions.Section);
         services.AddTrustedAuthorities();
+        services.AddSingleton<DpopVerifier>();
+        services.AddSingleton<DpopNonces>();
+        services.AddSingleton<TokenBindingCheck>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokenSetup>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
     }

@@ -80,6 +80,8 @@ public static class FederationIdentityExtensions
     private static void AddTokenServer(IServiceCollection services)
     {
         services.AddSingleton<SigningKeyFile>();
+        services.AddSingleton<DpopVerifier>();
+        services.AddSingleton<DpopNonces>();
         services.AddSingleton<SecretRule>();
         services.AddSingleton<TokenServerSetup>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(p => p.GetRequiredService<TokenServerSetup>());
@@ -105,7 +107,12 @@ public static class FederationIdentityExtensions
 
                 // Which services a client may call is said with the client, not once for all.
                 server.DisableResourceValidation();
+                server.UseClientCertificateBoundAccessTokens();
                 server.AddEventHandler(AssertionReplayHandler.Descriptor);
+                server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseSingletonHandler<DpopRequestHandler>());
+                server.AddEventHandler(BindingHandler.Descriptor);
+                server.AddEventHandler(TokenTypeHandler.Descriptor);
+                server.AddEventHandler<HandleConfigurationRequestContext>(handler => handler.UseSingletonHandler<BindingDiscoveryHandler>());
                 server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<ClientCredentialsHandler>());
                 server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseSingletonHandler<AuthorizationCodeHandler>());
                 server.AddEventHandler<HandleAuthorizationRequestContext>(handler => handler.UseScopedHandler<AuthorizationHandler>());

@@ -92,6 +92,31 @@ public sealed class AuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
+    public Task A_token_with_a_critical_extension_is_refused() =>
+        IsRefused(_provider.Token(headers: new() { ["crit"] = new[] { "exp" }, ["exp"] = 1 }), ErrorReasons.TokenInvalid);
+
+    [Fact]
+    public async Task Tokens_with_unknown_keys_make_nobody_ask_for_keys_all_the_time()
+    {
+        await _host.GetAsync(_provider.Token());
+        var started = DateTime.UtcNow;
+        for (var i = 0; i < 30; i++)
+            await Refusal.OfAsync(() => _host.GetAsync(_provider.Token(credentials: TestProvider.UnknownKey($"unknown {i}"))));
+
+        // The first time, the first unknown key, and once in each interval since.
+        var most = 2 + (int)Math.Ceiling((DateTime.UtcNow - started) / BearerTokenSetup.KeyRefreshInterval);
+        _provider.KeyRequests.Should().BeInRange(1, most);
+    }
+
+    [Fact]
+    public async Task A_key_that_the_provider_rotated_to_is_found_without_a_restart()
+    {
+        await _host.GetAsync(_provider.Token());
+        _provider.RotateKey("next");
+        await EventuallyAsync(() => _host.GetAsync(_provider.Token()), StatusCode.Unauthenticated);
+    }
+
+    [Fact]
     public async Task A_token_that_was_tampered_with_is_refused()
     {
         var parts = _provider.Token().Split('.');
@@ -161,7 +186,7 @@ public sealed class AuthenticationTests : IAsyncLifetime
         called.Should().BeFalse();
     }
 
-    private static async Task EventuallyAsync(Func<Task> call)
+    private static async Task EventuallyAsync(Func<Task> call, StatusCode meanwhile = StatusCode.Unavailable)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -170,7 +195,7 @@ public sealed class AuthenticationTests : IAsyncLifetime
                 await call();
                 return;
             }
-            catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && attempt < 20)
+            catch (RpcException e) when (e.StatusCode == meanwhile && attempt < 40)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
             }

@@ -1,17 +1,18 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Federation.Hosting;
 
 /// <summary>Accepts the access tokens of RFC 9068 that the trusted provider signed for this host.</summary>
-internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, TrustedAuthorities authorities) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, TrustedAuthorities authorities, TokenBindingCheck binding) : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <summary>How far the clocks of provider and host may be apart.</summary>
     private static readonly TimeSpan _clockSkew = TimeSpan.FromSeconds(30);
 
     /// <summary>Shortest time between two looks at the provider's keys: for a late provider, and for a token with an unknown key.</summary>
-    private static readonly TimeSpan _keyRefreshInterval = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan KeyRefreshInterval = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan _providerTimeout = TimeSpan.FromSeconds(5);
 
@@ -22,11 +23,11 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
         var authority = trust.Value.Authority!;
         options.Authority = authority.AbsoluteUri;
         options.RequireHttpsMetadata = authority.Scheme == Uri.UriSchemeHttps;
-        options.RefreshInterval = _keyRefreshInterval;
+        options.RefreshInterval = KeyRefreshInterval;
         options.BackchannelHttpHandler = DirectHandler.For(authority, authorities);
         options.BackchannelTimeout = _providerTimeout;
         options.MapInboundClaims = false;
-        options.Events = new JwtBearerEvents { OnMessageReceived = RequireProviderAsync };
+        options.Events = new JwtBearerEvents { OnMessageReceived = RequireProviderAsync, OnTokenValidated = JudgeAsync };
         options.TokenValidationParameters = new TokenValidationParameters
         {
             ValidAudience = trust.Value.Audience,
@@ -49,6 +50,7 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
         if (context.Request.Headers.Authorization.Count == 0)
             return;
 
+        context.Token = TokenBindingCheck.TokenOf(context.Request);
         try
         {
             await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted)
@@ -57,6 +59,26 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
         catch (InvalidOperationException e)
         {
             context.Fail(new ProviderUnavailableException(e));
+        }
+    }
+
+    private async Task JudgeAsync(TokenValidatedContext context)
+    {
+        var token = (JsonWebToken)context.SecurityToken;
+        if (token.TryGetHeaderValue<object>("crit", out _))
+        {
+            // RFC 7515, 4.1.11: what is marked as critical must be understood, and no extension is.
+            context.Fail(new SecurityTokenValidationException("The token has a critical extension."));
+            return;
+        }
+
+        try
+        {
+            await binding.HoldAsync(context.HttpContext, token).ConfigureAwait(false);
+        }
+        catch (ProofException e)
+        {
+            context.Fail(e);
         }
     }
 }

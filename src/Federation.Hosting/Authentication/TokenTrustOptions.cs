@@ -15,6 +15,12 @@ public sealed record TokenTrustOptions : ISettings
     /// <summary>The audience that a token must name: this host, for example <c>urn:federation:itu-t</c> (RFC 9068, 4).</summary>
     public string? Audience { get; init; }
 
+    /// <summary>Whether tokens must be bound to the client that they were given to.</summary>
+    public BindingPolicy Binding { get; init; }
+
+    /// <summary>Whether DPoP proofs must sign a nonce of this host, so that none can be made in advance. It costs a client's first call a second try.</summary>
+    public bool ProofNonce { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<SettingFault> Faults()
     {

@@ -37,6 +37,7 @@ internal sealed partial class GrpcRefusals(ILogger<GrpcRefusals> logger) : IAuth
             ErrorReasons.IdentityProviderUnavailable,
             "No token can be verified before the OpenID provider has been reached. Try again.",
             TimeSpan.FromSeconds(1)),
+        ProofException proof => FederationErrors.Unauthenticated(proof.Reason, proof.Message),
         SecurityTokenExpiredException => FederationErrors.Unauthenticated(
             ErrorReasons.TokenExpired, "The access token has expired. Ask the OpenID provider for a new one."),
         SecurityTokenInvalidAudienceException => FederationErrors.Unauthenticated(

@@ -32,11 +32,15 @@ public sealed class AccessTokenSource : IDisposable
         _options = options;
         _time = time;
         Transport = new ClientTransport(options, authorities);
+        Proofs = options.Dpop ? new ProofSource(time) : null;
         _http = new HttpClient(Transport.For(options.Authority!)) { Timeout = _providerTimeout };
     }
 
     /// <summary>How the client connects, to the provider and to services.</summary>
     internal ClientTransport Transport { get; }
+
+    /// <summary>What proves that the tokens are this client's; null when they are good for whoever holds them.</summary>
+    internal ProofSource? Proofs { get; }
 
     /// <summary>A token that is good now.</summary>
     /// <param name="resource">The audience: the service that it is for, for example <c>urn:federation:itu-t</c>; empty for all that the client may call.</param>
@@ -72,6 +76,7 @@ public sealed class AccessTokenSource : IDisposable
     public void Dispose()
     {
         _http.Dispose();
+        Proofs?.Dispose();
         foreach (var slot in _slots.Values)
             slot.Gate.Dispose();
     }
@@ -95,21 +100,35 @@ public sealed class AccessTokenSource : IDisposable
         if (provider.IsError)
             throw Failed(provider);
 
+        var response = await AskAsync(provider, resource, cancellationToken).ConfigureAwait(false);
+        // The provider may want its nonce signed, which only its answer tells.
+        if (response.Error == "use_dpop_nonce" && Proofs is not null)
+            response = await AskAsync(provider, resource, cancellationToken).ConfigureAwait(false);
+        if (response.IsError || response.AccessToken is null)
+            throw Refused(response, resource);
+        if (Proofs is not null && !string.Equals(response.TokenType, TokenBindingCheck.Scheme, StringComparison.OrdinalIgnoreCase))
+            throw new AccessTokenException($"The OpenID provider {_options.Authority} does not bind tokens to keys: it knows no DPoP. Take out {ClientOptions.Section}:{nameof(ClientOptions.Dpop)} to do without.", isRefusal: true);
+
+        return AccessToken.Received(response.AccessToken, TimeSpan.FromSeconds(response.ExpiresIn), _time.GetUtcNow());
+    }
+
+    private async Task<TokenResponse> AskAsync(DiscoveryDocumentResponse provider, string resource, CancellationToken cancellationToken)
+    {
+        // Where the provider shows another address to those who bring a certificate (RFC 8705, 5), that is the one.
+        var address = _options.Certificate is { Length: > 0 } && provider.MtlsEndpointAliases?.TokenEndpoint is { Length: > 0 } alias ? alias : provider.TokenEndpoint!;
         using var request = new ClientCredentialsTokenRequest
         {
-            // Where the provider shows another address to those who bring a certificate (RFC 8705, 5), that is the one.
-            Address = _options.Certificate is { Length: > 0 } && provider.MtlsEndpointAliases?.TokenEndpoint is { Length: > 0 } alias ? alias : provider.TokenEndpoint,
+            Address = address,
             ClientId = _options.Id!,
             ClientCredentialStyle = ClientCredentialStyle.PostBody,
+            DPoPProofToken = Proofs?.Prove(HttpMethod.Post.Method, new Uri(address), accessToken: null),
             Scope = _options.Scopes.Count == 0 ? null : string.Join(' ', _options.Scopes),
             Resource = resource.Length > 0 ? [resource] : [],
         };
         await ProveAsync(request, provider.Issuer!, cancellationToken).ConfigureAwait(false);
         var response = await _http.RequestClientCredentialsTokenAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.IsError || response.AccessToken is null)
-            throw Refused(response, resource);
-
-        return AccessToken.Received(response.AccessToken, TimeSpan.FromSeconds(response.ExpiresIn), _time.GetUtcNow());
+        Proofs?.Learn(new Uri(address), response.DPoPNonce);
+        return response;
     }
 
     private async Task ProveAsync(ClientCredentialsTokenRequest request, string issuer, CancellationToken cancellationToken)

@@ -33,6 +33,12 @@ public sealed record ClientOptions : ISettings
     /// <summary>File that holds the client's secret, for development, read anew for each token, so that a new secret needs no restart.</summary>
     public string? SecretFile { get; init; }
 
+    /// <summary>
+    /// Whether tokens are bound to a key of this process (DPoP, RFC 9449), so that a stolen one is worth nothing. The provider must know DPoP; services
+    /// that do not would refuse such tokens. A provider that sees <see cref="Certificate"/> may bind tokens to it without this.
+    /// </summary>
+    public bool Dpop { get; init; }
+
     /// <summary>The scopes to ask for; none asks for what the provider gives by itself.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 

@@ -11,15 +11,6 @@ namespace Federation.Hosting;
 /// <summary>Opens connections to the services of the federation.</summary>
 public static class FederationChannel
 {
-    private static readonly RetryPolicy _readAgain = new()
-    {
-        MaxAttempts = 4,
-        InitialBackoff = TimeSpan.FromMilliseconds(200),
-        MaxBackoff = TimeSpan.FromSeconds(2),
-        BackoffMultiplier = 2,
-        RetryableStatusCodes = { StatusCode.Unavailable },
-    };
-
     // A change that was answered by UNAVAILABLE may have happened, so only reading is repeated.
     private static readonly string[] _readingServices =
     [
@@ -61,15 +52,34 @@ public static class FederationChannel
             MaxReceiveMessageSize = MessageSize.MaxBytes,
             MaxSendMessageSize = MessageSize.MaxBytes,
             CompressionProviders = compression ? [new GzipCompressionProvider(CompressionLevel.Fastest)] : [],
-            ServiceConfig = RetryReading(),
+            ServiceConfig = Retries(isBound: tokens?.Proofs is not null),
         });
     }
 
-    private static ServiceConfig RetryReading()
+    private static ServiceConfig Retries(bool isBound)
     {
-        var method = new MethodConfig { RetryPolicy = _readAgain };
+        var reading = new MethodConfig { RetryPolicy = Again(StatusCode.Unavailable, isBound) };
         foreach (var service in _readingServices)
-            method.Names.Add(new MethodName { Service = service });
-        return new ServiceConfig { MethodConfigs = { method } };
+            reading.Names.Add(new MethodName { Service = service });
+        var config = new ServiceConfig { MethodConfigs = { reading } };
+        // A call whose proof was refused has not happened. The answer tells the nonce to sign, so the next one is taken.
+        if (isBound)
+            config.MethodConfigs.Add(new MethodConfig { Names = { MethodName.Default }, RetryPolicy = Again(StatusCode.Unauthenticated) });
+        return config;
+    }
+
+    private static RetryPolicy Again(StatusCode status, bool isBound = false)
+    {
+        var policy = new RetryPolicy
+        {
+            MaxAttempts = status == StatusCode.Unavailable ? 4 : 2,
+            InitialBackoff = TimeSpan.FromMilliseconds(200),
+            MaxBackoff = TimeSpan.FromSeconds(2),
+            BackoffMultiplier = 2,
+            RetryableStatusCodes = { status },
+        };
+        if (isBound)
+            policy.RetryableStatusCodes.Add(StatusCode.Unauthenticated);
+        return policy;
     }
 }

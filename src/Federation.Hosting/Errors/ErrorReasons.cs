@@ -23,6 +23,15 @@ public static class ErrorReasons
     /// <summary>UNAUTHENTICATED: the token is from another provider.</summary>
     public const string TokenIssuer = "TOKEN_ISSUER";
 
+    /// <summary>UNAUTHENTICATED: the token is good for whoever holds it, and the service takes only those that are bound to their client.</summary>
+    public const string TokenUnbound = "TOKEN_UNBOUND";
+
+    /// <summary>UNAUTHENTICATED: the token is bound to a key or certificate, and the caller did not prove to have it.</summary>
+    public const string ProofInvalid = "PROOF_INVALID";
+
+    /// <summary>UNAUTHENTICATED: the proof must sign the nonce that came in the header <c>dpop-nonce</c>; try again with it.</summary>
+    public const string ProofNonce = "PROOF_NONCE";
+
     /// <summary>UNAVAILABLE: the OpenID provider has not been reached since the service started.</summary>
     public const string IdentityProviderUnavailable = "IDENTITY_PROVIDER_UNAVAILABLE";
 

@@ -41,7 +41,7 @@ public static class PrivateKeyFile
     /// <summary>The public half alone.</summary>
     internal static JsonWebKey PublicKey(SecurityKey key)
     {
-        var jwk = JsonWebKeyConverter.ConvertFromSecurityKey(key);
+        var jwk = key as JsonWebKey ?? JsonWebKeyConverter.ConvertFromSecurityKey(key);
         return jwk.Kty == JsonWebAlgorithmsKeyTypes.EllipticCurve
             ? new JsonWebKey { Kty = jwk.Kty, Crv = jwk.Crv, X = jwk.X, Y = jwk.Y }
             : new JsonWebKey { Kty = jwk.Kty, N = jwk.N, E = jwk.E };

@@ -14,9 +14,10 @@ internal sealed class TestProvider : IAsyncDisposable
 {
     internal const string Audience = "urn:federation:test";
 
-    private readonly RsaSecurityKey _key = new(RSA.Create(2048)) { KeyId = "test" };
+    private RsaSecurityKey _key = new(RSA.Create(2048)) { KeyId = "test" };
     private readonly WebApplication _app;
     private int _tokenRequests;
+    private int _keyRequests;
 
     private TestProvider(string address)
     {
@@ -30,7 +31,11 @@ internal sealed class TestProvider : IAsyncDisposable
             jwks_uri = new Uri(Address, "jwks"),
             token_endpoint = new Uri(Address, "token"),
         }));
-        _app.MapGet("/jwks", () => Results.Text(Keys(), "application/json"));
+        _app.MapGet("/jwks", () =>
+        {
+            Interlocked.Increment(ref _keyRequests);
+            return Results.Text(Keys(), "application/json");
+        });
         _app.MapPost("/token", AnswerAsync);
     }
 
@@ -38,6 +43,9 @@ internal sealed class TestProvider : IAsyncDisposable
 
     /// <summary>How many tokens were asked for.</summary>
     internal int TokenRequests => _tokenRequests;
+
+    /// <summary>How often the keys were asked for.</summary>
+    internal int KeyRequests => _keyRequests;
 
     /// <summary>Lifetime of the tokens of the token endpoint.</summary>
     internal TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(10);
@@ -62,12 +70,16 @@ internal sealed class TestProvider : IAsyncDisposable
         string? organization = "itu-t",
         SigningCredentials? credentials = null,
         IReadOnlyList<string>? roles = null,
-        string client = "test")
+        string client = "test",
+        Dictionary<string, object>? confirmation = null,
+        Dictionary<string, object>? headers = null)
     {
         var issued = DateTime.UtcNow - (age ?? TimeSpan.Zero);
         var claims = new Dictionary<string, object> { ["scope"] = scope, ["client_id"] = client };
         if (organization is not null)
             claims["organization"] = organization;
+        if (confirmation is not null)
+            claims["cnf"] = confirmation;
         if (roles is not null)
             claims["roles"] = roles;
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
@@ -79,9 +91,16 @@ internal sealed class TestProvider : IAsyncDisposable
             NotBefore = issued,
             Expires = issued + TimeSpan.FromMinutes(10),
             Claims = claims,
+            AdditionalHeaderClaims = headers,
             SigningCredentials = credentials ?? Credentials(SecurityAlgorithms.RsaSha256),
         });
     }
+
+    /// <summary>Signs with another key from now on, and publishes it in place of the one before.</summary>
+    internal void RotateKey(string id) => _key = new RsaSecurityKey(RSA.Create(2048)) { KeyId = id };
+
+    /// <summary>Credentials of a key that is not published.</summary>
+    internal static SigningCredentials UnknownKey(string id) => new(new RsaSecurityKey(RSA.Create(2048)) { KeyId = id }, SecurityAlgorithms.RsaSha256);
 
     /// <summary>A token with no signature, which says so (RFC 7519, 6).</summary>
     internal string UnsignedToken()
