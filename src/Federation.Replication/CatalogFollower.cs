@@ -133,13 +133,16 @@ public sealed partial class CatalogFollower(
     {
         try
         {
-            var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-            var position = await BeginAsync(connection, cancellationToken).ConfigureAwait(false);
-            if (position is null && IsToBeCompared(connection))
+            var connection = await ResumeAsync(cancellationToken).ConfigureAwait(false);
+            if (connection.IsNewEpoch)
+                await ProveEpochAsync(connection, cancellationToken).ConfigureAwait(false);
+            ReplicaPosition? position = null;
+            if (IsToBeCompared(connection))
                 (connection, position) = await RepairAsync(connection, cancellationToken).ConfigureAwait(false);
             if (position is null)
                 StartOver(connection);
-            await FollowAsync(connection, position, cancellationToken).ConfigureAwait(false);
+            await using var stream = Open(position ?? ReplicaPosition.Start);
+            await FollowAsync(connection, stream, isSnapshot: position is null, cancellationToken).ConfigureAwait(false);
         }
         catch (RpcException e) when (e.IsSyncTokenRefused() && !_isTokenRefused)
         {
@@ -155,9 +158,23 @@ public sealed partial class CatalogFollower(
         }
     }
 
-    private async Task<ReachedPeer> ConnectAsync(CancellationToken cancellationToken)
+    // Goes on from the stored position; gives the connection where that cannot be done. Changes are asked for along with what the
+    // registry is: so whoever has everything knows after one round trip.
+    private async Task<ReachedPeer> ResumeAsync(CancellationToken cancellationToken)
     {
         var state = await replica.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var position = PositionIn(state);
+        await using var stream = position is null ? null : Open(position);
+        var connection = await ConnectAsync(state, cancellationToken).ConfigureAwait(false);
+        if (stream is null || connection.IsNewEpoch)
+            return connection;
+        LogFollowing(route.Registry, route.Peer, position!.Revision, connection.Description.Revision);
+        await FollowAsync(connection, stream, isSnapshot: false, cancellationToken).ConfigureAwait(false);
+        return connection;
+    }
+
+    private async Task<ReachedPeer> ConnectAsync(ReplicaState state, CancellationToken cancellationToken)
+    {
         _status = _status with { Revision = state.Positions.GetValueOrDefault(route.Peer, ReplicaPosition.Start).Revision, QuarantinedCount = state.QuarantinedCount };
         var description = await _catalog.GetRegistryAsync(route.Registry, cancellationToken).ConfigureAwait(false);
         var peer = PeerView.Of(description, time.GetUtcNow());
@@ -199,20 +216,10 @@ public sealed partial class CatalogFollower(
     }
 
     // Where to go on at the peer; null when its token is not at hand, or led to nothing.
-    private async Task<ReplicaPosition?> BeginAsync(ReachedPeer connection, CancellationToken cancellationToken)
-    {
-        if (connection.IsNewEpoch)
-        {
-            await ProveEpochAsync(connection, cancellationToken).ConfigureAwait(false);
-            return null;
-        }
-
-        var position = connection.State.Positions.GetValueOrDefault(route.Peer, ReplicaPosition.Start);
-        if (_isTokenRefused || _isMismatched || position.SyncToken.Length == 0 || position.Filter != route.Filter)
-            return null;
-        LogFollowing(route.Registry, route.Peer, position.Revision, connection.Description.Revision);
-        return position;
-    }
+    private ReplicaPosition? PositionIn(ReplicaState state) => !_isTokenRefused && !_isMismatched
+        && state.Positions.TryGetValue(route.Peer, out var position) && position.SyncToken.Length > 0 && position.Filter == route.Filter
+            ? position
+            : null;
 
     // Comparing costs less than reading everything where most is here, and tells who is wrong where something is.
     private bool IsToBeCompared(ReachedPeer connection) => route.Filter.Length == 0
@@ -267,24 +274,25 @@ public sealed partial class CatalogFollower(
         return (connection with { State = state }, state.Positions[route.Peer]);
     }
 
-    private async Task FollowAsync(ReachedPeer connection, ReplicaPosition? position, CancellationToken cancellationToken)
+    private ResponseStream Open(ReplicaPosition from)
     {
-        var from = position ?? ReplicaPosition.Start;
-        var rules = new StreamRules(options.HeartbeatInterval, from.Revision, time);
-        await using var stream = new ResponseStream(options, rules, _check, time);
-        var storing = new BatchStore(replica, route, options, connection, isSnapshot: position is null);
-        var responses = stream.ReadAsync(
-            stop => client.SyncEncodedWorkItems(
-                new SyncWorkItemsRequest
-                {
-                    Parent = route.Registry,
-                    SyncToken = from.SyncToken,
-                    HeartbeatInterval = Duration.FromTimeSpan(options.HeartbeatInterval),
-                    Filter = route.Filter,
-                },
-                new CallOptions(cancellationToken: stop)),
-            cancellationToken);
-        await foreach (var response in responses.ConfigureAwait(false))
+        var stream = new ResponseStream(options, new StreamRules(options.HeartbeatInterval, from.Revision, time), _check, time);
+        stream.Open(stop => client.SyncEncodedWorkItems(
+            new SyncWorkItemsRequest
+            {
+                Parent = route.Registry,
+                SyncToken = from.SyncToken,
+                HeartbeatInterval = Duration.FromTimeSpan(options.HeartbeatInterval),
+                Filter = route.Filter,
+            },
+            new CallOptions(cancellationToken: stop)));
+        return stream;
+    }
+
+    private async Task FollowAsync(ReachedPeer connection, ResponseStream stream, bool isSnapshot, CancellationToken cancellationToken)
+    {
+        var storing = new BatchStore(replica, route, options, connection, isSnapshot);
+        await foreach (var response in stream.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             using var received = response.Response;
             var peer = PeerView.Of(received.Head, connection.Peer.Epoch);

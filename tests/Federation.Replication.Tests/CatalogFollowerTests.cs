@@ -95,7 +95,7 @@ public sealed class CatalogFollowerTests : FollowerTest
         await using var following = Following.Start(Follower(server.Client));
         await Replica.UntilAsync(r => r.Held is ["X.2", "X.3", "X.4", "X.5", "X.6"]);
 
-        Catalog.AskedTokens.Should().Equal("", "");
+        Catalog.AskedTokens[^1].Should().BeEmpty();
         Replica.Batches.Count(b => b.StartsSnapshot).Should().Be(2);
     }
 

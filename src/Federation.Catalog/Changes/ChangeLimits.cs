@@ -7,7 +7,7 @@ public sealed record ChangeLimits
     public int Items { get; init; } = 1_000;
 
     /// <summary>Bytes after which no further change is added, as the store holds them.</summary>
-    public int Bytes { get; init; } = 1024 * 1024;
+    public int Bytes { get; init; } = 512 * 1024;
 
     /// <summary>
     /// Most items looked at. A filter that hardly anything meets, and deletions that a snapshot need not tell of, so end a batch

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Federation.Protocol.Sync;
 using Grpc.Core;
@@ -17,6 +18,7 @@ internal sealed class ResponseStream(FollowerOptions options, StreamRules rules,
         new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
 
     private readonly CancellationTokenSource _stop = new();
+    private AsyncServerStreamingCall<EncodedSyncResponse>? _call;
     private Task _receiving = Task.CompletedTask;
 
     /// <summary>Ends the call and waits until nothing of it is left.</summary>
@@ -24,16 +26,20 @@ internal sealed class ResponseStream(FollowerOptions options, StreamRules rules,
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _call?.Dispose();
         _stop.Dispose();
     }
 
-    /// <summary>Opens the call and gives its responses in their order. Ends by throwing only.</summary>
-    internal async IAsyncEnumerable<CheckedResponse> ReadAsync(
-        Func<CancellationToken, AsyncServerStreamingCall<EncodedSyncResponse>> open,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Opens the call, once, and begins to receive.</summary>
+    internal void Open(Func<CancellationToken, AsyncServerStreamingCall<EncodedSyncResponse>> open)
     {
-        using var call = open(_stop.Token);
-        _receiving = ReceiveAsync(call.ResponseStream);
+        _call = open(_stop.Token);
+        _receiving = ReceiveAsync(_call.ResponseStream);
+    }
+
+    /// <summary>Gives the responses in their order. Ends by throwing only.</summary>
+    internal async IAsyncEnumerable<CheckedResponse> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         await foreach (var response in _received.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             yield return await response.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
