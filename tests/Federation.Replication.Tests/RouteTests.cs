@@ -23,6 +23,23 @@ public sealed class RouteTests : FollowerTest
     }
 
     [Fact]
+    public async Task However_much_differs_no_more_is_asked_at_once_than_a_node_answers()
+    {
+        Catalog.Put([.. Enumerable.Range(0, 3_000).Select(i => $"X.{i}")]);
+        await using var origin = await CatalogServer.StartAsync(Catalog);
+        await using (Following.Start(Follower(origin.Client)))
+            await Replica.UntilAsync(r => r.Held.Count == 3_000);
+
+        for (var i = 0; i < 3_000; i += 2)
+            Registry.Write($"X.{i}", "New title");
+        await using var other = await CatalogServer.StartAsync(Mirror());
+        await using (Following.Start(Follower(other.Client, peer: "other")))
+            await Replica.UntilAsync(_ => IsEqual());
+
+        Replica.Batches.Where(b => b.Repairs).Sum(b => b.Changes.Count).Should().Be(1_500);
+    }
+
+    [Fact]
     public async Task A_peer_that_is_behind_takes_nothing_back()
     {
         Catalog.Put("X.1", "X.2", "X.3");

@@ -150,6 +150,8 @@ internal sealed class ScriptedCatalog(ScriptedRegistry registry, string node = "
     public override Task<GetDigestRangesResponse> GetDigestRanges(GetDigestRangesRequest request, ServerCallContext context)
     {
         Called(nameof(GetDigestRanges));
+        if (request.Prefixes.Count is 0 or > DigestPrefix.MaximumInRequest)
+            throw new RpcException(new(StatusCode.InvalidArgument, $"prefixes: there are {request.Prefixes.Count}"));
         var state = Read().State;
         if (request.Revision != 0 && request.Revision != state.Revision)
             throw Refuse(StatusCode.Aborted, "DIGEST_MOVED");

@@ -10,8 +10,6 @@ namespace Federation.Aggregator.Reading;
 /// <summary>Shows what the mirrors hold in such a way that anybody can hold it to the origin.</summary>
 internal sealed class MirroredDigests(MirroredCatalog catalog)
 {
-    private const int PrefixesLimit = 256;
-
     public GetDigestResponse Get(RegistryName name) => catalog.Read(name).ReadDigest((state, tree, _) => new GetDigestResponse
     {
         Digest = new Digest
@@ -28,8 +26,12 @@ internal sealed class MirroredDigests(MirroredCatalog catalog)
     public async Task<GetDigestRangesResponse> GetRangesAsync(GetDigestRangesRequest request, CancellationToken cancellationToken)
     {
         var name = RequestField.Read("parent", () => RegistryName.Parse(request.Parent));
-        if (request.Prefixes.Count > PrefixesLimit)
-            throw FederationErrors.InvalidArgument("prefixes", $"There are {request.Prefixes.Count}; allowed are {PrefixesLimit}.");
+        if (request.Prefixes.Count is 0 or > DigestPrefix.MaximumInRequest)
+        {
+            throw FederationErrors.InvalidArgument(
+                "prefixes", $"There are {request.Prefixes.Count}; ask for 1 to {DigestPrefix.MaximumInRequest}. The empty one is the root.");
+        }
+
         List<DigestPrefix> prefixes = [.. request.Prefixes.Select(Prefix)];
         var replica = catalog.Read(name);
         var (revision, nodes) = replica.ReadDigest((state, tree, held) => Tuple.Create(state.OriginRevision, Nodes(prefixes, tree, held)))

@@ -12,9 +12,6 @@ namespace Federation.Catalog;
 /// <summary>Reads the digests of a store's registries: what proves that a copy is the original.</summary>
 public sealed class CatalogDigests
 {
-    /// <summary>Most nodes of a tree that are read at once.</summary>
-    public const int MaximumPrefixes = 128;
-
     private readonly CatalogStore _store;
 
     internal CatalogDigests(CatalogStore store) => _store = store;
@@ -40,7 +37,7 @@ public sealed class CatalogDigests
     /// <summary>Gives nodes of the tree: the children of inner ones, and the entries of leaves with the names of the items.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="revision">Revision of the origin that the digest was given for; 0 for whatever is there.</param>
-    /// <param name="prefixes">Which nodes, at most <see cref="MaximumPrefixes"/>.</param>
+    /// <param name="prefixes">Which nodes, at most <see cref="DigestPrefix.MaximumInRequest"/>.</param>
     /// <param name="cancellationToken">Gives up the wait for the store.</param>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
     /// <exception cref="DigestMovedException">The registry is at another revision now.</exception>
@@ -48,7 +45,7 @@ public sealed class CatalogDigests
         RegistryName registry, long revision, IReadOnlyList<DigestPrefix> prefixes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prefixes);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(prefixes.Count, MaximumPrefixes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(prefixes.Count, DigestPrefix.MaximumInRequest);
         return ReadAsync(
             registry,
             (connection, state, tree) =>

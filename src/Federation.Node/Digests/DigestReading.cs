@@ -26,10 +26,10 @@ internal sealed class DigestReading(NodeCatalog catalog, DigestSigner signer)
     {
         var registry = Requests.Registry("parent", request.Parent);
         var revision = Requests.Revision(request.Revision);
-        if (request.Prefixes.Count is 0 or > CatalogDigests.MaximumPrefixes)
+        if (request.Prefixes.Count is 0 or > DigestPrefix.MaximumInRequest)
         {
             throw FederationErrors.InvalidArgument(
-                "prefixes", $"There are {request.Prefixes.Count}; ask for 1 to {CatalogDigests.MaximumPrefixes}. The empty one is the root.");
+                "prefixes", $"There are {request.Prefixes.Count}; ask for 1 to {DigestPrefix.MaximumInRequest}. The empty one is the root.");
         }
 
         var ranges = await catalog.Store.Digests.GetRangesAsync(

@@ -7,6 +7,9 @@ namespace Federation.Protocol.Digests;
 /// <summary>A range of places: those that begin with the same hexadecimal digits.</summary>
 public readonly record struct DigestPrefix
 {
+    /// <summary>Most prefixes that <c>GetDigestRanges</c> answers at once.</summary>
+    public const int MaximumInRequest = 128;
+
     private static readonly SearchValues<char> _allowed = SearchValues.Create("0123456789abcdef");
 
     private readonly ulong _digits;

@@ -20,7 +20,7 @@ internal sealed class DigestWalk(IDigestSource there, IDigestSource here)
         while (_pending.Count > 0)
         {
             List<Pair> pairs = [];
-            while (pairs.Count < IDigestSource.RangesLimit && _pending.TryPop(out var pair))
+            while (pairs.Count < DigestPrefix.MaximumInRequest && _pending.TryPop(out var pair))
                 pairs.Add(pair);
             var theres = await ReadAsync(there, pairs, pair => pair.There, cancellationToken).ConfigureAwait(false);
             var heres = await ReadAsync(here, pairs, pair => pair.Here, cancellationToken).ConfigureAwait(false);

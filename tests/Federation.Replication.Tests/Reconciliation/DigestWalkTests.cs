@@ -95,7 +95,7 @@ public sealed class DigestWalkTests
         public Task<IReadOnlyList<DigestBranch>> ReadAsync(
             IReadOnlyList<(DigestPrefix Range, DigestHash Promised)> ranges, CancellationToken cancellationToken)
         {
-            ranges.Count.Should().BeLessThanOrEqualTo(IDigestSource.RangesLimit);
+            ranges.Count.Should().BeLessThanOrEqualTo(DigestPrefix.MaximumInRequest);
             Ranges += ranges.Count;
             Calls += ranges.Count > 0 ? 1 : 0;
             return Task.FromResult<IReadOnlyList<DigestBranch>>([.. ranges.Select(range => Read(range.Range, range.Promised))]);
