@@ -11,6 +11,7 @@ var suites = new Dictionary<string, Func<string[], Task>>
     ["mirror"] = MirrorRuns.RunAsync,
     ["live"] = LiveRuns.RunAsync,
     ["resume"] = ResumeRuns.RunAsync,
+    ["repair"] = RepairRuns.RunAsync,
     ["match"] = MatchRuns.RunAsync,
 };
 
@@ -18,7 +19,7 @@ if (args is ["--help" or "-h"] || (args.Length > 0 && !suites.ContainsKey(args[0
 {
     Console.WriteLine($"usage: dotnet run -c Release --project tests/Federation.Benchmarks -- [{string.Join('|', suites.Keys)}] [CATALOGS]");
     Console.WriteLine("Without a suite all are run. CATALOGS is a folder of large catalogues (REGISTRY.jsonl.gz); without it the samples are used.");
-    Console.WriteLine("mirror, live and resume take the number of items before CATALOGS: mirror [ITEMS] [CATALOGS].");
+    Console.WriteLine("mirror, live, resume and repair take the number of items before CATALOGS: mirror [ITEMS] [CATALOGS].");
     return 2;
 }
 

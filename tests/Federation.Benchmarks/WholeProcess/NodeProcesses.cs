@@ -79,7 +79,8 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
 
     /// <summary>Starts an aggregator that only mirrors.</summary>
     /// <param name="redis">Connection string of its Redis; empty for the embedded Garnet.</param>
-    internal AggregatorProcess StartAggregator(string redis)
+    /// <param name="node">Where it reaches the node; null for the node's own address.</param>
+    internal AggregatorProcess StartAggregator(string redis, Uri? node = null)
     {
         var address = FreeAddress();
         var process = Start("aggregator", address, new
@@ -87,7 +88,7 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
             Authentication = new { Authority = Identity, Audience = AggregatorAudience },
             Client = new { Authority = Identity, Id = Registry, SecretFile },
             Redis = new { Configuration = redis },
-            Aggregator = new { DetectDuplicates = false, Peers = new[] { new { Address = Node, Audience, Registries = new[] { Registry } } } },
+            Aggregator = new { DetectDuplicates = false, Peers = new[] { new { Address = node ?? Node, Audience, Registries = new[] { Registry } } } },
         });
         return new AggregatorProcess(process, new RegistryService.RegistryServiceClient(FederationChannel.Open(address, Tokens(), AggregatorAudience)));
     }
