@@ -2,6 +2,7 @@ using Federation.Aggregator.Clusters;
 using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Mirroring;
+using Federation.Aggregator.Pages;
 using Federation.Aggregator.Reading;
 using Federation.Aggregator.Redis;
 using Federation.Aggregator.Storage;
@@ -46,11 +47,14 @@ public static class FederationAggregatorExtensions
 
         builder.Services.AddSingleton<RedisReplicaStore>();
         builder.Services.AddSingleton<IReplicaStore>(services => services.GetRequiredService<RedisReplicaStore>());
+        builder.Services.AddSingleton<RegistryReports>();
         builder.Services.AddSingleton<MirroredCatalog>();
         builder.Services.AddSingleton<MirroredWorkItems>();
         builder.Services.AddSingleton<MirroredDigests>();
         builder.Services.AddSingleton<IExceptionTranslator, ReadingErrors>();
         builder.AddFederationPeers<AggregatorOptions>(AggregatorOptions.Section);
+        if (HasPages(builder.Configuration))
+            builder.AddPages();
         return builder;
     }
 
@@ -58,6 +62,8 @@ public static class FederationAggregatorExtensions
     public static WebApplication MapFederationAggregator(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        if (HasPages(app.Configuration))
+            app.UsePages();
         app.MapFederationHosting();
         app.Services.GetRequiredService<AggregatorMetrics>();
         app.Services.GetRequiredService<DurableStore>();
@@ -71,8 +77,13 @@ public static class FederationAggregatorExtensions
             app.MapGrpcService<DecisionGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
         }
 
+        if (HasPages(app.Configuration))
+            app.MapPages();
         return app;
     }
+
+    // Pages show duplicates and what people decided of them.
+    private static bool HasPages(IConfiguration configuration) => DetectsDuplicates(configuration) && configuration.OffersPages();
 
     private static void AddDecisions(IServiceCollection services)
     {
@@ -80,6 +91,9 @@ public static class FederationAggregatorExtensions
         services.AddSingleton<DecisionLog>();
         services.AddSingleton<DecisionBook>();
         services.AddSingleton<Subjects>();
+        services.AddSingleton<DuplicateReports>();
+        services.AddSingleton<ClusterReports>();
+        services.AddSingleton<DecisionReports>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<DecisionDesk>());
         services.AddSingleton<DecidedItemWatch>();
@@ -88,6 +102,6 @@ public static class FederationAggregatorExtensions
     }
 
     // A value that is neither is refused when the host is built.
-    private static bool DetectsDuplicates(ConfigurationManager configuration) =>
+    private static bool DetectsDuplicates(IConfiguration configuration) =>
         !bool.TryParse(configuration[$"{AggregatorOptions.Section}:{nameof(AggregatorOptions.DetectDuplicates)}"], out var detects) || detects;
 }

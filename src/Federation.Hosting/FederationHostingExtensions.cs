@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -62,6 +63,26 @@ public static class FederationHostingExtensions
         return app;
     }
 
+    /// <summary>Whether browsers can reach the pages of a host: it has a listener for them, or one that negotiates by TLS.</summary>
+    public static bool ListensForPages(this IConfiguration settings) =>
+        settings[$"{PageListenerOptions.Section}:{nameof(PageListenerOptions.Address)}"] is { Length: > 0 }
+        || settings[$"{ListenerOptions.Section}:{nameof(ListenerOptions.Address)}"]?.StartsWith(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>Lets a host listen for browsers where the section <c>Pages</c> says so.</summary>
+    public static WebApplicationBuilder AddPageListener(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSettings<PageListenerOptions>(PageListenerOptions.Section);
+        if (builder.Configuration[$"{PageListenerOptions.Section}:{nameof(PageListenerOptions.Address)}"] is { Length: > 0 })
+            builder.Services.AddKeyedSingleton(Listener.Pages, (p, _) => new Listener(
+                p.GetRequiredService<IOptions<ListenerOptions>>().Value,
+                p.GetRequiredService<IOptions<PageListenerOptions>>().Value.Address!,
+                $"{PageListenerOptions.Section}:{nameof(PageListenerOptions.Address)}",
+                p.GetRequiredService<TimeProvider>(),
+                p.GetRequiredService<ILogger<Listener>>()));
+        return builder;
+    }
+
     /// <summary>
     /// A host that speaks HTTP/1.1 and HTML or JSON: listening and telemetry alone. Reads the sections <c>Listen</c> and <c>Telemetry</c>.
     /// </summary>
@@ -88,7 +109,11 @@ public static class FederationHostingExtensions
         services.AddSettings<LimitOptions>(LimitOptions.Section);
         services.AddSingleton(p => new Listener(
             p.GetRequiredService<IOptions<ListenerOptions>>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Listener>>()));
-        services.AddSingleton(p => new KestrelSetup(p.GetRequiredService<Listener>(), wire, p.GetRequiredService<IOptions<LimitOptions>>()));
+        services.AddSingleton(p => new KestrelSetup(
+            p.GetKeyedService<Listener>(Listener.Pages) is { } pages
+                ? [(p.GetRequiredService<Listener>(), wire), (pages, WireProtocol.Http)]
+                : [(p.GetRequiredService<Listener>(), wire)],
+            p.GetRequiredService<IOptions<LimitOptions>>()));
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, ClientLimits>();
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(p => p.GetRequiredService<KestrelSetup>());

@@ -1,30 +1,18 @@
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Names;
-using Federation.Protocol.Paging;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Federation.Aggregator.Decisions;
 
 /// <summary>Lets people decide about duplicates.</summary>
-internal sealed class DecisionGrpcService(DecisionDesk desk, DecisionBook book, Subjects subjects) : DecisionService.DecisionServiceBase
+internal sealed class DecisionGrpcService(DecisionDesk desk, DecisionBook book, DecisionReports reports) : DecisionService.DecisionServiceBase
 {
     private const int ImportLimit = 100_000;
 
-    public override Task<ListDecisionsResponse> ListDecisions(ListDecisionsRequest request, ServerCallContext context)
-    {
-        var filter = RequestField.Read("filter", () => DecisionQuery.ReadFilter(request.Filter));
-        var size = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize));
-        var after = RequestField.Read("page_token", () => PageToken.Read(request.PageToken, request.Filter));
-        var page = Page.Select(book.Decisions, filter, DecisionQuery.Order, after, size, context.CancellationToken);
-        return Task.FromResult(new ListDecisionsResponse
-        {
-            Decisions = { page.Items },
-            NextPageToken = page.Next is { } next ? PageToken.Issue(next, request.Filter) : "",
-            TotalSize = page.TotalSize,
-        });
-    }
+    public override Task<ListDecisionsResponse> ListDecisions(ListDecisionsRequest request, ServerCallContext context) =>
+        Task.FromResult(reports.List(request, context.CancellationToken));
 
     public override Task<GetDecisionResponse> GetDecision(GetDecisionRequest request, ServerCallContext context)
     {
@@ -57,10 +45,8 @@ internal sealed class DecisionGrpcService(DecisionDesk desk, DecisionBook book, 
         Comment = await desk.CommentAsync(Author(context), request.Subject, request.Text, context.CancellationToken).ConfigureAwait(false),
     };
 
-    public override async Task<ListHistoryResponse> ListHistory(ListHistoryRequest request, ServerCallContext context) => new()
-    {
-        Steps = { book.HistoryOf(await subjects.ItemsOfAsync("subject", request.Subject, context.CancellationToken).ConfigureAwait(false)) },
-    };
+    public override Task<ListHistoryResponse> ListHistory(ListHistoryRequest request, ServerCallContext context) =>
+        reports.ListHistoryAsync(request, context.CancellationToken);
 
     public override async Task ExportDecisions(
         ExportDecisionsRequest request, IServerStreamWriter<ExportDecisionsResponse> responseStream, ServerCallContext context)

@@ -59,6 +59,9 @@ internal static class DuplicateMessages
             }),
         },
         SharedTerms = { explanation.SharedTerms },
+        Start = LogOdds(explanation.Pair.Probability) - explanation.Contributions.Sum(contribution => contribution.Weight),
+        SameTextProbability = explanation.Pair.Probability,
+        OverlapProbability = explanation.Pair.Overlap,
     };
 
     internal static DuplicateItem ToMessage(this ReportedItem item) => new()
@@ -73,4 +76,12 @@ internal static class DuplicateMessages
         NextMilestoneDate = item.NextMilestoneDate,
         NextMilestone = item.NextMilestone,
     };
+
+    // Certainty has no odds.
+    private static double LogOdds(double probability)
+    {
+        const double Least = 1e-6;
+        var inner = Math.Clamp(probability, Least, 1 - Least);
+        return Math.Log(inner / (1 - inner));
+    }
 }

@@ -1,3 +1,4 @@
+using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Filtering;
@@ -28,8 +29,9 @@ internal static class DuplicateQuery
         .Time("detect_time", pair => [Timestamp.FromDateTimeOffset(pair.DetectTime)])
         .BareWords(Topics);
 
-    /// <summary>Reads a filter; null for an empty one.</summary>
-    public static Func<DuplicatePair, bool>? ReadFilter(string text) => Filter.Parse(text, _fields);
+    /// <summary>Reads the field <c>filter</c> of a request; null for an empty one.</summary>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
+    public static Func<DuplicatePair, bool>? RequireFilter(string text) => RequestField.Read("filter", () => Filter.Parse(text, _fields));
 
     /// <summary>Reads an order; the best score comes first where none is asked for.</summary>
     public static Order<DuplicatePair> ReadOrder(string text, PriorityScale scale) => OrderBy.Parse(text, Orders(scale), UsualOrder);

@@ -1,18 +1,14 @@
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
-using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Filtering;
 using Federation.Protocol.Paging;
 using Federation.Replication.Peers;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using ListRegistriesRequest = Federation.Protocol.Aggregator.V1.ListRegistriesRequest;
-using ListRegistriesResponse = Federation.Protocol.Aggregator.V1.ListRegistriesResponse;
 
 namespace Federation.Aggregator.Mirroring;
 
 /// <summary>Tells how the mirrors are.</summary>
-internal sealed class RegistryGrpcService(PeerSet peers, RedisReplicaStore store) : RegistryService.RegistryServiceBase
+internal sealed class RegistryGrpcService(PeerSet peers, RegistryReports reports) : RegistryService.RegistryServiceBase
 {
     private const int UsualPage = 100;
 
@@ -26,29 +22,8 @@ internal sealed class RegistryGrpcService(PeerSet peers, RedisReplicaStore store
         var page = Page.Select(peers.Mirrors, filter: null, _byName, after, size, context.CancellationToken);
         return Task.FromResult(new ListRegistriesResponse
         {
-            Registries = { page.Items.Select(ToMessage) },
+            Registries = { page.Items.Select(reports.Describe) },
             NextPageToken = page.Next is { } next ? PageToken.Issue(next) : "",
         });
     }
-
-    private MirroredRegistry ToMessage(MirrorStatus mirror) => new()
-    {
-        Name = mirror.Registry,
-        Title = mirror.Description?.Title ?? "",
-        Address = mirror.Address?.ToString() ?? "",
-        State = mirror.State switch
-        {
-            PeerRegistryState.Loading => MirrorState.Loading,
-            PeerRegistryState.Following => MirrorState.Following,
-            PeerRegistryState.Paused => MirrorState.Paused,
-            PeerRegistryState.Altered => MirrorState.Altered,
-            _ => MirrorState.Unreachable,
-        },
-        ItemCount = store.CountItems(mirror.Registry),
-        Revision = mirror.Revision,
-        NewestRevision = mirror.NewestRevision,
-        Lag = mirror.Lag,
-        ContactTime = mirror.ContactTime is { } contact ? Timestamp.FromDateTimeOffset(contact) : null,
-        LastError = mirror.LastError,
-    };
 }

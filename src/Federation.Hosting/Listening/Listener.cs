@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Federation.Hosting;
 
 /// <summary>
-/// The one port of a host. It is bound when the host is built, so that a busy port is told in a sentence, and that
+/// A port of a host. It is bound when the host is built, so that a busy port is told in a sentence, and that
 /// the address is known before the start to whoever needs it (an issuer, a table of addresses).
 /// </summary>
 public sealed class Listener : IDisposable
@@ -14,19 +14,30 @@ public sealed class Listener : IDisposable
     // Connections that wait to be accepted; the same as Kestrel's own default.
     private const int Backlog = 512;
 
+    /// <summary>The listener of the pages, as a keyed service.</summary>
+    internal const string Pages = "pages";
+
     private readonly ListenerOptions _options;
+    private readonly Uri _wanted;
+    private readonly string _key;
     private readonly Lazy<Socket> _socket;
     private readonly Lazy<ListenerCertificate?> _certificate;
 
     internal Listener(IOptions<ListenerOptions> options, TimeProvider time, ILogger<Listener> logger)
+        : this(options.Value, options.Value.Address, $"{ListenerOptions.Section}:{nameof(ListenerOptions.Address)}", time, logger)
     {
-        _options = options.Value;
+    }
+
+    /// <summary>A listener at another address, with the same certificate.</summary>
+    internal Listener(ListenerOptions options, Uri address, string key, TimeProvider time, ILogger<Listener> logger)
+    {
+        (_options, _wanted, _key) = (options, address, key);
         _socket = new(Bind);
         _certificate = new(() => LoadCertificate(time, logger));
     }
 
     /// <summary>The address with its real port, for example <c>http://127.0.0.1:7401/</c>.</summary>
-    public Uri Address => new UriBuilder(_options.Address) { Port = EndPoint.Port }.Uri;
+    public Uri Address => new UriBuilder(_wanted) { Port = EndPoint.Port }.Uri;
 
     internal Socket Socket => _socket.Value;
 
@@ -44,13 +55,13 @@ public sealed class Listener : IDisposable
 
     private Socket Bind()
     {
-        var address = IPAddress.TryParse(_options.Address.DnsSafeHost, out var ip) ? ip : IPAddress.Loopback;
+        var address = IPAddress.TryParse(_wanted.DnsSafeHost, out var ip) ? ip : IPAddress.Loopback;
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             if (address.Equals(IPAddress.IPv6Any))
                 socket.DualMode = true;
-            socket.Bind(new IPEndPoint(address, _options.Address.Port));
+            socket.Bind(new IPEndPoint(address, _wanted.Port));
             socket.Listen(Backlog);
             return socket;
         }
@@ -60,13 +71,13 @@ public sealed class Listener : IDisposable
             var allowed = e.SocketErrorCode == SocketError.AddressAlreadyInUse
                 ? "a port that no other program listens on; this one is in use"
                 : $"an address that this machine can listen on; this one gives: {e.Message}";
-            throw new SettingException(Fault(nameof(_options.Address), _options.Address, allowed), e);
+            throw new SettingException(new SettingFault(_key, _wanted, allowed), e);
         }
     }
 
     private ListenerCertificate? LoadCertificate(TimeProvider time, ILogger logger)
     {
-        if (_options.Address.Scheme != Uri.UriSchemeHttps)
+        if (_wanted.Scheme != Uri.UriSchemeHttps)
             return null;
 
         try
@@ -78,10 +89,7 @@ public sealed class Listener : IDisposable
         catch (Exception e) when (ListenerCertificate.IsFault(e))
         {
             var allowed = $"a PEM certificate whose key is in {ListenerOptions.Section}:{nameof(_options.CertificateKey)}; this gives: {e.Message}";
-            throw new SettingException(Fault(nameof(_options.Certificate), _options.Certificate, allowed), e);
+            throw new SettingException(new SettingFault($"{ListenerOptions.Section}:{nameof(_options.Certificate)}", _options.Certificate, allowed), e);
         }
     }
-
-    private static SettingFault Fault(string key, object? value, string allowed) =>
-        new($"{ListenerOptions.Section}:{key}", value, allowed);
 }

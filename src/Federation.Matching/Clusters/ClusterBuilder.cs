@@ -3,8 +3,8 @@ namespace Federation.Matching.Clusters;
 /// <summary>
 /// Average-link clustering of the reported pairs: the two groups that are linked most strongly become one, again and again,
 /// as long as the mean probability over all pairs between them reaches the wanted cohesion. A pair that is not reported
-/// counts as 0, and a pair within one registry, which is never compared, not at all. What people want together is joined first, and what
-/// they want apart never is.
+/// counts as 0, and a pair within one registry, which is never compared, not at all. What people want together is joined at the end,
+/// so that their word makes clusters greater and breaks none, and what they want apart never is.
 /// </summary>
 internal sealed class ClusterBuilder
 {
@@ -30,12 +30,12 @@ internal sealed class ClusterBuilder
             builder.Add(pair);
         }
 
+        builder.JoinAll();
         foreach (var (left, right) in rulings.Together.Order())
         {
             builder.Tie(left, right);
         }
 
-        builder.JoinAll();
         return [.. builder._groups.Values.Where(static g => !g.IsJoined && g.Keys.Count > 1)
             .Select(static g => g.ToCluster()).OrderBy(static c => c.Keys[0], StringComparer.Ordinal)];
     }

@@ -164,6 +164,7 @@ internal sealed class LocalFederation : IAsyncDisposable
                 new("Client:Id", client.Id),
                 new("Client:SecretFile", client.SecretFile),
                 new("SignIn:Authority", Identity.ToString()),
+                new("Pages:Address", Pages.ToString()),
                 new("SignIn:ClientId", PagesClient),
                 new("SignIn:SecretFile", _clients.SecretFile(PagesClient)),
                 new("SignIn:KeyDirectory", Path.Combine(_options.Data, "aggregator", "keys")),

@@ -13,11 +13,12 @@ internal sealed class Tour(IAnsiConsole console, LocalFederation federation)
         var owner = federation.Writer(node.Catalog);
         var parent = $"registries/{node.Catalog.Registry}";
         console.MarkupLine("[bold underline]Running; Ctrl-C ends it[/]");
+        Address("pages, for a browser", federation.Pages);
+        console.MarkupLine($"  {"sign in as",-28} [blue]{LocalPerson.Id}[/] with the password [blue]{Markup.Escape(federation.Password)}[/]");
         Address("identity provider", federation.Identity);
         Address("aggregator", federation.Aggregator);
         foreach (var each in federation.Nodes)
             Address($"node {each.Catalog.Registry}", each.Address);
-        console.MarkupLine($"  {"sign in as",-28} [blue]{LocalPerson.Id}[/] with the password [blue]{Markup.Escape(federation.Password)}[/]");
         console.WriteLine();
 
         // Written as they are: a wrapped command cannot be pasted.

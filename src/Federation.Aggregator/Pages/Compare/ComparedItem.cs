@@ -1,0 +1,27 @@
+using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.WorkItems;
+
+namespace Federation.Aggregator.Pages.Compare;
+
+/// <summary>An item beside others. Public, as all that Razor components take.</summary>
+/// <param name="Summary">What reports show of it.</param>
+/// <param name="Item">The whole item; null when its mirror cannot be read now.</param>
+/// <param name="Registry">The registry's name that people use.</param>
+public sealed record ComparedItem(DuplicateItem Summary, WorkItem? Item, string Registry)
+{
+    /// <summary>The scope or summary; empty when there is none.</summary>
+    public string Scope => Item?.MainAbstract() ?? "";
+
+    /// <summary>Steps with a date, oldest first, the date of the item itself among them.</summary>
+    public IEnumerable<Milestone> Steps
+    {
+        get
+        {
+            var steps = (Item?.Milestones ?? []).Where(step => step.Date.Length > 0);
+            if (Summary.Date.Length > 0 && (Item?.Milestones.All(step => step.Date != Summary.Date) ?? true))
+                steps = steps.Append(new Milestone { Label = Pages.Framing.Words.Of(Summary.Status), Date = Summary.Date, State = MilestoneState.Reached });
+            return steps.OrderBy(step => step.Date, StringComparer.Ordinal);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Federation.Aggregator.Decisions;
+using Federation.Protocol.Aggregator.V1;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Federation.Aggregator.Pages.Compare;
+
+/// <summary>What the forms of a pair or cluster do. Each leads back to its page, so that loading that again does nothing twice.</summary>
+internal static class DecideEndpoints
+{
+    internal static void Map(IEndpointRouteBuilder pages)
+    {
+        MapSubject(pages, "duplicates");
+        MapSubject(pages, "clusters");
+        pages.MapPost("/clusters/{id}/split", SplitAsync);
+        pages.MapPost("/decisions/{id}/undo", UndoAsync);
+    }
+
+    private static void MapSubject(IEndpointRouteBuilder pages, string collection)
+    {
+        pages.MapPost($"/{collection}/{{id}}/decide", async (
+            HttpContext http, string id, [FromForm] int verdict, [FromForm] string? reason, DecisionDesk desk, CancellationToken cancellationToken) =>
+        {
+            await desk.DecideAsync(http.User.ToAuthor(), $"{collection}/{id}", (Verdict)verdict, reason ?? "", cancellationToken).ConfigureAwait(false);
+            return Back($"/{collection}/{id}", "decided");
+        });
+        pages.MapPost($"/{collection}/{{id}}/assign", async (
+            HttpContext http, string id, [FromForm] string? assignee, DecisionDesk desk, CancellationToken cancellationToken) =>
+        {
+            await desk.AssignAsync(http.User.ToAuthor(), $"{collection}/{id}", assignee ?? "", cancellationToken).ConfigureAwait(false);
+            return Back($"/{collection}/{id}", "assigned");
+        });
+        pages.MapPost($"/{collection}/{{id}}/comment", async (
+            HttpContext http, string id, [FromForm] string? text, DecisionDesk desk, CancellationToken cancellationToken) =>
+        {
+            await desk.CommentAsync(http.User.ToAuthor(), $"{collection}/{id}", text ?? "", cancellationToken).ConfigureAwait(false);
+            return Back($"/{collection}/{id}", "commented");
+        });
+    }
+
+    // A cluster that was parted may be no more; the list of clusters is always there.
+    private static async Task<IResult> SplitAsync(
+        HttpContext http, string id, IFormCollection form, DecisionDesk desk, CancellationToken cancellationToken)
+    {
+        await desk.SplitAsync(http.User.ToAuthor(), $"clusters/{id}", [.. form["item"].OfType<string>()], form["reason"].ToString(), cancellationToken).ConfigureAwait(false);
+        return Back("/decisions", "split");
+    }
+
+    private static async Task<IResult> UndoAsync(
+        HttpContext http, string id, [FromForm] string? reason, [FromForm] string? back, DecisionDesk desk, CancellationToken cancellationToken)
+    {
+        await desk.UndoAsync(http.User.ToAuthor(), $"decisions/{id}", reason ?? "", cancellationToken).ConfigureAwait(false);
+        return Back(back is ['/', not ('/' or '\\'), ..] && !back.Any(char.IsControl) && !back.Contains('?') ? back : "/decisions", "undone");
+    }
+
+    private static IResult Back(string path, string done) => Results.LocalRedirect($"{path}?{Framing.FrameBuilder.Done}={done}");
+}

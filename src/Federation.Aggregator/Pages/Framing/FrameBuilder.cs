@@ -1,0 +1,42 @@
+using Federation.Aggregator.Mirroring;
+using Federation.Hosting;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+
+namespace Federation.Aggregator.Pages.Framing;
+
+/// <summary>Makes the frame of a page for whoever asks for it.</summary>
+internal sealed class FrameBuilder(RegistryReports registries, IAntiforgery antiforgery, IAuthorizationService authorization, TimeProvider time)
+{
+    /// <summary>Name of the query parameter that says what was just done.</summary>
+    public const string Done = "done";
+
+    private static readonly Dictionary<string, string> _notices = new()
+    {
+        ["decided"] = "Your decision is kept. It can be undone in the history below.",
+        ["undone"] = "The decision was taken back. It stays in the history.",
+        ["assigned"] = "The assignment is kept.",
+        ["commented"] = "Your comment is kept.",
+        ["split"] = "The items were parted. Undo it in the history if that was wrong.",
+    };
+
+    /// <summary>The frame of a page of this title.</summary>
+    public async Task<Frame> BuildAsync(HttpContext http, string title)
+    {
+        var isSignedIn = http.User.Identity?.IsAuthenticated == true;
+        var tokens = isSignedIn ? antiforgery.GetAndStoreTokens(http) : null;
+        return new Frame
+        {
+            Title = title,
+            Path = http.Request.Path + http.Request.QueryString,
+            Person = http.User.FindFirst(FederationClaims.Name)?.Value ?? "",
+            Organization = http.User.FindFirst(FederationClaims.Organization)?.Value ?? "",
+            MayDecide = isSignedIn && (await authorization.AuthorizeAsync(http.User, FederationScopes.DuplicatesDecide).ConfigureAwait(false)).Succeeded,
+            Registries = isSignedIn ? registries.List() : [],
+            FormToken = tokens is null ? ("", "") : (tokens.FormFieldName, tokens.RequestToken ?? ""),
+            Time = time.GetUtcNow(),
+            Notice = _notices.GetValueOrDefault(http.Request.Query[Done].ToString(), ""),
+        };
+    }
+}

@@ -1,0 +1,14 @@
+namespace Federation.Aggregator.Pages.Framing;
+
+/// <summary>The pages that every page leads to.</summary>
+internal static class NavigationMenu
+{
+    /// <summary>Path and name of each, in their order.</summary>
+    internal static IReadOnlyList<(string Path, string Name)> Entries { get; } =
+    [
+        ("/duplicates", "Duplicates"),
+        ("/clusters", "Clusters"),
+        ("/decisions", "Decisions"),
+        ("/registries", "Registries"),
+    ];
+}

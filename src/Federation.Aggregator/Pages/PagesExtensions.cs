@@ -1,0 +1,52 @@
+using Federation.Aggregator.Pages.Compare;
+using Federation.Aggregator.Pages.Framing;
+using Federation.Aggregator.Pages.Lists;
+using Federation.Aggregator.Pages.Worklist;
+using Federation.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Federation.Aggregator.Pages;
+
+/// <summary>The pages of an aggregator, for people with a browser.</summary>
+internal static class PagesExtensions
+{
+    private const string Grpc = "application/grpc";
+
+    /// <summary>Whether the settings ask for pages: browsers can reach them, and people can sign in.</summary>
+    internal static bool OffersPages(this IConfiguration settings) =>
+        settings.ListensForPages() && (settings.OffersSignIn() || settings.GetSection(PageListenerOptions.Section).Exists());
+
+    internal static void AddPages(this WebApplicationBuilder builder)
+    {
+        builder.AddPageListener();
+        builder.AddFederationSignIn();
+        builder.Services.AddRazorComponents();
+        builder.Services.AddSingleton<FrameBuilder>();
+        builder.Services.AddSingleton<StatusResults>();
+    }
+
+    /// <summary>What goes before the routes: headers, and pages for what goes wrong. Calls are not touched.</summary>
+    internal static void UsePages(this WebApplication app) => app.UseWhen(
+        http => http.Request.ContentType?.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase) != true,
+        pages => pages
+            .UseMiddleware<PageHeaders>()
+            .UseExceptionHandler("/status/500")
+            .UseStatusCodePagesWithReExecute("/status/{0}"));
+
+    internal static void MapPages(this WebApplication app)
+    {
+        app.MapFederationSignIn();
+        PageAssets.Map(app);
+        app.Map("/status/{code:int}", (HttpContext http, int code, StatusResults results) => results.OfAsync(http, code)).AllowAnonymous();
+        app.MapGet("/", () => Results.Redirect("/duplicates")).AllowAnonymous();
+
+        var pages = app.MapGroup("").AddEndpointFilter<PageErrors>().RequireAuthorization(FederationScopes.DuplicatesRead);
+        WorklistEndpoint.Map(pages);
+        CompareEndpoints.Map(pages);
+        ListEndpoints.Map(pages);
+        DecideEndpoints.Map(pages.MapGroup("").RequireAuthorization(FederationScopes.DuplicatesDecide));
+    }
+}

@@ -1,0 +1,50 @@
+using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Pages.Framing;
+using Federation.Protocol.Aggregator.V1;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Federation.Aggregator.Pages.Worklist;
+
+/// <summary>The worklist: duplicates, what matters first.</summary>
+internal static class WorklistEndpoint
+{
+    private const int PageSize = 25;
+
+    internal static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/duplicates", ShowAsync);
+
+    private static async Task<IResult> ShowAsync(
+        HttpContext http, DuplicateReports reports, FrameBuilder frames, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var query = WorklistQuery.Read(http.Request.Query);
+        var now = time.GetUtcNow();
+        var duplicates = await reports.ListAsync(
+            new ListDuplicatesRequest { Filter = query.Filter(now), OrderBy = query.OrderBy, PageToken = query.After, PageSize = PageSize },
+            cancellationToken).ConfigureAwait(false);
+        return new RazorComponentResult<WorklistPage>(new Dictionary<string, object?>
+        {
+            [nameof(WorklistPage.Frame)] = await frames.BuildAsync(http, "Duplicates").ConfigureAwait(false),
+            [nameof(WorklistPage.Query)] = query,
+            [nameof(WorklistPage.Filter)] = query.Filter(now),
+            [nameof(WorklistPage.Duplicates)] = duplicates,
+            [nameof(WorklistPage.Facets)] = await CountAsync(reports, query, now, cancellationToken).ConfigureAwait(false),
+        });
+    }
+
+    // Of a facet with a chosen value, the others are counted as if none were chosen, so that one can change to them.
+    private static async Task<IReadOnlyDictionary<string, Facet>> CountAsync(
+        DuplicateReports reports, WorklistQuery query, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var counted = new Dictionary<string, Facet>();
+        foreach (var filter in WorklistQuery.Fields.GroupBy(field => query.Filter(now, field.Field), field => field.Field))
+        {
+            var counts = await reports.CountAsync(new CountDuplicatesRequest { Filter = filter.Key }, [.. filter], cancellationToken).ConfigureAwait(false);
+            foreach (var facet in counts.Facets)
+                counted[facet.Field] = facet;
+        }
+
+        return counted;
+    }
+}
