@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Federation.Hosting;
 using Federation.Identity;
 using Federation.Protocol.Catalog.V1;
@@ -8,6 +10,7 @@ namespace Federation.Aggregator.Tests.Support;
 public sealed class TestFederation : IAsyncLifetime
 {
     internal const string AggregatorAudience = "urn:federation:aggregator";
+    internal const string Password = "a-password-of-tests-only";
     private const string Secret = "a-secret-that-is-long-enough-for-anyone";
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("federation-aggregator-");
@@ -33,6 +36,9 @@ public sealed class TestFederation : IAsyncLifetime
                 .. Client(3, "iso", "iso", audiences, FederationScopes.CatalogRead, FederationScopes.CatalogWrite),
                 .. Client(4, "manager", "federation", audiences, FederationScopes.PeersManage),
                 .. Client(5, "stranger", "iso", audiences, FederationScopes.PeersManage),
+                .. SignIn(7),
+                .. Person(0, "officer", "Olga Officer", "liaison-officer"),
+                .. Person(1, "reader", "Rita Reader"),
                 .. Client(6, "officer", "itu-t", audiences, FederationScopes.DuplicatesRead, FederationScopes.DuplicatesDecide),
                 .. Client(7, "fuzzer", "itu-t", audiences, [.. FederationScopes.All]),
             ]);
@@ -79,11 +85,55 @@ public sealed class TestFederation : IAsyncLifetime
             .. settings,
         ]);
 
+    /// <summary>Settings by which an aggregator offers pages, and the people <c>officer</c> and <c>reader</c> sign in with <see cref="Password"/>.</summary>
+    internal IEnumerable<(string, string?)> PageSettings =>
+    [
+        ("Pages:Address", Pages.AbsoluteUri),
+        ("SignIn:Authority", Authority.AbsoluteUri),
+        ("SignIn:ClientId", "pages"),
+        ("SignIn:Secret", Secret),
+    ];
+
+    /// <summary>Where the pages of an aggregator are; one at a time may be there.</summary>
+    internal Uri Pages { get; } = new($"http://127.0.0.1:{FreePort()}/");
+
     /// <summary>Puts one document into both registries, under the same title.</summary>
     internal async Task PutPairAsync(string id, string title, Action<WorkItem>? change = null)
     {
         await Itu.PutAsync(id, title, change);
         await Iso.PutAsync(id, title, change);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private IEnumerable<(string, string?)> SignIn(int index) =>
+    [
+        ($"Identity:Clients:{index}:Id", "pages"),
+        ($"Identity:Clients:{index}:Secret", Secret),
+        ($"Identity:Clients:{index}:Organization", "federation"),
+        ($"Identity:Clients:{index}:RedirectUris:0", $"{Pages}signin-oidc"),
+        ($"Identity:Clients:{index}:PostLogoutRedirectUris:0", $"{Pages}signout-callback-oidc"),
+    ];
+
+    private IEnumerable<(string, string?)> Person(int index, string id, string name, params string[] roles)
+    {
+        var file = Path.Combine(_data.FullName, $"{id}.password");
+        File.WriteAllText(file, Password);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return
+        [
+            ($"Identity:People:{index}:Id", id),
+            ($"Identity:People:{index}:Name", name),
+            ($"Identity:People:{index}:PasswordFile", file),
+            ($"Identity:People:{index}:Organization", "itu-t"),
+            .. roles.Select((role, i) => ($"Identity:People:{index}:Roles:{i}", (string?)role)),
+        ];
     }
 
     private static IEnumerable<(string, string?)> Client(

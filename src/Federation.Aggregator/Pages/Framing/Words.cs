@@ -39,6 +39,10 @@ internal static class Words
     /// <summary>The registry of a work item, by its resource name.</summary>
     internal static string Registry(string workItem) => workItem.Split('/') is [_, var registry, ..] ? registry : workItem;
 
+    /// <summary>Whether a browser may be led there: registries are others' data.</summary>
+    internal static bool IsWebAddress(string uri) =>
+        Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && (parsed.Scheme == Uri.UriSchemeHttps || parsed.Scheme == Uri.UriSchemeHttp);
+
     /// <summary>Who did something.</summary>
     internal static string Of(Author? author) => author is null ? "The federation"
         : author.Organization.Length > 0 ? $"{author.DisplayName} ({author.Organization})" : author.DisplayName;

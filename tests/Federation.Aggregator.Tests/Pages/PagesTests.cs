@@ -1,0 +1,143 @@
+using System.Net;
+using Federation.Aggregator.Tests.Support;
+using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
+
+namespace Federation.Aggregator.Tests.Pages;
+
+public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFederation>
+{
+    [Fact]
+    public async Task Whoever_opens_a_page_signs_in_first_and_then_is_there()
+    {
+        await using var aggregator = await StartAsync("gull", "Gull ferry ticketing credentials");
+        using var visitor = new PageVisitor();
+        await visitor.GoAsync(Address("/duplicates?q=gull"));
+        visitor.Answer.RequestMessage!.RequestUri!.Port.Should().Be(federation.Authority.Port);
+
+        await visitor.SignInAsync(Address("/duplicates?q=gull"), "reader", TestFederation.Password);
+
+        visitor.Answer.RequestMessage!.RequestUri.Should().Be(Address("/duplicates?q=gull"));
+        visitor.Page.Should().ContainAll("Gull ferry ticketing credentials", "ISO gull", "ITU-T gull", "Rita Reader", "read only", "ITU-T Work Programme");
+    }
+
+    [Fact]
+    public async Task A_decision_from_a_page_shows_there_and_in_calls_and_can_be_undone()
+    {
+        await using var aggregator = await StartAsync("tern", "Tern colony attestations");
+        var name = (await aggregator.ListAsync("topic:tern")).Duplicates.Single().Name;
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address($"/{name}"), "officer", TestFederation.Password);
+        visitor.Page.Should().ContainAll("Why it is reported", "Keep the decision", "Timelines", "<mark>Tern</mark>");
+
+        await visitor.SendAsync(Address($"/{name}/decide"), ("verdict", $"{(int)Verdict.Overlap}"), ("reason", "The groups <meet> in May."));
+        visitor.Page.Should().ContainAll("Your decision is kept", "overlap to be coordinated", "The groups <meet> in May.", "Olga Officer (itu-t)");
+        var decided = await aggregator.GetAsync(name);
+        await visitor.SendAsync(Address($"/{name}/assign"), ("assignee", "SG17 / Q10"));
+        await visitor.SendAsync(Address($"/{name}/comment"), ("text", "Asked the rapporteur."));
+        visitor.Page.Should().ContainAll("Seen to by SG17 / Q10", "Asked the rapporteur.");
+        await visitor.SendAsync(Address($"/{decided.Decision.Name}/undo"), ("reason", "Too early."), ("back", $"/{name}"));
+
+        decided.Decision.Author.DisplayName.Should().Be("Olga Officer");
+        visitor.Page.Should().ContainAll("taken back", "Too early.");
+        (await aggregator.GetAsync(name)).ReviewState.Should().Be(ReviewState.Open);
+    }
+
+    [Fact]
+    public async Task A_text_of_an_item_or_a_person_never_becomes_markup()
+    {
+        await using var aggregator = await StartAsync("crow", "Crow <script>alert(1)</script> & \"roost\" exchange", item => item.Links.Add(new Link { Uri = "javascript:alert(1)" }));
+        var name = (await aggregator.ListAsync("topic:crow")).Duplicates.Single().Name;
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address($"/{name}"), "officer", TestFederation.Password);
+
+        var page = await visitor.Answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        page.Should().NotContain("<script").And.NotContain("href=\"javascript:");
+        visitor.Answer.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("default-src 'none'").And.NotContain("unsafe-inline");
+        visitor.Answer.Headers.GetValues("X-Content-Type-Options").Should().Equal("nosniff");
+    }
+
+    [Fact]
+    public async Task Without_the_role_pages_show_no_forms_and_take_none()
+    {
+        await using var aggregator = await StartAsync("rook", "Rook parliament minutes format");
+        var name = (await aggregator.ListAsync("topic:rook")).Duplicates.Single().Name;
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address($"/{name}"), "reader", TestFederation.Password);
+        visitor.Page.Should().Contain("role liaison-officer").And.NotContain("Keep the decision");
+
+        await visitor.SendAsync(Address($"/{name}/decide"), ("verdict", "1"));
+
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        visitor.Page.Should().Contain("You may only read");
+        (await aggregator.GetAsync(name)).ReviewState.Should().Be(ReviewState.Open);
+    }
+
+    [Fact]
+    public async Task A_form_that_another_site_sends_is_not_taken()
+    {
+        await using var aggregator = await StartAsync("dove", "Dove message relay profile");
+        var name = (await aggregator.ListAsync("topic:dove")).Duplicates.Single().Name;
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address($"/{name}"), "officer", TestFederation.Password);
+
+        await visitor.SendBareAsync(Address($"/{name}/decide"), ("verdict", "1"));
+
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await aggregator.GetAsync(name)).ReviewState.Should().Be(ReviewState.Open);
+    }
+
+    [Theory]
+    [InlineData("/nowhere", HttpStatusCode.NotFound, "There is nothing here")]
+    [InlineData("/duplicates/1", HttpStatusCode.BadRequest, "is no name of a duplicate")]
+    [InlineData("/duplicates/aaaaaaaaaaaaaaaaaaaaaaaaaa", HttpStatusCode.NotFound, "There is no duplicates/aaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("/duplicates?after=x", HttpStatusCode.BadRequest, "page_token")]
+    [InlineData("/duplicates?q=%22%5C%20zzz", HttpStatusCode.OK, "No pair is of this selection")]
+    [InlineData("/clusters", HttpStatusCode.OK, "Clusters")]
+    [InlineData("/decisions?state=REOPENED", HttpStatusCode.OK, "Nothing is decided here yet")]
+    [InlineData("/registries", HttpStatusCode.OK, "ITU-T Work Programme")]
+    public async Task Every_page_says_what_is_the_matter(string path, HttpStatusCode status, string text)
+    {
+        await using var aggregator = await StartAsync("finch", "Finch seed bank catalogue");
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address("/registries"), "reader", TestFederation.Password);
+
+        await visitor.GoAsync(Address(path));
+
+        visitor.Answer.StatusCode.Should().Be(status);
+        visitor.Page.Should().Contain(text);
+    }
+
+    [Fact]
+    public async Task A_registry_that_cannot_be_reached_is_named_on_every_page()
+    {
+        await using var aggregator = await StartAsync("stork", "Stork chimney permits");
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address("/duplicates"), "reader", TestFederation.Password);
+        visitor.Page.Should().NotContain("may be old").And.Contain("from 2 registries");
+        await federation.Iso.StopAsync();
+        try
+        {
+            await aggregator.UntilAsync(registries => registries.Any(registry => registry.State == MirrorState.Unreachable));
+
+            await visitor.GoAsync(Address("/duplicates"));
+
+            visitor.Page.Should().ContainAll("ISO projects", "is unreachable since", "may be old", "1 could not be reached");
+        }
+        finally
+        {
+            await federation.Iso.StartAsync();
+        }
+    }
+
+    private Uri Address(string path) => new(federation.Pages, path);
+
+    private async Task<TestAggregator> StartAsync(string id, string title, Action<WorkItem>? change = null)
+    {
+        await federation.PutPairAsync(id, title, change);
+        var aggregator = await federation.StartAggregatorAsync([("Aggregator:DataDirectory", federation.NewFolder()), .. federation.PageSettings]);
+        await aggregator.UntilFollowingAsync();
+        return aggregator;
+    }
+}
