@@ -2,6 +2,7 @@ using Federation.Benchmarks;
 using Federation.Benchmarks.Import;
 using Federation.Benchmarks.Matching;
 using Federation.Benchmarks.Mirror;
+using Federation.Benchmarks.Pages;
 using Federation.Benchmarks.WholeProcess;
 
 var suites = new Dictionary<string, Func<string[], Task>>
@@ -13,6 +14,7 @@ var suites = new Dictionary<string, Func<string[], Task>>
     ["resume"] = ResumeRuns.RunAsync,
     ["repair"] = RepairRuns.RunAsync,
     ["match"] = MatchRuns.RunAsync,
+    ["pages"] = PageRuns.RunAsync,
 };
 
 if (args is ["--help" or "-h"] || (args.Length > 0 && !suites.ContainsKey(args[0])))

@@ -36,7 +36,7 @@ public sealed class TestFederation : IAsyncLifetime
                 .. Client(3, "iso", "iso", audiences, FederationScopes.CatalogRead, FederationScopes.CatalogWrite),
                 .. Client(4, "manager", "federation", audiences, FederationScopes.PeersManage),
                 .. Client(5, "stranger", "iso", audiences, FederationScopes.PeersManage),
-                .. SignIn(7),
+                .. SignIn(8),
                 .. Person(0, "officer", "Olga Officer", "liaison-officer"),
                 .. Person(1, "reader", "Rita Reader"),
                 .. Client(6, "officer", "itu-t", audiences, FederationScopes.DuplicatesRead, FederationScopes.DuplicatesDecide),

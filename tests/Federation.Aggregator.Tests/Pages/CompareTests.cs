@@ -1,0 +1,44 @@
+using Federation.Aggregator.Pages.Compare;
+using Federation.Protocol.Aggregator.V1;
+
+namespace Federation.Aggregator.Tests.Pages;
+
+public sealed class CompareTests
+{
+    [Fact]
+    public void Words_that_both_have_are_told_from_those_that_one_has()
+    {
+        var marks = WordMarks.Of("Biometric templates for the wallet", ["Wallets and biometric keys"]);
+
+        string.Concat(marks.Select(word => word.Text)).Should().Be("Biometric templates for the wallet");
+        marks.Where(word => word.Match == true).Select(word => word.Text).Should().Equal("Biometric", "wallet");
+        marks.Where(word => word.Match == false).Select(word => word.Text).Should().Equal("templates");
+    }
+
+    [Fact]
+    public void A_long_text_is_cut_between_words() =>
+        WordMarks.Of(string.Join(' ', Enumerable.Repeat("wallet", 1_000)), [])[^1].Text.Should().Be(" …");
+
+    [Fact]
+    public void The_bars_lead_from_the_start_to_the_odds_of_the_probability()
+    {
+        var explanation = new Explanation
+        {
+            Start = -4,
+            Contributions =
+            {
+                new Contribution { Sentence = "The titles agree.", Weight = 3 },
+                new Contribution { Sentence = "The titles agree.", Weight = 1 },
+                new Contribution { Sentence = "The groups do not.", Weight = -0.5 },
+                new Contribution { Sentence = "This and that.", Weight = 0.1 },
+            },
+        };
+
+        var bars = WaterfallBar.Of(explanation);
+
+        bars.Select(bar => bar.Label).Should().Equal("The titles agree.", "The groups do not.", "All other features together");
+        bars[0].From.Should().Be(-4);
+        bars.Zip(bars.Skip(1)).Should().OnlyContain(two => two.First.To == two.Second.From);
+        bars[^1].To.Should().BeApproximately(-0.4, 1e-9);
+    }
+}
