@@ -29,6 +29,7 @@ public static class FederationIdentityExtensions
         builder.Services.AddSettings<IdentityOptions>(IdentityOptions.Section);
         builder.Services.AddHealthChecks();
         AddStorage(builder.Services);
+        builder.Services.AddHostedService<StoreStartup>();
         AddTokenServer(builder.Services);
         AddSignIn(builder.Services);
         return builder;
@@ -52,7 +53,8 @@ public static class FederationIdentityExtensions
         return app;
     }
 
-    private static void AddStorage(IServiceCollection services)
+    /// <summary>Adds the store and its clients, without the provider that serves them.</summary>
+    internal static void AddStorage(IServiceCollection services)
     {
         services.AddSingleton<IdentityStore>();
         services.AddDbContext<IdentityContext>((provider, context) => context
@@ -60,7 +62,9 @@ public static class FederationIdentityExtensions
             .UseOpenIddict());
         services.AddSingleton<ClientKeySets>();
         services.AddScoped<ClientRegister>();
-        services.AddHostedService<StoreStartup>();
+        services.AddOpenIddict().AddCore(core => core
+            .ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, RegisteredApplications>()
+            .UseEntityFrameworkCore().UseDbContext<IdentityContext>());
     }
 
     private static void AddSignIn(IServiceCollection services)
@@ -87,9 +91,6 @@ public static class FederationIdentityExtensions
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(p => p.GetRequiredService<TokenServerSetup>());
         services.AddSingleton<IConfigureOptions<OpenIddictServerAspNetCoreOptions>>(p => p.GetRequiredService<TokenServerSetup>());
         services.AddOpenIddict()
-            .AddCore(core => core
-                .ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, RegisteredApplications>()
-                .UseEntityFrameworkCore().UseDbContext<IdentityContext>())
             .AddServer(server =>
             {
                 server.UseAspNetCore();

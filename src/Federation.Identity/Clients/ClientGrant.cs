@@ -6,4 +6,4 @@ namespace Federation.Identity;
 /// <param name="Organization">The organisation that it belongs to.</param>
 /// <param name="Scopes">The scopes that it may have.</param>
 /// <param name="Resources">The services that it may call.</param>
-internal sealed record ClientGrant(string Organization, ImmutableArray<string> Scopes, ImmutableArray<string> Resources);
+public sealed record ClientGrant(string Organization, ImmutableArray<string> Scopes, ImmutableArray<string> Resources);

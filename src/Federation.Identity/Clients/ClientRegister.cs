@@ -1,16 +1,21 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Federation.Hosting;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Federation.Identity;
 
-/// <summary>The clients in the store: written from the settings, read for each token.</summary>
+/// <summary>The clients in the store: written from the settings and by <see cref="ClientAdministration"/>, read for each token.</summary>
 internal sealed class ClientRegister(IOpenIddictApplicationManager applications, IOptions<IdentityOptions> options)
 {
+    // Marks a client that was added by command, which no settings know.
+    private const string Added = "added";
+
     private static readonly string[] _signIn =
     [
         Permissions.Endpoints.Authorization,
@@ -20,7 +25,7 @@ internal sealed class ClientRegister(IOpenIddictApplicationManager applications,
         Permissions.Scopes.Profile,
     ];
 
-    /// <summary>Makes the store hold the clients of the settings, as they are there, and no others.</summary>
+    /// <summary>Makes the store hold the clients of the settings, as they are there, beside those that were added by command, and no others.</summary>
     internal async Task SynchroniseAsync(CancellationToken cancellationToken)
     {
         var clients = options.Value.Clients;
@@ -28,7 +33,7 @@ internal sealed class ClientRegister(IOpenIddictApplicationManager applications,
         await foreach (var stored in applications.ListAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             var id = await applications.GetClientIdAsync(stored, cancellationToken).ConfigureAwait(false);
-            if (clients.All(c => c.Id != id))
+            if (clients.All(c => c.Id != id) && !await IsAddedAsync(stored, cancellationToken).ConfigureAwait(false))
                 vanished.Add(stored);
         }
 
@@ -51,7 +56,61 @@ internal sealed class ClientRegister(IOpenIddictApplicationManager applications,
             WithPrefix(permissions, Permissions.Prefixes.Resource));
     }
 
-    private async Task StoreAsync(IdentityClient client, CancellationToken cancellationToken)
+    /// <summary>Every client.</summary>
+    internal async IAsyncEnumerable<RegisteredClient> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var stored in applications.ListAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            var id = (await applications.GetClientIdAsync(stored, cancellationToken).ConfigureAwait(false))!;
+            var keys = await applications.GetJsonWebKeySetAsync(stored, cancellationToken).ConfigureAwait(false);
+            yield return new RegisteredClient(
+                id,
+                await GetGrantAsync(id, cancellationToken).ConfigureAwait(false),
+                [.. keys?.Keys.Select(key => key.KeyId) ?? []],
+                !await IsAddedAsync(stored, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>Adds a client that proves itself by <paramref name="keys"/>.</summary>
+    /// <exception cref="SettingException">There is one with this id.</exception>
+    internal async Task AddAsync(IdentityClient client, JsonWebKeySet keys, CancellationToken cancellationToken)
+    {
+        if (await applications.FindByClientIdAsync(client.Id!, cancellationToken).ConfigureAwait(false) is not null)
+            throw new SettingException($"There is a client {client.Id} already; give it another key with rotate.");
+        await StoreAsync(client, cancellationToken, keys).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives a client a new key, and keeps the one before, until the next rotation.</summary>
+    /// <exception cref="SettingException">No such client was added by command.</exception>
+    internal async Task RotateAsync(string id, JsonWebKeySet keys, CancellationToken cancellationToken)
+    {
+        var stored = await FindAddedAsync(id, cancellationToken).ConfigureAwait(false);
+        var descriptor = new OpenIddictApplicationDescriptor();
+        await applications.PopulateAsync(descriptor, stored, cancellationToken).ConfigureAwait(false);
+        if (descriptor.JsonWebKeySet?.Keys.FirstOrDefault() is { } before)
+            keys.Keys.Add(before);
+        descriptor.JsonWebKeySet = keys;
+        await applications.UpdateAsync(stored, descriptor, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes a client.</summary>
+    /// <exception cref="SettingException">No such client was added by command.</exception>
+    internal async Task RevokeAsync(string id, CancellationToken cancellationToken) =>
+        await applications.DeleteAsync(await FindAddedAsync(id, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    private async Task<object> FindAddedAsync(string id, CancellationToken cancellationToken)
+    {
+        var stored = await applications.FindByClientIdAsync(id, cancellationToken).ConfigureAwait(false)
+            ?? throw new SettingException($"There is no client {id}.");
+        return await IsAddedAsync(stored, cancellationToken).ConfigureAwait(false)
+            ? stored
+            : throw new SettingException($"The client {id} stands in the settings ({IdentityOptions.Section}:{nameof(IdentityOptions.Clients)}), and is changed there.");
+    }
+
+    private async ValueTask<bool> IsAddedAsync(object stored, CancellationToken cancellationToken) =>
+        (await applications.GetPropertiesAsync(stored, cancellationToken).ConfigureAwait(false)).ContainsKey(Added);
+
+    private async Task StoreAsync(IdentityClient client, CancellationToken cancellationToken, JsonWebKeySet? added = null)
     {
         var descriptor = new OpenIddictApplicationDescriptor
         {
@@ -64,6 +123,12 @@ internal sealed class ClientRegister(IOpenIddictApplicationManager applications,
             Properties = { [FederationClaims.Organization] = JsonSerializer.SerializeToElement(client.Organization) },
         };
         ClientCredentials.Of(client).AddTo(descriptor.Properties);
+        if (added is not null)
+        {
+            descriptor.JsonWebKeySet = added;
+            descriptor.Properties[Added] = JsonSerializer.SerializeToElement(true);
+        }
+
         if (client.SignsPeopleIn)
         {
             descriptor.Permissions.UnionWith(_signIn);

@@ -10,7 +10,7 @@ internal sealed class IdentityStore(IOptions<IdentityOptions> options)
 {
     private const string FileName = "identity.db";
 
-    // Rises with the tables of OpenIddict. The store holds nothing that the settings do not, so an old one is made anew.
+    // Rises with the tables of OpenIddict. One that is old or broken is set aside, and made anew from the settings.
     private const int SchemaVersion = 1;
 
     // SQLITE_NOTADB of https://www.sqlite.org/rescode.html.
@@ -30,8 +30,8 @@ internal sealed class IdentityStore(IOptions<IdentityOptions> options)
         if (File.Exists(Path) && await ReadVersionAsync(context, cancellationToken).ConfigureAwait(false) == SchemaVersion)
             return;
 
-        foreach (var suffix in _fileSuffixes)
-            File.Delete(Path + suffix);
+        foreach (var suffix in _fileSuffixes.Where(suffix => File.Exists(Path + suffix)))
+            File.Move(Path + suffix, $"{Path}.old{suffix}", overwrite: true);
         await PrivateFolder.CreateFile(Path).DisposeAsync().ConfigureAwait(false);
         await context.Database.EnsureCreatedAsync(cancellationToken).ConfigureAwait(false);
         await context.Database.ExecuteSqlRawAsync($"PRAGMA user_version = {SchemaVersion}", cancellationToken).ConfigureAwait(false);

@@ -44,6 +44,7 @@ internal static class ServiceCommands
             SettingFlag.Listen);
         identity.Subcommands.Add(HashPasswordCommand.Create());
         identity.Subcommands.Add(KeyCommand.Create());
+        identity.Subcommands.Add(ClientsCommand.Create());
         return identity;
     }
 

@@ -1,0 +1,98 @@
+using Federation.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Federation.Identity;
+
+/// <summary>
+/// Adds, lists, rotates and revokes clients in the store of a provider, whether that runs or not: it looks clients up for each token. Whoever may write
+/// the store may do this. Clients prove themselves by keys, of which the store holds the public half alone.
+/// </summary>
+public sealed class ClientAdministration : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly AsyncServiceScope _scope;
+
+    private ClientAdministration(WebApplication app)
+    {
+        _app = app;
+        _scope = app.Services.CreateAsyncScope();
+    }
+
+    /// <summary>How long the tokens that a client has are good after it was revoked.</summary>
+    public TimeSpan AccessTokenLifetime => _app.Services.GetRequiredService<IOptions<IdentityOptions>>().Value.AccessTokenLifetime;
+
+    private ClientRegister Clients => _scope.ServiceProvider.GetRequiredService<ClientRegister>();
+
+    /// <summary>Opens the store of the provider with these settings.</summary>
+    /// <exception cref="SettingException">A setting of the section <c>Identity</c> is wrong, or its folder cannot be used.</exception>
+    public static async Task<ClientAdministration> OpenAsync(IConfiguration settings, CancellationToken cancellationToken)
+    {
+        var builder = FederationHost.CreateBuilder(settings);
+        builder.Services.AddSettings<IdentityOptions>(IdentityOptions.Section);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        FederationIdentityExtensions.AddStorage(builder.Services);
+        var administration = new ClientAdministration(builder.Build());
+        await administration._app.Services.GetRequiredService<IdentityStore>()
+            .PrepareAsync(administration._scope.ServiceProvider.GetRequiredService<IdentityContext>(), cancellationToken).ConfigureAwait(false);
+        return administration;
+    }
+
+    /// <summary>Every client, by id.</summary>
+    public async Task<IReadOnlyList<RegisteredClient>> ListAsync(CancellationToken cancellationToken)
+    {
+        var clients = new List<RegisteredClient>();
+        await foreach (var client in Clients.ListAsync(cancellationToken).ConfigureAwait(false))
+            clients.Add(client);
+        return [.. clients.OrderBy(client => client.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Adds a client.</summary>
+    /// <param name="client">Who it is and what it may do.</param>
+    /// <param name="keySet">Its public keys, a JSON Web Key Set.</param>
+    /// <param name="cancellationToken">Cancels the change.</param>
+    /// <exception cref="SettingException">There is one with this id, or something in it is wrong.</exception>
+    public Task AddAsync(IdentityClient client, string keySet, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        var faults = client.Faults().Where(fault => fault.Key != nameof(client.KeySet)).Select(fault => fault.ToString()).ToList();
+        return faults.Count > 0
+            ? throw new SettingException(string.Join(Environment.NewLine, faults))
+            : Clients.AddAsync(client, Read(keySet), cancellationToken);
+    }
+
+    /// <summary>Gives a client a new key; the one before works until the next rotation.</summary>
+    /// <exception cref="SettingException">No such client was added, or the keys are none.</exception>
+    public Task RotateAsync(string id, string keySet, CancellationToken cancellationToken) => Clients.RotateAsync(id, Read(keySet), cancellationToken);
+
+    /// <summary>Removes a client: it gets no token any more, and those that it has expire within <see cref="AccessTokenLifetime"/>.</summary>
+    /// <exception cref="SettingException">No such client was added.</exception>
+    public Task RevokeAsync(string id, CancellationToken cancellationToken) => Clients.RevokeAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _scope.DisposeAsync().ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static JsonWebKeySet Read(string keySet)
+    {
+        try
+        {
+            var keys = new JsonWebKeySet(keySet);
+            if (keys.Keys.Count > 0 && keys.Keys.All(key => !key.HasPrivateKey && key.Kty is JsonWebAlgorithmsKeyTypes.EllipticCurve or JsonWebAlgorithmsKeyTypes.RSA))
+                return keys;
+        }
+        catch (ArgumentException)
+        {
+            // Told below.
+        }
+
+        throw new SettingException("The key set is none that can be used; allowed is a JSON Web Key Set of public EC or RSA keys, as federation identity key prints it.");
+    }
+}
