@@ -127,6 +127,8 @@ public static class FederationHostingExtensions
         services.AddSingleton<DpopVerifier>();
         services.AddSingleton<DpopNonces>();
         services.AddSingleton<TokenBindingCheck>();
+        services.AddSingleton<TrustList>();
+        services.AddSingleton<ListedIssuers>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokenSetup>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
     }

@@ -1,12 +1,15 @@
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Federation.Hosting;
 
-/// <summary>Accepts the access tokens of RFC 9068 that the trusted provider signed for this host.</summary>
-internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, TrustedAuthorities authorities, TokenBindingCheck binding) : IConfigureNamedOptions<JwtBearerOptions>
+/// <summary>Accepts the access tokens of RFC 9068 that the trusted provider, or one of the trust list, signed for this host.</summary>
+internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, TrustedAuthorities authorities, TokenBindingCheck binding, ListedIssuers listed)
+    : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <summary>How far the clocks of provider and host may be apart.</summary>
     private static readonly TimeSpan _clockSkew = TimeSpan.FromSeconds(30);
@@ -39,13 +42,26 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
             NameClaimType = FederationClaims.ClientId,
             RoleClaimType = FederationClaims.Roles,
         };
+        if (trust.Value.TrustList is { Length: > 0 })
+            TakeListed(options.TokenValidationParameters);
+    }
+
+    // Each issuer's tokens are verified by its own keys alone.
+    private void TakeListed(TokenValidationParameters parameters)
+    {
+        parameters.IssuerValidatorUsingConfiguration = (issuer, _, _, configuration) =>
+            issuer == configuration?.Issuer || listed.KeysOf(issuer) is not null
+                ? issuer
+                : throw new SecurityTokenInvalidIssuerException("The issuer is not trusted.") { InvalidIssuer = issuer };
+        parameters.IssuerSigningKeyResolverUsingConfiguration = (_, token, _, _, configuration) =>
+            token.Issuer == configuration?.Issuer ? configuration.SigningKeys : listed.KeysOf(token.Issuer) ?? [];
     }
 
     /// <summary>
     /// While the provider has not been reached yet, no token can be judged: that is the provider's failure, not the caller's.
     /// Once its keys are known they are kept, also while the provider is down.
     /// </summary>
-    private static async Task RequireProviderAsync(MessageReceivedContext context)
+    private async Task RequireProviderAsync(MessageReceivedContext context)
     {
         if (context.Request.Headers.Authorization.Count == 0)
             return;
@@ -53,6 +69,9 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
         context.Token = TokenBindingCheck.TokenOf(context.Request);
         try
         {
+            if (trust.Value.TrustList is { Length: > 0 }
+                && await listed.PrepareAsync(context.Token ?? BearerOf(context.Request), context.HttpContext.RequestAborted).ConfigureAwait(false))
+                return;
             await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted)
                 .ConfigureAwait(false);
         }
@@ -62,6 +81,9 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
         }
     }
 
+    private static string BearerOf(HttpRequest request) =>
+        AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var authorization) ? authorization.Parameter ?? "" : "";
+
     private async Task JudgeAsync(TokenValidatedContext context)
     {
         var token = (JsonWebToken)context.SecurityToken;
@@ -69,6 +91,14 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
         {
             // RFC 7515, 4.1.11: what is marked as critical must be understood, and no extension is.
             context.Fail(new SecurityTokenValidationException("The token has a critical extension."));
+            return;
+        }
+
+        if (await listed.FindAsync(token.Issuer, context.HttpContext.RequestAborted).ConfigureAwait(false) is { } issuer
+            && !issuer.Organizations.Contains(context.Principal!.FindFirst(FederationClaims.Organization)?.Value ?? "", StringComparer.Ordinal))
+        {
+            context.Fail(new ProofException(
+                ErrorReasons.TokenOrganization, $"The OpenID provider {issuer.Issuer} may speak for {string.Join(", ", issuer.Organizations)} only, and the access token names another organisation."));
             return;
         }
 

@@ -15,11 +15,23 @@ public sealed record TokenTrustOptions : ISettings
     /// <summary>The audience that a token must name: this host, for example <c>urn:federation:itu-t</c> (RFC 9068, 4).</summary>
     public string? Audience { get; init; }
 
+    /// <summary>
+    /// File or address of the federation's trust list: providers that are believed beside <see cref="Authority"/>, each for its own organisations
+    /// only. Signed by the operator's key; see <see cref="TrustListDocument"/>.
+    /// </summary>
+    public string? TrustList { get; init; }
+
+    /// <summary>File with the public keys of the federation's operator, a JSON Web Key Set.</summary>
+    public string? TrustListKeys { get; init; }
+
     /// <summary>Whether tokens must be bound to the client that they were given to.</summary>
     public BindingPolicy Binding { get; init; }
 
     /// <summary>Whether DPoP proofs must sign a nonce of this host, so that none can be made in advance. It costs a client's first call a second try.</summary>
     public bool ProofNonce { get; init; }
+
+    /// <summary>The trust list as an address; null when it is a file.</summary>
+    internal Uri? TrustListAddress => Uri.TryCreate(TrustList, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
 
     /// <inheritdoc/>
     public IEnumerable<SettingFault> Faults()
@@ -28,5 +40,9 @@ public sealed record TokenTrustOptions : ISettings
             yield return new(nameof(Authority), Authority, SecureTransport.Rule);
         if (string.IsNullOrWhiteSpace(Audience))
             yield return new(nameof(Audience), null, "the name of this host in tokens, for example urn:federation:itu-t");
+        if (!string.IsNullOrEmpty(TrustList) && (TrustListAddress is { } address ? !SecureTransport.Permits(address) : !File.Exists(TrustList)))
+            yield return new(nameof(TrustList), TrustList, $"a file with the signed trust list, or {SecureTransport.Rule}");
+        if (!string.IsNullOrEmpty(TrustList) && !File.Exists(TrustListKeys))
+            yield return new(nameof(TrustListKeys), TrustListKeys, "the file with the public keys of the federation's operator, by which the trust list is verified");
     }
 }

@@ -1,8 +1,6 @@
 using Federation.Hosting;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
@@ -14,17 +12,17 @@ namespace Federation.Identity;
 /// </summary>
 public sealed class ClientAdministration : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly ServiceProvider _services;
     private readonly AsyncServiceScope _scope;
 
-    private ClientAdministration(WebApplication app)
+    private ClientAdministration(ServiceProvider services)
     {
-        _app = app;
-        _scope = app.Services.CreateAsyncScope();
+        _services = services;
+        _scope = services.CreateAsyncScope();
     }
 
     /// <summary>How long the tokens that a client has are good after it was revoked.</summary>
-    public TimeSpan AccessTokenLifetime => _app.Services.GetRequiredService<IOptions<IdentityOptions>>().Value.AccessTokenLifetime;
+    public TimeSpan AccessTokenLifetime => _services.GetRequiredService<IOptions<IdentityOptions>>().Value.AccessTokenLifetime;
 
     private ClientRegister Clients => _scope.ServiceProvider.GetRequiredService<ClientRegister>();
 
@@ -32,12 +30,12 @@ public sealed class ClientAdministration : IAsyncDisposable
     /// <exception cref="SettingException">A setting of the section <c>Identity</c> is wrong, or its folder cannot be used.</exception>
     public static async Task<ClientAdministration> OpenAsync(IConfiguration settings, CancellationToken cancellationToken)
     {
-        var builder = FederationHost.CreateBuilder(settings);
-        builder.Services.AddSettings<IdentityOptions>(IdentityOptions.Section);
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        FederationIdentityExtensions.AddStorage(builder.Services);
-        var administration = new ClientAdministration(builder.Build());
-        await administration._app.Services.GetRequiredService<IdentityStore>()
+        var services = new ServiceCollection();
+        services.AddSingleton(settings).AddSingleton(TimeProvider.System).AddLogging();
+        services.AddSettings<IdentityOptions>(IdentityOptions.Section);
+        FederationIdentityExtensions.AddStorage(services);
+        var administration = new ClientAdministration(services.BuildServiceProvider());
+        await administration._services.GetRequiredService<IdentityStore>()
             .PrepareAsync(administration._scope.ServiceProvider.GetRequiredService<IdentityContext>(), cancellationToken).ConfigureAwait(false);
         return administration;
     }
@@ -77,7 +75,7 @@ public sealed class ClientAdministration : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _scope.DisposeAsync().ConfigureAwait(false);
-        await _app.DisposeAsync().ConfigureAwait(false);
+        await _services.DisposeAsync().ConfigureAwait(false);
     }
 
     private static JsonWebKeySet Read(string keySet)

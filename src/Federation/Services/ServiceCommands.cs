@@ -45,6 +45,7 @@ internal static class ServiceCommands
         identity.Subcommands.Add(HashPasswordCommand.Create());
         identity.Subcommands.Add(KeyCommand.Create());
         identity.Subcommands.Add(ClientsCommand.Create());
+        identity.Subcommands.Add(TrustListCommand.Create());
         return identity;
     }
 

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Federation.Hosting;
+
+/// <summary>
+/// The trust list of the settings, read again by itself: a member joins or leaves by a new list, without a restart. While no newer one can be
+/// read the last one counts, until it expires.
+/// </summary>
+internal sealed partial class TrustList(IOptions<TokenTrustOptions> trust, TrustedAuthorities authorities, TimeProvider time, ILogger<TrustList> logger) : IDisposable
+{
+    internal static readonly TimeSpan FileInterval = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan AddressInterval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
+    private const int LargestList = 1024 * 1024;
+
+    private readonly SemaphoreSlim _gate = new(1);
+    private TrustListDocument? _list;
+    private DateTimeOffset _lookTime;
+
+    public void Dispose() => _gate.Dispose();
+
+    /// <summary>The provider of this name; null when none is listed.</summary>
+    internal async ValueTask<TrustedIssuer?> FindAsync(string issuer, CancellationToken cancellationToken)
+    {
+        if (trust.Value.TrustList is not { Length: > 0 } place)
+            return null;
+
+        await LookAsync(place, cancellationToken).ConfigureAwait(false);
+        return _list is { } list && time.GetUtcNow() < list.ExpireTime
+            ? list.Issuers.FirstOrDefault(entry => string.Equals(entry.Issuer, issuer, StringComparison.Ordinal))
+            : null;
+    }
+
+    private async Task LookAsync(string place, CancellationToken cancellationToken)
+    {
+        var address = trust.Value.TrustListAddress;
+        var interval = address is null ? FileInterval : AddressInterval;
+        if (time.GetUtcNow() < _lookTime + interval)
+            return;
+
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (time.GetUtcNow() < _lookTime + interval)
+                return;
+            _lookTime = time.GetUtcNow();
+            var keys = new JsonWebKeySet(await File.ReadAllTextAsync(trust.Value.TrustListKeys!, cancellationToken).ConfigureAwait(false));
+            var text = address is null
+                ? await File.ReadAllTextAsync(place, cancellationToken).ConfigureAwait(false)
+                : await FetchAsync(address, cancellationToken).ConfigureAwait(false);
+            var list = await TrustListDocument.ReadAsync(text, keys.GetSigningKeys()).ConfigureAwait(false);
+            // An old list that somebody puts back would bring back who has left.
+            if (_list is null || list.SignTime > _list.SignTime)
+                _list = list;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException or TaskCanceledException or FormatException or ArgumentException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            LogUnreadable(place, e.Message);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task<string> FetchAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient(DirectHandler.For(address, authorities)) { Timeout = _timeout, MaxResponseContentBufferSize = LargestList };
+        return await http.GetStringAsync(address, cancellationToken).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The trust list {Place} is not used: {Reason}")]
+    private partial void LogUnreadable(string place, string reason);
+}
