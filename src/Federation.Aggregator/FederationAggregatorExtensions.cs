@@ -30,6 +30,7 @@ public static class FederationAggregatorExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddFederationHosting("federation.aggregator");
         builder.Services.AddSettings<AggregatorOptions>(AggregatorOptions.Section);
+        builder.Services.KeepAuditIn(services => services.GetRequiredService<IOptions<AggregatorOptions>>().Value.DataDirectory);
         builder.Services.AddSettings<RedisOptions>(RedisOptions.Section);
         builder.Services.AddFederationClient();
         builder.Services.AddSingleton<RedisConnection>();

@@ -35,6 +35,8 @@ public static class FederationHostingExtensions
         builder.Services.AddSingleton<IExceptionTranslator, PagingErrors>();
         builder.Services.AddGrpc(grpc =>
         {
+            // The outer one sees errors as callers are told them.
+            grpc.Interceptors.Add<AuditInterceptor>();
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.MaxReceiveMessageSize = MessageSize.MaxBytes;
             // What is sent is compressed for clients whose `grpc-accept-encoding` names it, and for no others.
@@ -47,7 +49,7 @@ public static class FederationHostingExtensions
     }
 
     /// <summary>
-    /// The pipeline of a gRPC host. Health and reflection are open, so that probes and administrators' tools can discover a host; whatever
+    /// The pipeline of a gRPC host. Health is open, so that probes can ask for it, and reflection as the settings say; whatever
     /// else is mapped needs a valid token, and the scope that it asks for by <see cref="FederationScopes"/>.
     /// </summary>
     public static WebApplication MapFederationHosting(this WebApplication app)
@@ -59,7 +61,7 @@ public static class FederationHostingExtensions
         app.UseRateLimiter();
         app.UseAuthorization();
         app.MapGrpcHealthChecksService().AllowAnonymous();
-        app.MapGrpcReflectionService().AllowAnonymous();
+        MapReflection(app, app.Services.GetRequiredService<IOptions<ListenerOptions>>().Value.Reflection);
         return app;
     }
 
@@ -95,6 +97,14 @@ public static class FederationHostingExtensions
         return builder;
     }
 
+    private static void MapReflection(WebApplication app, ReflectionAccess access)
+    {
+        if (access == ReflectionAccess.Open)
+            app.MapGrpcReflectionService().AllowAnonymous();
+        else if (access == ReflectionAccess.Authenticated)
+            app.MapGrpcReflectionService().RequireAuthorization();
+    }
+
     private static void AddListening(WebApplicationBuilder builder, string serviceName, WireProtocol wire)
     {
         // First, since it gives the options of Kestrel the services that https needs.
@@ -107,6 +117,7 @@ public static class FederationHostingExtensions
         services.AddOptions<HostOptions>().Configure<IOptions<ListenerOptions>>(
             (host, listener) => host.ShutdownTimeout = listener.Value.ShutdownTimeout);
         services.AddSettings<LimitOptions>(LimitOptions.Section);
+        services.AddAudit();
         services.AddSingleton(p => new Listener(
             p.GetRequiredService<IOptions<ListenerOptions>>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Listener>>()));
         services.AddSingleton(p => new KestrelSetup(

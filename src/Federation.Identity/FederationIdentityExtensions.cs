@@ -27,6 +27,7 @@ public static class FederationIdentityExtensions
     {
         builder.AddFederationHttpHosting("federation.identity");
         builder.Services.AddSettings<IdentityOptions>(IdentityOptions.Section);
+        builder.Services.KeepAuditIn(services => services.GetRequiredService<IOptions<IdentityOptions>>().Value.DataDirectory);
         builder.Services.AddHealthChecks();
         AddStorage(builder.Services);
         builder.Services.AddHostedService<StoreStartup>();
@@ -114,6 +115,7 @@ public static class FederationIdentityExtensions
                 server.AddEventHandler(BindingHandler.Descriptor);
                 server.AddEventHandler(TokenTypeHandler.Descriptor);
                 server.AddEventHandler<HandleConfigurationRequestContext>(handler => handler.UseSingletonHandler<BindingDiscoveryHandler>());
+                server.AddEventHandler(TokenRefusals.Descriptor);
                 server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<ClientCredentialsHandler>());
                 server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseSingletonHandler<AuthorizationCodeHandler>());
                 server.AddEventHandler<HandleAuthorizationRequestContext>(handler => handler.UseScopedHandler<AuthorizationHandler>());

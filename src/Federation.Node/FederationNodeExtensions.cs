@@ -24,6 +24,7 @@ public static class FederationNodeExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddFederationHosting("federation.node");
         builder.Services.AddSettings<NodeOptions>(NodeOptions.Section);
+        builder.Services.KeepAuditIn(services => services.GetRequiredService<IOptions<NodeOptions>>().Value.DataDirectory);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<NodeCatalog>();
         builder.Services.AddHostedService(services => services.GetRequiredService<NodeCatalog>());

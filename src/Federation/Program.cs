@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Federation.Audit;
 using Federation.Backup;
 using Federation.Certificates;
 using Federation.Decisions;
@@ -27,5 +28,9 @@ var root = new RootCommand("Federation joins the registries of standards bodies 
     BackupCommand.Create(),
     RestoreCommand.Create(),
     CertificatesCommand.Create(),
+    AuditCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
+
+// Longer than the longest Listen:ShutdownTimeout, which is what ends a service.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(6) };
+return await root.Parse(args).InvokeAsync(invocation).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Federation.Hosting.Tests.Support;
+using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1Alpha;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +58,40 @@ public sealed class DiscoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reflection_can_be_for_those_with_a_good_token_only()
+    {
+        await using var host = await TestHost.StartAsync(_provider.Address, null, ("Listen:Reflection", "Authenticated"));
+
+        (await Refusal.OfAsync(() => ListServicesAsync(host, null))).Reason.Should().Be(ErrorReasons.TokenMissing);
+        (await ListServicesAsync(host, _provider.Token(scope: ""))).Should().Contain(Service);
+    }
+
+    [Fact]
+    public async Task Reflection_can_be_off_for_everybody()
+    {
+        await using var host = await TestHost.StartAsync(_provider.Address, null, ("Listen:Reflection", "Off"));
+
+        (await Refusal.OfAsync(() => ListServicesAsync(host, _provider.Token()))).Code.Should().Be(StatusCode.Unimplemented);
+    }
+
+    [Fact]
+    public async Task A_way_of_reflection_that_there_is_not_is_told_in_a_sentence()
+    {
+        var start = () => TestHost.StartAsync(_provider.Address, null, ("Listen:Reflection", "Sometimes"));
+
+        await start.Should().ThrowAsync<SettingException>().WithMessage("*Listen:Reflection*");
+    }
+
+    [Fact]
+    public async Task Health_tells_nothing_of_what_the_host_is_made_of()
+    {
+        var health = new Health.HealthClient(_host.Channel);
+
+        foreach (var part in new[] { "store", RunningHealthCheck.Name, Service })
+            (await Refusal.OfAsync(() => health.CheckAsync(new HealthCheckRequest { Service = part }).ResponseAsync)).Code.Should().Be(StatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task A_healthy_host_says_that_it_serves() =>
         (await CheckAsync()).Should().Be(HealthCheckResponse.Types.ServingStatus.Serving);
 
@@ -65,6 +100,15 @@ public sealed class DiscoveryTests : IAsyncLifetime
     {
         _health = HealthCheckResult.Unhealthy();
         (await CheckAsync()).Should().Be(HealthCheckResponse.Types.ServingStatus.NotServing);
+    }
+
+    private static async Task<IReadOnlyList<string>> ListServicesAsync(TestHost host, string? token)
+    {
+        using var call = new V1.ServerReflection.ServerReflectionClient(host.Channel)
+            .ServerReflectionInfo(token is null ? [] : TestHost.Bearer(token), cancellationToken: Stop);
+        await call.RequestStream.WriteAsync(new V1.ServerReflectionRequest { ListServices = "" }, Stop);
+        await call.ResponseStream.MoveNext(Stop);
+        return [.. call.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name)];
     }
 
     private async Task<HealthCheckResponse.Types.ServingStatus> CheckAsync() =>

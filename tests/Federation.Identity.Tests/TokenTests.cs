@@ -34,6 +34,21 @@ public sealed class TokenTests(SharedIdentity shared) : IClassFixture<SharedIden
             ["iss", "aud", "sub", "client_id", "scope", "organization", "jti", "iat", "exp", "nbf", "oi_prst"]);
 
     [Fact]
+    public async Task Whoever_is_given_no_token_is_remembered()
+    {
+        using var folder = new TestFolder();
+        await using (var identity = await TestIdentity.StartAsync(TestIdentity.Settings(folder)))
+        {
+            (await identity.RequestAsync(("client_id", "reader"), ("client_secret", "guessed"))).Error.Should().Be("invalid_client");
+            await identity.StopAsync();
+        }
+
+        var audit = await File.ReadAllTextAsync(Path.Combine(folder.Path, "audit", "audit-000001.jsonl"), TestContext.Current.CancellationToken);
+        audit.Should().Contain("token.refused").And.Contain("clients/reader").And.Contain("invalid_client").And.NotContain("guessed").And.NotContain(TestIdentity.Secret);
+        AuditCheck.Run(Path.Combine(folder.Path, "audit")).Break.Should().BeNull();
+    }
+
+    [Fact]
     public async Task Every_token_has_an_id_of_its_own()
     {
         var one = (await _identity.RequestAsync()).Granted;

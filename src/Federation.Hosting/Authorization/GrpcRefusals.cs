@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Federation.Hosting;
 
 /// <summary>Refuses a gRPC call in gRPC's own words, with the reason as <c>google.rpc.ErrorInfo</c>; HTTP requests as HTTP does.</summary>
-internal sealed partial class GrpcRefusals(ILogger<GrpcRefusals> logger) : IAuthorizationMiddlewareResultHandler
+internal sealed partial class GrpcRefusals(IAuditLog audit, ILogger<GrpcRefusals> logger) : IAuthorizationMiddlewareResultHandler
 {
     private readonly AuthorizationMiddlewareResultHandler _http = new();
 
@@ -25,6 +25,7 @@ internal sealed partial class GrpcRefusals(ILogger<GrpcRefusals> logger) : IAuth
         var refusal = authorizeResult.Challenged
             ? Unauthenticated((await context.AuthenticateAsync().ConfigureAwait(false)).Failure)
             : Forbidden(authorizeResult.AuthorizationFailure);
+        audit.NoteRefusal(AuditCaller.Refused(context, refusal.StatusCode.ToString(), FederationErrors.ReasonOf(refusal)));
         LogRefused(context.Request.Path, refusal.StatusCode, refusal.Status.Detail);
         await GrpcResponse.WriteAsync(context.Response, refusal).ConfigureAwait(false);
     }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Federation.Hosting;
 
 /// <summary>Shares a host out among its clients: how many calls each may begin in a second, and have at once.</summary>
-internal sealed class ClientLimits(IOptions<LimitOptions> options) : IConfigureOptions<RateLimiterOptions>
+internal sealed class ClientLimits(IOptions<LimitOptions> options, IAuditLog audit) : IConfigureOptions<RateLimiterOptions>
 {
     // How many seconds' worth of calls may be begun at once after a rest.
     private const int Burst = 2;
@@ -63,6 +63,7 @@ internal sealed class ClientLimits(IOptions<LimitOptions> options) : IConfigureO
     {
         var delay = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : _usualDelay;
         var context = rejected.HttpContext;
+        audit.NoteRefusal(AuditCaller.Refused(context, nameof(Grpc.Core.StatusCode.ResourceExhausted), ErrorReasons.TooManyCalls));
         if (GrpcResponse.Understands(context.Request))
         {
             var refusal = FederationErrors.ResourceExhausted(

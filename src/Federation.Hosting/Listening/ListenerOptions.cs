@@ -20,6 +20,9 @@ public sealed record ListenerOptions : ISettings
     /// <summary>PEM file with the private key of the certificate. Needed by https.</summary>
     public string? CertificateKey { get; init; }
 
+    /// <summary>Who may ask by reflection which services the host has. Health is open in any case, and tells only whether the host serves.</summary>
+    public ReflectionAccess Reflection { get; init; }
+
     /// <summary>How long calls may go on after the host was told to stop; 1 s to 5 min.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

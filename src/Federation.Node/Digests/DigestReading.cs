@@ -1,4 +1,3 @@
-using Federation.Catalog;
 using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Digests;

@@ -14,6 +14,8 @@ internal static class Guard
     internal static void SetGuardedAction(this Command command, Func<ParseResult, CancellationToken, Task<int>> run) =>
         command.SetAction(async (line, cancellationToken) =>
         {
+            // What ends the process in order is set up once this has returned: a service that starts without waiting would be killed by an early signal.
+            await Task.Yield();
             try
             {
                 return await run(line, cancellationToken).ConfigureAwait(false);

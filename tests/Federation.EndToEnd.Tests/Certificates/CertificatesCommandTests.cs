@@ -111,7 +111,7 @@ public sealed class CertificatesCommandTests : IDisposable
         foreach (var settings in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "config")))
             File.Copy(settings, _folder.File(Path.GetFileName(settings)));
         Directory.CreateDirectory(_folder.File("secrets"));
-        foreach (var client in new[] { "itu-t", "w3c", "aggregator", "liaison" })
+        foreach (var client in new[] { "itu-t", "w3c", "w3c-node", "aggregator", "liaison" })
             File.WriteAllText(_folder.File($"secrets/{client}"), $"secret of {client}, long enough to be one");
         File.WriteAllText(_folder.File("itu-t.jsonl"), Catalog);
     }

@@ -37,7 +37,7 @@ public sealed class SeparateServices : IAsyncLifetime
         foreach (var settings in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "config")))
             File.Copy(settings, _folder.File(Path.GetFileName(settings)));
         Directory.CreateDirectory(_folder.File("secrets"));
-        foreach (var client in new[] { "itu-t", "w3c", "aggregator", "liaison" })
+        foreach (var client in new[] { "itu-t", "w3c", "w3c-node", "aggregator", "liaison" })
             await File.WriteAllTextAsync(SecretFile(client), $"secret of {client}, long enough to be one");
         await File.WriteAllTextAsync(CatalogFile, Catalog);
 

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Federation.Hosting;
+
+/// <summary>The files of an audit log: <c>audit-000001.jsonl</c> and those after it, which are only ever added to.</summary>
+internal sealed class AuditFiles : IDisposable
+{
+    private const string Pattern = "audit-*.jsonl";
+    private const string Setting = $"{AuditOptions.Section}:{nameof(AuditOptions.Directory)}";
+    private const byte LineEnd = (byte)'\n';
+
+    // More than any line has, even if every character of its texts is written as an escape.
+    private const int TailBytes = 64 * 1024;
+
+    private readonly string _folder;
+    private readonly int _maximumBytes;
+    private readonly TimeProvider _time;
+    private int _fileNumber;
+    private FileStream _file;
+    private long _number;
+    private string _hash = AuditLine.Beginning;
+
+    /// <summary>Opens the log at its end. A line that a crash cut off is removed, and that told by an entry.</summary>
+    internal AuditFiles(string folder, int maximumBytes, TimeProvider time)
+    {
+        _folder = PrivateFolder.Open(folder, Setting).FullName;
+        _maximumBytes = maximumBytes;
+        _time = time;
+        var last = In(_folder) is [.., var newest] ? newest : null;
+        _fileNumber = last is null ? 1 : int.Parse(Path.GetFileNameWithoutExtension(last)["audit-".Length..], CultureInfo.InvariantCulture);
+        _file = last is null ? Create() : OpenAlone(last);
+        var torn = ReadEnd();
+        if (torn > 0)
+            Append([new AuditEntry { Event = "audit.recovered", Numbers = new Dictionary<string, long> { ["torn_bytes"] = torn } }]);
+    }
+
+    /// <summary>The files of a folder, oldest first.</summary>
+    internal static IReadOnlyList<string> In(string folder) => [.. Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal)];
+
+    /// <summary>Writes entries, and returns when they are on the disk.</summary>
+    internal void Append(IReadOnlyList<AuditEntry> entries)
+    {
+        using var lines = new MemoryStream();
+        var (number, hash) = (_number, _hash);
+        foreach (var entry in entries)
+        {
+            var line = AuditLine.Write(entry, ++number, _time.GetUtcNow(), hash);
+            lines.Write(line);
+            lines.WriteByte(LineEnd);
+            hash = AuditLine.HashOf(line);
+        }
+
+        if (_file.Length > 0 && _file.Length + lines.Length > _maximumBytes)
+            BeginFile();
+        var end = _file.Length;
+        try
+        {
+            _file.Write(lines.GetBuffer().AsSpan(0, (int)lines.Length));
+            _file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            // What was written in part is taken back, so that the entries can be written again.
+            _file.SetLength(end);
+            throw;
+        }
+
+        (_number, _hash) = (number, hash);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void BeginFile()
+    {
+        var full = _file;
+        _fileNumber++;
+        _file = Create();
+        full.Dispose();
+    }
+
+    private FileStream Create()
+    {
+        var path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"audit-{_fileNumber:000000}.jsonl"));
+        PrivateFolder.CreateFile(path).Dispose();
+        return OpenAlone(path);
+    }
+
+    // Two writers would break the chain.
+    private static FileStream OpenAlone(string path) => new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+    // Gives the bytes of the torn line.
+    private long ReadEnd()
+    {
+        var (line, torn) = Tail(_file);
+        if (line.Length == 0 && _fileNumber > 1)
+        {
+            // A new file is empty for a moment; then the chain goes on from the one before.
+            using var before = File.OpenRead(In(_folder)[^2]);
+            line = Tail(before).Line;
+        }
+
+        if (line.Length > 0)
+        {
+            _hash = AuditLine.HashOf(line);
+            using var json = JsonDocument.Parse(line);
+            _number = json.RootElement.GetProperty(AuditLine.Number).GetInt64();
+        }
+
+        _file.SetLength(_file.Length - torn);
+        _file.Seek(0, SeekOrigin.End);
+        return torn;
+    }
+
+    private static (byte[] Line, long Torn) Tail(FileStream file)
+    {
+        var tail = new byte[Math.Min(file.Length, TailBytes)];
+        file.Seek(-tail.Length, SeekOrigin.End);
+        file.ReadExactly(tail);
+        var end = Array.LastIndexOf(tail, LineEnd);
+        return end < 0
+            ? ([], tail.Length)
+            : (tail[(tail.AsSpan(0, end).LastIndexOf(LineEnd) + 1)..end], tail.Length - end - 1);
+    }
+}

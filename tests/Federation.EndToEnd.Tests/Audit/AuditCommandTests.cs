@@ -1,0 +1,44 @@
+using Federation.EndToEnd.Tests.Processes;
+
+namespace Federation.EndToEnd.Tests.Audit;
+
+/// <summary>The audit log of a real service, held to its chain by command.</summary>
+public sealed class AuditCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task An_altered_entry_is_named_and_a_cut_off_end_is_found_by_the_hash_that_was_noted()
+    {
+        await RunIdentityAsync();
+        await RunIdentityAsync();
+        var file = _folder.File("data/audit/audit-000001.jsonl");
+        var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
+
+        var whole = await VerifyAsync();
+        whole.ExitCode.Should().Be(0, whole.Error);
+        whole.Output.Should().StartWith("4 entries, whole; the last is ");
+        var head = whole.Output.Trim().Split(' ')[^1];
+        (await VerifyAsync("--head", head)).ExitCode.Should().Be(0);
+
+        await File.WriteAllTextAsync(file, string.Join('\n', lines[..3]) + "\n", TestContext.Current.CancellationToken);
+        (await VerifyAsync("--head", head)).Error.Should().Contain("none has the hash that was noted");
+
+        await File.WriteAllTextAsync(file, string.Join('\n', lines).Replace("service.stopped", "service.started", StringComparison.Ordinal) + "\n", TestContext.Current.CancellationToken);
+        var altered = await VerifyAsync();
+        altered.ExitCode.Should().Be(1);
+        altered.Error.Should().Contain("audit-000001.jsonl, line 3: it does not go on from the line before");
+    }
+
+    private async Task RunIdentityAsync()
+    {
+        await using var identity = FederationProcess.Start(_folder.Path, "identity", "--data", "data", "--listen", "http://127.0.0.1:0");
+        await identity.WroteAsync("Listening on");
+        (await identity.TerminateAsync()).Should().Be(0);
+    }
+
+    private Task<(int ExitCode, string Output, string Error)> VerifyAsync(params string[] arguments) =>
+        FederationProcess.RunAsync(_folder.Path, ["audit", "verify", "data/audit", .. arguments]);
+}
