@@ -25,6 +25,9 @@ public sealed record AggregatorOptions : PeeringOptions
     /// <summary>How many changes may wait for a watcher of duplicates before it counts as too slow.</summary>
     public int WatchBacklog { get; init; } = 50_000;
 
+    /// <summary>A file of the groups' terms of reference (JSON Lines); empty when they are not known.</summary>
+    public string TermsOfReference { get; init; } = "";
+
     /// <inheritdoc/>
     public override IEnumerable<SettingFault> Faults()
     {

@@ -3,6 +3,7 @@ using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Pages;
+using Federation.Aggregator.Proposals;
 using Federation.Aggregator.Reading;
 using Federation.Aggregator.Redis;
 using Federation.Aggregator.Storage;
@@ -44,6 +45,7 @@ public static class FederationAggregatorExtensions
             builder.Services.AddSingleton<IMirrorObserver>(services => services.GetRequiredService<DuplicateIndex>());
             builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<DuplicateIndex>());
             AddDecisions(builder.Services);
+            AddProposals(builder.Services);
         }
 
         builder.Services.AddSingleton<RedisReplicaStore>();
@@ -76,6 +78,7 @@ public static class FederationAggregatorExtensions
             app.MapGrpcService<DuplicateGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
             app.MapGrpcService<ClusterGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
             app.MapGrpcService<DecisionGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+            app.MapGrpcService<ProposalGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
         }
 
         if (HasPages(app.Configuration))
@@ -100,6 +103,15 @@ public static class FederationAggregatorExtensions
         services.AddSingleton<DecidedItemWatch>();
         services.AddSingleton<IMirrorObserver>(provider => provider.GetRequiredService<DecidedItemWatch>());
         services.AddHostedService<Reopening>();
+    }
+
+    private static void AddProposals(IServiceCollection services)
+    {
+        services.AddSingleton<AllocationIndex>();
+        services.AddSingleton<IMirrorObserver>(provider => provider.GetRequiredService<AllocationIndex>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<AllocationIndex>());
+        services.AddSingleton(provider => TermsOfReferenceBook.Read(provider.GetRequiredService<IOptions<AggregatorOptions>>().Value.TermsOfReference));
+        services.AddSingleton<AnswerBases>();
     }
 
     // A value that is neither is refused when the host is built.

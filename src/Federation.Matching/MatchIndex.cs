@@ -79,6 +79,18 @@ public sealed class MatchIndex
     }
 
     /// <summary>
+    /// Compares an item that stays outside the index with those in it, as if it were in a registry of its own: the few nearest of every
+    /// registry, whatever their probability. What its key and registry say does not matter.
+    /// </summary>
+    /// <returns>Explained pairs, the item on the left with the key "", the highest score first.</returns>
+    public IReadOnlyList<Explanation> Probe(MatchItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return [.. _graph.Probe(item with { Key = "", Registry = "" }).Select(static p => Explainer.Explain(p.Edge, p.Score))
+            .OrderByDescending(static e => e.Pair.Score).ThenBy(static e => e.Pair.Right, StringComparer.Ordinal)];
+    }
+
+    /// <summary>
     /// The works that are listed more than once: pairs joined from the strongest down, two groups only where their items
     /// are linked strongly enough on average, so that one weak link does not glue two works together.
     /// </summary>

@@ -6,6 +6,7 @@ using Federation.Decisions;
 using Federation.Import;
 using Federation.Match;
 using Federation.Peers;
+using Federation.Proposals;
 using Federation.Report;
 using Federation.Services;
 using Federation.Token;
@@ -22,6 +23,7 @@ var root = new RootCommand("Federation joins the registries of standards bodies 
     TokenCommand.Create(),
     ReportCommand.Create(),
     DecisionsCommand.Create(),
+    ProposalCommand.Create(),
     PeersCommand.Create(),
     MatchCommand.Create(),
     VerifyCommand.Create(),

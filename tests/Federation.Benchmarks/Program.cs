@@ -1,4 +1,5 @@
 using Federation.Benchmarks;
+using Federation.Benchmarks.Allocation;
 using Federation.Benchmarks.Import;
 using Federation.Benchmarks.Matching;
 using Federation.Benchmarks.Mirror;
@@ -15,6 +16,7 @@ var suites = new Dictionary<string, Func<string[], Task>>
     ["repair"] = RepairRuns.RunAsync,
     ["match"] = MatchRuns.RunAsync,
     ["pages"] = PageRuns.RunAsync,
+    ["allocation"] = AllocationRuns.RunAsync,
 };
 
 if (args is ["--help" or "-h"] || (args.Length > 0 && !suites.ContainsKey(args[0])))

@@ -29,6 +29,10 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
     public Explanation? Explain(DuplicatePair pair) =>
         _pairs.ContainsKey(pair.Name) ? _matches.Explain(pair.Left.Name, pair.Right.Name) : null;
 
+    /// <summary>The nearest items of every registry to one that is in none of them, with how the scores come about, the highest first.</summary>
+    public IReadOnlyList<(ReportedItem Item, Explanation Explanation)> Probe(MatchItem item) =>
+        [.. _matches.Probe(item).Select(explanation => (_items[explanation.Pair.Right], explanation))];
+
     /// <summary>Learns when duplicates were found that an earlier process reported; others are found when they appear.</summary>
     public void Recall(Dictionary<string, DateTimeOffset> detected) => _detected = detected;
 

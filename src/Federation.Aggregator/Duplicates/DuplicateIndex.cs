@@ -89,6 +89,10 @@ internal sealed class DuplicateIndex(
     public Task<IReadOnlyList<string>[]> ExplainAsync(IReadOnlyList<DuplicatePair> pairs, CancellationToken cancellationToken) =>
         InTurnAsync(() => pairs.Select(pair => _book.Explain(pair)?.Reasons ?? []).ToArray(), cancellationToken);
 
+    /// <summary>The nearest items of every registry to one that is in none of them, with how the scores come about, the highest first.</summary>
+    public Task<IReadOnlyList<(ReportedItem Item, Explanation Explanation)>> ProbeAsync(MatchItem item, CancellationToken cancellationToken) =>
+        InTurnAsync(() => _book.Probe(item), cancellationToken);
+
     /// <summary>Watches from now on. The caller disposes the watch.</summary>
     public Task<DuplicateWatch> WatchAsync(CancellationToken cancellationToken) => InTurnAsync(
         () =>

@@ -10,7 +10,9 @@ namespace Federation.Aggregator.Duplicates;
 /// <summary>Writes duplicates as messages.</summary>
 internal static class DuplicateMessages
 {
-    internal static DuplicateKind Kind(this DuplicatePair pair) => pair.Match.Verdict switch
+    internal static DuplicateKind Kind(this DuplicatePair pair) => pair.Match.Verdict.Kind();
+
+    internal static DuplicateKind Kind(this Verdict verdict) => verdict switch
     {
         Verdict.SameText => DuplicateKind.SameText,
         Verdict.Adoption => DuplicateKind.Adoption,

@@ -47,6 +47,21 @@ internal sealed class CandidateGraph
         return (edge, _scorer.Explain(edge, _edges.Kin));
     }
 
+    /// <summary>The candidate pairs that an item would be in, which stays outside, with what led to their scores. The item is on the left.</summary>
+    public IReadOnlyList<(Edge Edge, PairScore Score)> Probe(MatchItem item)
+    {
+        // No slot and a registry of its own: everybody is a stranger to it, and nobody hears of it.
+        var entry = new Entry(_workers.First.Profiler.Profile(item), slot: -1, _entries.RegistryCount);
+        foreach (var other in _workers.First.Search.Nearest(entry).Counting)
+        {
+            var edge = new Edge(entry, other);
+            _scorer.ScoreAlone(edge);
+            entry.Add(edge);
+        }
+
+        return entry.Edges.ConvertAll(edge => (edge, _scorer.Explain(edge, _edges.Kin)));
+    }
+
     /// <summary>Adds or replaces items.</summary>
     /// <returns>Pairs that are to be reported because of it, or no longer.</returns>
     public IReadOnlyList<ScoredEdge> Upsert(IEnumerable<MatchItem> items)

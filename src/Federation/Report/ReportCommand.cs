@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Settings;
 using Federation.Terminal;
@@ -50,10 +49,8 @@ internal static class ReportCommand
 
         command.SetGuardedAction(async (line, cancellationToken) =>
         {
-            var configuration = settings.Read(line);
-            using var tokens = configuration.Tokens();
-            using var channel = FederationChannel.Open(configuration.Address("Aggregator:Address"), tokens, configuration["Aggregator:Audience"] ?? AggregatorAudience);
-            var report = new AggregatorClient(channel.CreateCallInvoker());
+            using var connection = AggregatorConnection.Open(settings.Read(line));
+            var report = new AggregatorClient(connection.Invoker);
             var (selection, order, most) = (line.GetValue(filter)!, line.GetValue(orderBy)!, line.GetValue(top));
             if (line.GetValue(format) == OutputFormat.Jsonl)
                 await WriteJsonAsync(report.ListDuplicatesAsync(selection, order, most, cancellationToken)).ConfigureAwait(false);

@@ -33,6 +33,7 @@ internal sealed class TestAggregator : IAsyncDisposable
         Registries = new RegistryService.RegistryServiceClient(_channel);
         Duplicates = new DuplicateService.DuplicateServiceClient(_channel);
         Catalog = new CatalogService.CatalogServiceClient(_channel);
+        Proposals = new ProposalService.ProposalServiceClient(_channel);
     }
 
     public Uri Address => _host.Address;
@@ -48,6 +49,8 @@ internal sealed class TestAggregator : IAsyncDisposable
 
     /// <inheritdoc cref="Decisions"/>
     public ClusterService.ClusterServiceClient Clusters { get; }
+
+    public ProposalService.ProposalServiceClient Proposals { get; }
 
     /// <summary>The administrator's client.</summary>
     public PeerService.PeerServiceClient Peers { get; }

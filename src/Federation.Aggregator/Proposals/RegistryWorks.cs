@@ -1,0 +1,56 @@
+using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Mirroring;
+using Federation.Matching.Allocation;
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.WorkItems;
+
+namespace Federation.Aggregator.Proposals;
+
+/// <summary>The items of one registry whose groups are known. Not safe for use by several threads at once.</summary>
+internal sealed class RegistryWorks
+{
+    // More are not noted: they would cost memory (some 1 KB each) and teach little.
+    private const int MostWorks = 50_000;
+
+    private readonly Dictionary<string, NotedWork> _works = [];
+
+    /// <summary>Takes over a change.</summary>
+    /// <returns>Whether it says anything new of which group does what.</returns>
+    public bool Apply(MirrorChange change)
+    {
+        var changed = false;
+        foreach (var name in change.Removed)
+            changed |= _works.Remove(name);
+        foreach (var item in change.Stored)
+            changed |= Note(item);
+        if (change.Holds is { } holds)
+        {
+            foreach (var name in _works.Keys.Where(name => !holds(name)).ToList())
+                changed |= _works.Remove(name);
+        }
+
+        return changed;
+    }
+
+    /// <summary>The works as they are now.</summary>
+    public IReadOnlyDictionary<string, NotedWork> Snapshot() => new Dictionary<string, NotedWork>(_works);
+
+    private bool Note(WorkItem item)
+    {
+        if (item.Groups.Count == 0)
+            return _works.Remove(item.Name);
+        var reported = ReportedItem.Of(item);
+        var before = _works.GetValueOrDefault(item.Name)?.Item;
+        if (before is { ContentHash.IsEmpty: false } && before.ContentHash == reported.ContentHash)
+            return false;
+        if (before is null && _works.Count == MostWorks)
+            return false;
+        var paths = item.Groups.Select(GroupPath.Parse).ToList();
+        _works[item.Name] = new NotedWork(reported, new OwnedWork(
+            item.Name,
+            [.. paths.Select(path => path.Group).Distinct()],
+            paths[0].Question,
+            AllocationText.Of(reported.Title, item.MainAbstract())));
+        return true;
+    }
+}

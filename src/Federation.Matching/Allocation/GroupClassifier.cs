@@ -1,0 +1,129 @@
+using System.Numerics;
+
+namespace Federation.Matching.Allocation;
+
+/// <summary>
+/// One linear model for each group against all others: squared loss with a quadratic penalty, solved in its dual by Gauss-Seidel
+/// rounds over the works (dual coordinate descent, Hsieh et al., ICML 2008). All groups are solved at once, since a work's terms are
+/// the same for each. The same works in the same order give the same bits.
+/// </summary>
+internal sealed class GroupClassifier
+{
+    // How strongly large weights are held back; chosen by cross-validation over the ITU-T catalogue (see the folder's README).
+    private const float Penalty = 0.2f;
+
+    private readonly TextVector[] _vectors;
+    private readonly int[][] _groups;
+    private readonly int _width;
+    private readonly int _featureCount;
+    private readonly float[] _weights;
+    private readonly float[] _duals;
+
+    private GroupClassifier(TextVector[] vectors, int[][] groups, int width, float[] weights, float[] duals) =>
+        (_vectors, _groups, _width, _featureCount, _weights, _duals) = (vectors, groups, width, weights.Length / width, weights, duals);
+
+    /// <summary>Makes a classifier that knows nothing yet.</summary>
+    /// <param name="vectors">The works.</param>
+    /// <param name="groups">Numbers of the groups of each work.</param>
+    /// <param name="groupCount">Number of groups.</param>
+    /// <param name="features">Number of features that count, those with the lowest numbers; the others are passed over.</param>
+    public GroupClassifier(TextVector[] vectors, int[][] groups, int groupCount, int features)
+        : this(vectors, groups, Padded(groupCount), new float[features * Padded(groupCount)], new float[vectors.Length * Padded(groupCount)])
+    {
+    }
+
+    /// <summary>Numbers of a row: one for each group, and some more that mean nothing, so that rows are whole vectors.</summary>
+    public int Width => _width;
+
+    /// <summary>Goes over all works so many times.</summary>
+    /// <param name="rounds">Number of rounds.</param>
+    /// <param name="isLeftOut">Tells works of a number that have no say; null for none.</param>
+    public void Train(int rounds, Func<int, bool>? isLeftOut = null)
+    {
+        var scores = new float[_width];
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var work = 0; work < _vectors.Length; work++)
+            {
+                if (isLeftOut?.Invoke(work) != true)
+                {
+                    Adjust(work, scores);
+                }
+            }
+        }
+    }
+
+    /// <summary>The same classifier as if works had never been there: their share is taken out, and the others are gone over again.</summary>
+    /// <param name="works">Numbers of the works.</param>
+    /// <param name="rounds">Number of rounds over the others.</param>
+    public GroupClassifier Without(IReadOnlySet<int> works, int rounds)
+    {
+        var others = new GroupClassifier(_vectors, _groups, _width, [.. _weights], [.. _duals]);
+        foreach (var work in works)
+        {
+            var duals = others._duals.AsSpan(work * _width, _width);
+            others.AddToWeights(_vectors[work], duals, -1);
+            duals.Clear();
+        }
+
+        others.Train(rounds, works.Contains);
+        return others;
+    }
+
+    /// <summary>How much speaks for each group: about 1 for, about -1 against.</summary>
+    /// <param name="vector">The work.</param>
+    /// <param name="scores">Takes <see cref="Width"/> numbers.</param>
+    public void Score(TextVector vector, Span<float> scores)
+    {
+        scores.Clear();
+        var (features, weights) = vector;
+        for (var i = 0; i < features.Length; i++)
+        {
+            if (features[i] >= _featureCount)
+            {
+                continue;
+            }
+
+            Row.AddMultiple(scores, RowOf(features[i]), weights[i]);
+        }
+    }
+
+    private static int Padded(int groupCount) => (groupCount + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
+
+    private void Adjust(int work, Span<float> scores)
+    {
+        var vector = _vectors[work];
+        Score(vector, scores);
+        var duals = _duals.AsSpan(work * _width, _width);
+        var square = vector.Weights.Sum(static w => w * w);
+        for (var group = 0; group < scores.Length; group++)
+        {
+            scores[group] = (-1 - scores[group] - (Penalty * duals[group])) / (square + Penalty);
+        }
+
+        // The target is 1 for the work's own groups, and -1 for the others.
+        foreach (var group in _groups[work])
+        {
+            scores[group] += 2 / (square + Penalty);
+        }
+
+        Row.AddMultiple(duals, scores, 1);
+        AddToWeights(vector, scores, 1);
+    }
+
+    private void AddToWeights(TextVector vector, ReadOnlySpan<float> steps, float sign)
+    {
+        var (features, weights) = vector;
+        for (var i = 0; i < features.Length; i++)
+        {
+            if (features[i] >= _featureCount)
+            {
+                continue;
+            }
+
+            Row.AddMultiple(RowOf(features[i]), steps, sign * weights[i]);
+        }
+    }
+
+    private Span<float> RowOf(int feature) => _weights.AsSpan(feature * _width, _width);
+}

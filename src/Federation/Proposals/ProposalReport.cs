@@ -1,0 +1,62 @@
+using System.Globalization;
+using Federation.Protocol.Aggregator.V1;
+using Federation.Report;
+using Spectre.Console;
+
+namespace Federation.Proposals;
+
+/// <summary>Writes for people what is known of a proposal.</summary>
+internal sealed class ProposalReport(IAnsiConsole console)
+{
+    private const int Reasons = 3;
+
+    private static readonly Padding _details = new(6, 0, 0, 0);
+
+    internal void Write(CheckProposalResponse answer)
+    {
+        console.MarkupLine("[bold underline]Closest existing work[/]");
+        foreach (var (i, match) in answer.Matches.Index())
+            Write(i + 1, match);
+        if (answer.Matches.Count == 0)
+            console.MarkupLine("No item of the mirrored registries is close to it.");
+
+        console.WriteLine();
+        console.MarkupLine("[bold underline]Groups that should take it[/]");
+        foreach (var allocation in answer.Allocations)
+            Write(allocation);
+        if (answer.Allocations.Count == 0)
+            console.MarkupLine("No group can be recommended: the aggregator has not learnt yet which groups own which items.");
+
+        foreach (var registry in answer.Unreachable)
+            console.MarkupLine($"[yellow]{Markup.Escape(registry)} cannot be reached now; what is said of it may be old.[/]");
+    }
+
+    private void Write(int number, ProposalMatch match)
+    {
+        console.MarkupLine(
+            CultureInfo.InvariantCulture,
+            $"{number,4}. [bold]{match.Score,4:P0} {Markup.Escape(match.Kind.InWords())}[/]  [blue]{Markup.Escape(match.Item.Identifier)}[/]  {Markup.Escape(match.Item.Title)}");
+        var details = new[] { string.Join(", ", match.Item.Groups), match.Item.Date, match.Item.Status.InWords(), match.Item.Uri }.Where(detail => detail.Length > 0);
+        Detail($"[grey]{Markup.Escape(string.Join(" | ", details))}[/]");
+        if (match.Reasons.Count > 0)
+            Detail($"[grey]because:[/] {Markup.Escape(string.Join(" ", match.Reasons.Take(Reasons)))}");
+    }
+
+    private void Write(Allocation allocation)
+    {
+        console.MarkupLine(
+            CultureInfo.InvariantCulture,
+            $"[bold]{Markup.Escape(allocation.Registry)}[/] [grey](learnt from {allocation.WorkCount:N0} items of {allocation.GroupCount:N0} groups)[/]");
+        foreach (var group in allocation.Groups)
+        {
+            var terms = group.TermsOfReference is { } known ? $"  {known.Title}" : "";
+            console.MarkupLine(CultureInfo.InvariantCulture, $"{group.Rank,4}. [bold]{group.Share,4:P0} {Markup.Escape(group.Group)}[/]{Markup.Escape(terms)}");
+            foreach (var question in group.Questions)
+                Detail(string.Create(CultureInfo.InvariantCulture, $"{Markup.Escape(question.Question)} {question.Share:P0}"));
+            foreach (var owned in group.SimilarItems)
+                Detail($"[grey]owns[/] [blue]{Markup.Escape(owned.Item.Identifier)}[/]  {Markup.Escape(owned.Item.Title)}");
+        }
+    }
+
+    private void Detail(string markup) => console.Write(new Padder(new Markup(markup), _details));
+}
