@@ -16,6 +16,9 @@ public sealed class Allocator
     private const int MostSimilar = 5;
     private const int MostQuestions = 3;
 
+    // Similar works of a group that say which of its Questions it is.
+    private const int Voters = 15;
+
     // How sharply the shares tell groups apart; fitted by cross-validation over the ITU-T catalogue, where it makes them probabilities.
     private const double Sharpness = 6;
 
@@ -57,7 +60,7 @@ public sealed class Allocator
         for (var round = 0; round < Rounds; round++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            allocator._classifier.Train(1);
+            allocator._classifier.Train();
         }
 
         return allocator;
@@ -76,33 +79,15 @@ public sealed class Allocator
         }
 
         var vector = _features.Vector(text);
-        var shares = Shares(_classifier, vector);
+        var shares = Shares(vector);
         var similar = _postings.Similar(vector);
         return [.. BestFirst(shares).Take(most).Select(g => Describe(g, shares[g], similar))];
     }
 
-    /// <summary>
-    /// Leaves works out and ranks the groups for each of them as if none of them had ever been there: what a proposal is answered,
-    /// measured on works whose groups are known.
-    /// </summary>
-    /// <param name="keys">Keys of the works.</param>
-    /// <returns>For each of them the groups, best first.</returns>
-    public IEnumerable<(OwnedWork Work, IReadOnlyList<string> Groups)> RankWithout(IReadOnlySet<string> keys)
+    private double[] Shares(TextVector vector)
     {
-        ArgumentNullException.ThrowIfNull(keys);
-        var left = Enumerable.Range(0, _works.Length).Where(i => keys.Contains(_works[i].Key)).ToHashSet();
-        var others = _classifier.Without(left, RoundsWithout);
-        return left.Order().Select(i =>
-            (_works[i], (IReadOnlyList<string>)[.. BestFirst(Shares(others, _features.Vector(_works[i].Text))).Select(g => _groups[g])]));
-    }
-
-    // From what was learnt with them it is not far to what is learnt without them.
-    private const int RoundsWithout = 10;
-
-    private double[] Shares(GroupClassifier classifier, TextVector vector)
-    {
-        var row = new float[classifier.Width];
-        classifier.Score(vector, row);
+        var row = new float[_classifier.Width];
+        _classifier.Score(vector, row);
         var scores = row[.._groups.Length];
         var most = scores.Max();
         var shares = Array.ConvertAll(scores, s => Math.Exp(Sharpness * (s - most)));
@@ -133,7 +118,4 @@ public sealed class Allocator
         var sum = votes.Sum(static q => q.Votes);
         return [.. votes.Take(MostQuestions).Select(q => new AllocatedQuestion(q.Question, q.Votes / sum))];
     }
-
-    // Similar works of a group that say which of its Questions it is.
-    private const int Voters = 15;
 }

@@ -19,55 +19,30 @@ internal sealed class GroupClassifier
     private readonly float[] _weights;
     private readonly float[] _duals;
 
-    private GroupClassifier(TextVector[] vectors, int[][] groups, int width, float[] weights, float[] duals) =>
-        (_vectors, _groups, _width, _featureCount, _weights, _duals) = (vectors, groups, width, weights.Length / width, weights, duals);
-
     /// <summary>Makes a classifier that knows nothing yet.</summary>
     /// <param name="vectors">The works.</param>
     /// <param name="groups">Numbers of the groups of each work.</param>
     /// <param name="groupCount">Number of groups.</param>
     /// <param name="features">Number of features that count, those with the lowest numbers; the others are passed over.</param>
     public GroupClassifier(TextVector[] vectors, int[][] groups, int groupCount, int features)
-        : this(vectors, groups, Padded(groupCount), new float[features * Padded(groupCount)], new float[vectors.Length * Padded(groupCount)])
     {
+        (_vectors, _groups, _featureCount) = (vectors, groups, features);
+        _width = (groupCount + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
+        _weights = new float[features * _width];
+        _duals = new float[vectors.Length * _width];
     }
 
     /// <summary>Numbers of a row: one for each group, and some more that mean nothing, so that rows are whole vectors.</summary>
     public int Width => _width;
 
-    /// <summary>Goes over all works so many times.</summary>
-    /// <param name="rounds">Number of rounds.</param>
-    /// <param name="isLeftOut">Tells works of a number that have no say; null for none.</param>
-    public void Train(int rounds, Func<int, bool>? isLeftOut = null)
+    /// <summary>Goes over all works once.</summary>
+    public void Train()
     {
         var scores = new float[_width];
-        for (var round = 0; round < rounds; round++)
+        for (var work = 0; work < _vectors.Length; work++)
         {
-            for (var work = 0; work < _vectors.Length; work++)
-            {
-                if (isLeftOut?.Invoke(work) != true)
-                {
-                    Adjust(work, scores);
-                }
-            }
+            Adjust(work, scores);
         }
-    }
-
-    /// <summary>The same classifier as if works had never been there: their share is taken out, and the others are gone over again.</summary>
-    /// <param name="works">Numbers of the works.</param>
-    /// <param name="rounds">Number of rounds over the others.</param>
-    public GroupClassifier Without(IReadOnlySet<int> works, int rounds)
-    {
-        var others = new GroupClassifier(_vectors, _groups, _width, [.. _weights], [.. _duals]);
-        foreach (var work in works)
-        {
-            var duals = others._duals.AsSpan(work * _width, _width);
-            others.AddToWeights(_vectors[work], duals, -1);
-            duals.Clear();
-        }
-
-        others.Train(rounds, works.Contains);
-        return others;
     }
 
     /// <summary>How much speaks for each group: about 1 for, about -1 against.</summary>
@@ -88,8 +63,6 @@ internal sealed class GroupClassifier
         }
     }
 
-    private static int Padded(int groupCount) => (groupCount + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
-
     private void Adjust(int work, Span<float> scores)
     {
         var vector = _vectors[work];
@@ -108,10 +81,10 @@ internal sealed class GroupClassifier
         }
 
         Row.AddMultiple(duals, scores, 1);
-        AddToWeights(vector, scores, 1);
+        AddToWeights(vector, scores);
     }
 
-    private void AddToWeights(TextVector vector, ReadOnlySpan<float> steps, float sign)
+    private void AddToWeights(TextVector vector, ReadOnlySpan<float> steps)
     {
         var (features, weights) = vector;
         for (var i = 0; i < features.Length; i++)
@@ -121,7 +94,7 @@ internal sealed class GroupClassifier
                 continue;
             }
 
-            Row.AddMultiple(RowOf(features[i]), steps, sign * weights[i]);
+            Row.AddMultiple(RowOf(features[i]), steps, weights[i]);
         }
     }
 

@@ -55,17 +55,6 @@ public sealed class AllocatorTests
     }
 
     [Fact]
-    public void Works_that_are_left_out_have_no_say()
-    {
-        OwnedWork[] works = [.. _works, Work("x", "SG5", "Electromagnetic exposure of telecommunication masts")];
-
-        var (work, ranked) = Allocator.Train(works).RankWithout(new HashSet<string> { "x" }).Single();
-
-        work.Key.Should().Be("x");
-        ranked[^1].Should().Be("SG5", "no other work speaks for that group");
-    }
-
-    [Fact]
     public void Who_learnt_nothing_recommends_nobody() =>
         Allocator.Train([]).Rank(AllocationText.Of("Anything", ""), 3).Should().BeEmpty();
 
