@@ -1,6 +1,7 @@
 using Federation.Aggregator.Clusters;
 using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Exports;
 using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Pages;
 using Federation.Aggregator.Proposals;
@@ -78,6 +79,7 @@ public static class FederationAggregatorExtensions
             app.MapGrpcService<DuplicateGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
             app.MapGrpcService<ClusterGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
             app.MapGrpcService<DecisionGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+            app.MapGrpcService<ExportGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
             app.MapGrpcService<ProposalGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
         }
 

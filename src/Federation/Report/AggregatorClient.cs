@@ -11,6 +11,7 @@ internal sealed class AggregatorClient(CallInvoker aggregator)
 
     private readonly RegistryService.RegistryServiceClient _registries = new(aggregator);
     private readonly DuplicateService.DuplicateServiceClient _duplicates = new(aggregator);
+    private readonly ExportService.ExportServiceClient _exports = new(aggregator);
 
     /// <summary>Every mirrored registry.</summary>
     internal async Task<IReadOnlyList<MirroredRegistry>> ListRegistriesAsync(CancellationToken cancellationToken)
@@ -45,5 +46,15 @@ internal sealed class AggregatorClient(CallInvoker aggregator)
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0 && top > 0);
+    }
+
+    /// <summary>Writes the file of the duplicates that <paramref name="filter"/> selects.</summary>
+    internal async Task ExportAsync(string filter, string orderBy, ExportFormat format, Stream output, CancellationToken cancellationToken)
+    {
+        using var call = _exports.ExportDuplicates(
+            new ExportDuplicatesRequest { Filter = filter, OrderBy = orderBy, Format = format }, cancellationToken: cancellationToken);
+        await foreach (var chunk in call.ResponseStream.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await output.WriteAsync(chunk.Content.Memory, cancellationToken).ConfigureAwait(false);
+        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -39,10 +39,10 @@ internal static class ReportCommand
             if (result.GetValue(top) < 1)
                 result.AddError("--top must be 1 or more.");
         });
-        var format = new Option<OutputFormat>("--format")
+        var format = new Option<ReportFormat>("--format")
         {
-            Description = "text for people; jsonl for programs, one duplicate a line",
-            DefaultValueFactory = _ => OutputFormat.Text,
+            Description = "text for people; jsonl, one duplicate a line; csv for spreadsheets; relaton (YAML), each item with its relations. csv and relaton are never cut at --top",
+            DefaultValueFactory = _ => ReportFormat.Text,
         };
         foreach (Option option in new Option[] { filter, orderBy, top, format })
             command.Options.Add(option);
@@ -52,10 +52,22 @@ internal static class ReportCommand
             using var connection = AggregatorConnection.Open(settings.Read(line));
             var report = new AggregatorClient(connection.Invoker);
             var (selection, order, most) = (line.GetValue(filter)!, line.GetValue(orderBy)!, line.GetValue(top));
-            if (line.GetValue(format) == OutputFormat.Jsonl)
-                await WriteJsonAsync(report.ListDuplicatesAsync(selection, order, most, cancellationToken)).ConfigureAwait(false);
-            else
-                await WriteTextAsync(report, selection, order, most, cancellationToken).ConfigureAwait(false);
+            switch (line.GetValue(format))
+            {
+                case ReportFormat.Jsonl:
+                    await WriteJsonAsync(report.ListDuplicatesAsync(selection, order, most, cancellationToken)).ConfigureAwait(false);
+                    break;
+                case ReportFormat.Csv:
+                    await report.ExportAsync(selection, order, ExportFormat.Csv, Console.OpenStandardOutput(), cancellationToken).ConfigureAwait(false);
+                    break;
+                case ReportFormat.Relaton:
+                    await report.ExportAsync(selection, order, ExportFormat.RelatonYaml, Console.OpenStandardOutput(), cancellationToken).ConfigureAwait(false);
+                    break;
+                default:
+                    await WriteTextAsync(report, selection, order, most, cancellationToken).ConfigureAwait(false);
+                    break;
+            }
+
             return ExitCode.Done;
         });
         return command;

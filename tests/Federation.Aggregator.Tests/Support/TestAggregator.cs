@@ -34,6 +34,7 @@ internal sealed class TestAggregator : IAsyncDisposable
         Duplicates = new DuplicateService.DuplicateServiceClient(_channel);
         Catalog = new CatalogService.CatalogServiceClient(_channel);
         Proposals = new ProposalService.ProposalServiceClient(_channel);
+        Exports = new ExportService.ExportServiceClient(_channel);
     }
 
     public Uri Address => _host.Address;
@@ -51,6 +52,9 @@ internal sealed class TestAggregator : IAsyncDisposable
     public ClusterService.ClusterServiceClient Clusters { get; }
 
     public ProposalService.ProposalServiceClient Proposals { get; }
+
+    public ExportService.ExportServiceClient Exports { get; }
+
 
     /// <summary>The administrator's client.</summary>
     public PeerService.PeerServiceClient Peers { get; }

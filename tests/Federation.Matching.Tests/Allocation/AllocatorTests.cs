@@ -17,7 +17,7 @@ public sealed class AllocatorTests
     [Fact]
     public void A_work_goes_to_the_group_that_owns_the_like()
     {
-        var allocator = Allocator.Train(_works);
+        var allocator = Learn(_works);
 
         var ranked = allocator.Rank(AllocationText.Of("Identity assurance and authentication for mobile services", ""), 2);
 
@@ -31,7 +31,7 @@ public sealed class AllocatorTests
     [Fact]
     public void The_question_is_that_of_the_groups_most_similar_works()
     {
-        var allocator = Allocator.Train([
+        var allocator = Learn([
             .. _works,
             Work("g", "SG17", "Identity wallet requirements") with { Question = "SG17 / Q10" },
             Work("h", "SG17", "Identity wallet interoperability") with { Question = "SG17 / Q10" },
@@ -48,15 +48,15 @@ public sealed class AllocatorTests
     {
         var text = AllocationText.Of("Assessment of authentication quality", "Speech and identity.");
 
-        var one = Allocator.Train(_works).Rank(text, 2);
-        var other = Allocator.Train(_works.Reverse()).Rank(text, 2);
+        var one = Learn(_works).Rank(text, 2);
+        var other = Learn(_works.Reverse()).Rank(text, 2);
 
         other.Should().BeEquivalentTo(one, options => options.WithStrictOrdering());
     }
 
     [Fact]
     public void Who_learnt_nothing_recommends_nobody() =>
-        Allocator.Train([]).Rank(AllocationText.Of("Anything", ""), 3).Should().BeEmpty();
+        Learn([]).Rank(AllocationText.Of("Anything", ""), 3).Should().BeEmpty();
 
     [Theory]
     [InlineData("ITU-T / SG17 / Q10", "ITU-T / SG17", "ITU-T / SG17 / Q10")]
@@ -67,6 +67,8 @@ public sealed class AllocatorTests
     [InlineData("Web Authentication Working Group", "Web Authentication Working Group", "")]
     public void A_group_is_told_from_its_question_or_working_group(string text, string group, string question) =>
         GroupPath.Parse(text).Should().Be(new GroupPath(group, question));
+
+    private static Allocator Learn(IEnumerable<OwnedWork> works) => Allocator.Train(works, TestContext.Current.CancellationToken);
 
     private static OwnedWork Work(string key, string group, string title) => new(key, [group], "", AllocationText.Of(title, ""));
 }

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
+using YamlDotNet.Serialization;
+using Verdict = Federation.Protocol.Aggregator.V1.Verdict;
+
+namespace Federation.Aggregator.Exports;
+
+/// <summary>
+/// Relaton YAML (https://www.relaton.org/model/): a sequence of bibliographic items, each with its relations to the others. Relation types
+/// are those of the Relaton model.
+/// </summary>
+internal sealed class RelatonExport : IExportWriter
+{
+    private static readonly ISerializer _yaml = new SerializerBuilder().WithQuotingNecessaryStrings().Build();
+
+    public string FileName => "relations.yaml";
+
+    public string ContentType => "application/yaml";
+
+    public async IAsyncEnumerable<string> WriteAsync(IAsyncEnumerable<Duplicate> duplicates)
+    {
+        var relations = new SortedDictionary<string, (DuplicateItem Item, List<Dictionary<string, object>> Relations)>(StringComparer.Ordinal);
+        await foreach (var duplicate in duplicates.ConfigureAwait(false))
+        {
+            if (duplicate is { ReviewState: ReviewState.Decided, Decision.Verdict: Verdict.NotDuplicate })
+                continue;
+            Enter(relations, duplicate.Left, duplicate.Right, duplicate, duplicate.DeclaredRelation);
+            Enter(relations, duplicate.Right, duplicate.Left, duplicate, Reverse(duplicate.DeclaredRelation));
+        }
+
+        foreach (var (item, related) in relations.Values)
+        {
+            var entry = Describe(item);
+            entry["relation"] = related;
+            yield return _yaml.Serialize(new[] { entry });
+        }
+
+        if (relations.Count == 0)
+            yield return "[]\n";
+    }
+
+    private static void Enter(
+        SortedDictionary<string, (DuplicateItem Item, List<Dictionary<string, object>> Relations)> relations,
+        DuplicateItem item, DuplicateItem other, Duplicate duplicate, RelationType declared)
+    {
+        if (!relations.TryGetValue(item.WorkItem, out var entry))
+            relations[item.WorkItem] = entry = (item, []);
+        entry.Relations.Add(new Dictionary<string, object>
+        {
+            ["type"] = TypeOf(duplicate, declared),
+            ["description"] = new Dictionary<string, object> { ["content"] = Explain(duplicate) },
+            ["bibitem"] = Describe(other),
+        });
+    }
+
+    private static Dictionary<string, object> Describe(DuplicateItem item)
+    {
+        var entry = new Dictionary<string, object>
+        {
+            ["id"] = item.WorkItem,
+            ["title"] = new[] { new Dictionary<string, object> { ["type"] = "main", ["content"] = item.Title } },
+            ["docid"] = new[] { new Dictionary<string, object> { ["id"] = item.Identifier, ["primary"] = true } },
+        };
+        if (item.Uri.Length > 0)
+            entry["link"] = new[] { new Dictionary<string, object> { ["type"] = "src", ["content"] = item.Uri } };
+        return entry;
+    }
+
+    // What people decided comes before what the bodies declare, and that before what is suspected.
+    private static string TypeOf(Duplicate duplicate, RelationType declared) => (Holding(duplicate), declared, duplicate.Kind) switch
+    {
+        (Verdict.Duplicate, _, _) => "equivalent",
+        (Verdict.Overlap or Verdict.Related, RelationType.Unspecified, _) => "related",
+        (_, RelationType.Supersedes, _) => "obsoletes",
+        (_, RelationType.SupersededBy, _) => "obsoletedBy",
+        (_, RelationType.Updates, _) => "updates",
+        (_, RelationType.UpdatedBy, _) => "updatedBy",
+        (_, RelationType.Adopts, _) => "adoptedFrom",
+        (_, RelationType.AdoptedBy, _) => "adoptedAs",
+        (_, RelationType.CommonText, _) => "identicalTo",
+        (_, RelationType.NormativeReference, _) => "cites",
+        (_, RelationType.PartOf, _) => "partOf",
+        (_, RelationType.HasPart, _) => "hasPart",
+        (_, RelationType.Unspecified, DuplicateKind.SameText) => "equivalent",
+        _ => "related",
+    };
+
+    private static Verdict Holding(Duplicate duplicate) =>
+        duplicate is { ReviewState: ReviewState.Decided, Decision: { } decision } ? decision.Verdict : Verdict.Unspecified;
+
+    private static string Explain(Duplicate duplicate) => Holding(duplicate) is var verdict and not Verdict.Unspecified
+        ? $"Decided: {Wording.Of(verdict)}. {duplicate.Decision.Reason}".TrimEnd()
+        : duplicate.DeclaredRelation != RelationType.Unspecified
+            ? "Declared by the bodies."
+            : string.Create(CultureInfo.InvariantCulture, $"Suspected: {Wording.Of(duplicate.Kind)}, probability {duplicate.Score:0.00}.");
+
+    private static RelationType Reverse(RelationType relation) => relation switch
+    {
+        RelationType.Supersedes => RelationType.SupersededBy,
+        RelationType.SupersededBy => RelationType.Supersedes,
+        RelationType.Updates => RelationType.UpdatedBy,
+        RelationType.UpdatedBy => RelationType.Updates,
+        RelationType.Adopts => RelationType.AdoptedBy,
+        RelationType.AdoptedBy => RelationType.Adopts,
+        RelationType.PartOf => RelationType.HasPart,
+        RelationType.HasPart => RelationType.PartOf,
+        RelationType.NormativeReference => RelationType.Related,
+        _ => relation,
+    };
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using Federation.Aggregator.Tests.Support;
+using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
+using Google.Protobuf;
+using Grpc.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Federation.Aggregator.Tests.Exports;
+
+public sealed class ExportServiceTests(TestFederation federation) : IClassFixture<TestFederation>
+{
+    [Fact]
+    public async Task A_spreadsheet_shows_titles_and_carries_out_nothing()
+    {
+        await federation.PutPairAsync("formula", "=HYPERLINK(\"https://example.org\",\"Tidal\") harness, for estuary turbines");
+        await using var aggregator = await federation.StartAggregatorAsync();
+        await aggregator.UntilFollowingAsync();
+
+        var (first, text) = await ExportAsync(aggregator, ExportFormat.Csv, "topic:estuary");
+
+        first.FileName.Should().Be("duplicates.csv");
+        first.ContentType.Should().StartWith("text/csv");
+        var lines = text.Split("\r\n");
+        lines[0].Should().StartWith("duplicate,score,kind,declared_relation,left_work_item,left_identifier,left_title");
+        lines.Should().HaveCount(3);
+        lines[1].Should().Contain("\"'=HYPERLINK(\"\"https://example.org\"\",\"\"Tidal\"\") harness, for estuary turbines\"");
+        lines[2].Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Json_lines_hold_what_a_list_holds()
+    {
+        await federation.PutPairAsync("lines", "Moorland bird ringing identifiers");
+        await using var aggregator = await federation.StartAggregatorAsync();
+        await aggregator.UntilFollowingAsync();
+
+        var (_, text) = await ExportAsync(aggregator, ExportFormat.JsonLines, "topic:moorland");
+
+        var exported = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(JsonParser.Default.Parse<Duplicate>);
+        exported.Should().BeEquivalentTo((await aggregator.ListAsync("topic:moorland")).Duplicates);
+    }
+
+    [Fact]
+    public async Task Relaton_gives_each_item_its_relations()
+    {
+        await federation.Itu.PutAsync("reef", "Coral reef restoration registry", item => item.Relations.Add(new Relation { Type = RelationType.Adopts, TargetIdentifier = "ISO reef" }));
+        await federation.Iso.PutAsync("reef", "Coral reef restoration registry");
+        await using var aggregator = await federation.StartAggregatorAsync();
+        await aggregator.UntilFollowingAsync();
+
+        var (_, text) = await ExportAsync(aggregator, ExportFormat.RelatonYaml, "topic:coral");
+
+        var yaml = new YamlStream();
+        yaml.Load(new StringReader(text));
+        var items = ((YamlSequenceNode)yaml.Documents.Single().RootNode).Children;
+        items.Select(item => item["docid"][0]["id"].ToString()).Should().Equal("ISO reef", "ITU-T reef");
+        items[0]["relation"][0]["type"].ToString().Should().Be("adoptedAs");
+        items[1]["relation"][0]["type"].ToString().Should().Be("adoptedFrom");
+        items[1]["relation"][0]["bibitem"]["title"][0]["content"].ToString().Should().Be("Coral reef restoration registry");
+    }
+
+    [Fact]
+    public async Task A_format_and_a_filter_must_be_known()
+    {
+        await using var aggregator = await federation.StartAggregatorAsync();
+
+        var format = await ExportAsync(aggregator, ExportFormat.Unspecified, "").RefusalAsync();
+        var filter = await ExportAsync(aggregator, ExportFormat.Csv, "colour = 1").RefusalAsync();
+
+        format.Fields().Should().Equal("format");
+        filter.Fields().Should().Equal("filter");
+    }
+
+    private static async Task<(ExportDuplicatesResponse First, string Text)> ExportAsync(TestAggregator aggregator, ExportFormat format, string filter)
+    {
+        using var call = aggregator.Exports.ExportDuplicates(new ExportDuplicatesRequest { Format = format, Filter = filter });
+        List<ExportDuplicatesResponse> chunks = [];
+        await foreach (var chunk in call.ResponseStream.ReadAllAsync(TestContext.Current.CancellationToken))
+            chunks.Add(chunk);
+        return (chunks[0], Encoding.UTF8.GetString([.. chunks.SelectMany(chunk => chunk.Content)]));
+    }
+}
