@@ -4,6 +4,7 @@ using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Exports;
 using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Pages;
+using Federation.Aggregator.Papers;
 using Federation.Aggregator.Proposals;
 using Federation.Aggregator.Reading;
 using Federation.Aggregator.Redis;
@@ -80,6 +81,7 @@ public static class FederationAggregatorExtensions
             app.MapGrpcService<ClusterGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
             app.MapGrpcService<DecisionGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
             app.MapGrpcService<ExportGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+            app.MapGrpcService<PaperGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
             app.MapGrpcService<ProposalGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
         }
 
@@ -114,6 +116,7 @@ public static class FederationAggregatorExtensions
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<AllocationIndex>());
         services.AddSingleton(provider => TermsOfReferenceBook.Read(provider.GetRequiredService<IOptions<AggregatorOptions>>().Value.TermsOfReference));
         services.AddSingleton<AnswerBases>();
+        services.AddSingleton<PaperFactsReading>();
     }
 
     // A value that is neither is refused when the host is built.

@@ -5,6 +5,7 @@ using Federation.Certificates;
 using Federation.Decisions;
 using Federation.Import;
 using Federation.Match;
+using Federation.Papers;
 using Federation.Peers;
 using Federation.Proposals;
 using Federation.Report;
@@ -24,6 +25,7 @@ var root = new RootCommand("Federation joins the registries of standards bodies 
     ReportCommand.Create(),
     DecisionsCommand.Create(),
     ProposalCommand.Create(),
+    PaperCommand.Create(),
     PeersCommand.Create(),
     MatchCommand.Create(),
     VerifyCommand.Create(),

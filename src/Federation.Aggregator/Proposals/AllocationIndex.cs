@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Federation.Aggregator.Mirroring;
-using Federation.Matching.Allocation;
 using Microsoft.Extensions.Hosting;
 
 namespace Federation.Aggregator.Proposals;

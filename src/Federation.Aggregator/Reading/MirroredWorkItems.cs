@@ -54,11 +54,12 @@ internal sealed class MirroredWorkItems(MirroredCatalog catalog)
         return found;
     }
 
-    private IEnumerable<WorkItem> ReadOne(RegistryName registry, CancellationToken cancellationToken) =>
-        catalog.Read(registry).Items.ReadAllAsync(cancellationToken).ToBlockingEnumerable(cancellationToken);
-
-    private IEnumerable<WorkItem> ReadAll(CancellationToken cancellationToken) => catalog.List()
+    /// <summary>All items of all registries that are whole here, in no order; the thread waits for Redis.</summary>
+    public IEnumerable<WorkItem> ReadAll(CancellationToken cancellationToken) => catalog.List()
         .Select(registry => catalog.Find(registry.Name))
         .OfType<Mirroring.RedisReplica>()
         .SelectMany(replica => replica.Items.ReadAllAsync(cancellationToken).ToBlockingEnumerable(cancellationToken));
+
+    private IEnumerable<WorkItem> ReadOne(RegistryName registry, CancellationToken cancellationToken) =>
+        catalog.Read(registry).Items.ReadAllAsync(cancellationToken).ToBlockingEnumerable(cancellationToken);
 }

@@ -44,8 +44,8 @@ public sealed class ExportServiceTests(TestFederation federation) : IClassFixtur
     [Fact]
     public async Task Relaton_gives_each_item_its_relations()
     {
-        await federation.Itu.PutAsync("reef", "Coral reef restoration registry", item => item.Relations.Add(new Relation { Type = RelationType.Adopts, TargetIdentifier = "ISO reef" }));
-        await federation.Iso.PutAsync("reef", "Coral reef restoration registry");
+        await federation.Itu.PutAsync("reef", "Coral reef restoration registry", item => item.Relations.Add(new Relation { Type = RelationType.Adopts, TargetIdentifier = "ISO 24789" }));
+        await federation.Iso.PutAsync("reef", "Coral reef restoration registry", item => item.Identifier = "ISO 24789");
         await using var aggregator = await federation.StartAggregatorAsync();
         await aggregator.UntilFollowingAsync();
 
@@ -54,7 +54,7 @@ public sealed class ExportServiceTests(TestFederation federation) : IClassFixtur
         var yaml = new YamlStream();
         yaml.Load(new StringReader(text));
         var items = ((YamlSequenceNode)yaml.Documents.Single().RootNode).Children;
-        items.Select(item => item["docid"][0]["id"].ToString()).Should().Equal("ISO reef", "ITU-T reef");
+        items.Select(item => item["docid"][0]["id"].ToString()).Should().Equal("ISO 24789", "ITU-T reef");
         items[0]["relation"][0]["type"].ToString().Should().Be("adoptedAs");
         items[1]["relation"][0]["type"].ToString().Should().Be("adoptedFrom");
         items[1]["relation"][0]["bibitem"]["title"][0]["content"].ToString().Should().Be("Coral reef restoration registry");

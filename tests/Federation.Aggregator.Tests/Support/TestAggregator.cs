@@ -35,6 +35,7 @@ internal sealed class TestAggregator : IAsyncDisposable
         Catalog = new CatalogService.CatalogServiceClient(_channel);
         Proposals = new ProposalService.ProposalServiceClient(_channel);
         Exports = new ExportService.ExportServiceClient(_channel);
+        Papers = new PaperService.PaperServiceClient(_channel);
     }
 
     public Uri Address => _host.Address;
@@ -54,6 +55,8 @@ internal sealed class TestAggregator : IAsyncDisposable
     public ProposalService.ProposalServiceClient Proposals { get; }
 
     public ExportService.ExportServiceClient Exports { get; }
+
+    public PaperService.PaperServiceClient Papers { get; }
 
 
     /// <summary>The administrator's client.</summary>

@@ -1,0 +1,117 @@
+using System.Globalization;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Wordprocessing;
+using Federation.Protocol.Aggregator.V1;
+
+namespace Federation.Aggregator.Papers;
+
+/// <summary>Writes a paper as Office Open XML (ISO/IEC 29500), with styles, headings and tables that Word and LibreOffice know.</summary>
+internal static class PaperDocx
+{
+    internal static byte[] Write(Paper paper)
+    {
+        using var stream = new MemoryStream();
+        using (var document = WordprocessingDocument.Create(stream, WordprocessingDocumentType.Document))
+        {
+            document.PackageProperties.Title = Clean(paper.Title);
+            document.PackageProperties.Creator = Clean(paper.Source);
+            document.PackageProperties.Created = paper.CreateTime.ToDateTime();
+            document.PackageProperties.Language = "en";
+            var main = document.AddMainDocumentPart();
+            main.AddNewPart<StyleDefinitionsPart>().Styles = PaperStyles.Create();
+            var footer = main.AddNewPart<FooterPart>();
+            footer.Footer = new Footer(Paragraph("Footer", new SimpleField(new Run(new Text("1"))) { Instruction = "PAGE" }));
+            main.Document = new Document(new Body([.. Content(main, paper), Page(main.GetIdOfPart(footer))]));
+        }
+
+        return stream.ToArray();
+    }
+
+    private static IEnumerable<OpenXmlElement> Content(MainDocumentPart main, Paper paper)
+    {
+        yield return Paragraph("Title", Run(paper.Title));
+        yield return Table(
+            [],
+            [["Source", paper.Source], ["To", paper.Destination], ["Purpose", paper.Purpose], ["Period", $"{paper.StartDate} to {paper.EndDate}"]]);
+        foreach (var section in paper.Sections)
+        {
+            yield return Paragraph("Heading1", Run(section.Heading));
+            foreach (var statement in section.Statements)
+                yield return Paragraph("Normal", Run(WithReferences(statement.Text, statement.References)));
+            if (section.Table is { } table)
+            {
+                yield return Table(table);
+
+                // Two tables without a paragraph between them would be one.
+                yield return Paragraph("Normal");
+            }
+        }
+
+        yield return Paragraph("Heading1", Run("References"));
+        foreach (var reference in paper.References)
+            yield return Reference(main, reference);
+    }
+
+    private static Table Table(PaperTable table)
+    {
+        var withReferences = table.Rows.Any(row => row.References.Count > 0);
+        var columns = table.Columns.All(column => column.Length == 0) ? [] : withReferences ? table.Columns.Append("Ref.").ToList() : [.. table.Columns];
+        return Table(columns, table.Rows.Select(row => withReferences ? row.Cells.Append(string.Join(", ", row.References)) : row.Cells));
+    }
+
+    private static Table Table(IReadOnlyList<string> columns, IEnumerable<IEnumerable<string>> rows)
+    {
+        var cells = rows.Select(row => row.ToList()).ToList();
+        var width = columns.Count > 0 ? columns.Count : cells[0].Count;
+        var table = new Table(
+            new TableProperties(new TableStyle { Val = "TableGrid" }, new TableWidth { Type = TableWidthUnitValues.Pct, Width = "5000" }),
+            new TableGrid(Enumerable.Range(0, width).Select(_ => new GridColumn())));
+        if (columns.Count > 0)
+        {
+            var header = Row(columns, "TableHeading");
+            header.PrependChild(new TableRowProperties(new CantSplit(), new TableHeader()));
+            table.Append(header);
+        }
+
+        table.Append(cells.Select(row => Row(row, "TableText")));
+        return table;
+    }
+
+    private static TableRow Row(IEnumerable<string> cells, string style) => new(cells.Select(cell => new TableCell(Paragraph(style, Run(cell)))));
+
+    private static Paragraph Reference(MainDocumentPart main, PaperReference reference)
+    {
+        var paragraph = Paragraph("Reference", Run(string.Create(CultureInfo.InvariantCulture, $"[{reference.Number}] ")));
+        var identifier = Run(reference.Identifier);
+        if (Uri.TryCreate(reference.Uri, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp))
+        {
+            identifier.RunProperties = new RunProperties(new RunStyle { Val = "Hyperlink" });
+            paragraph.Append(new Hyperlink(identifier) { Id = main.AddHyperlinkRelationship(address, isExternal: true).Id });
+        }
+        else
+        {
+            paragraph.Append(identifier);
+        }
+
+        paragraph.Append(Run($", {reference.Title} ({reference.WorkItem})"));
+        return paragraph;
+    }
+
+    private static Paragraph Paragraph(string style, params OpenXmlElement[] content) =>
+        new([new ParagraphProperties(new ParagraphStyleId { Val = style }), .. content]);
+
+    private static Run Run(string text) => new(new Text(Clean(text)) { Space = SpaceProcessingModeValues.Preserve });
+
+    // Characters that XML cannot hold would make the whole document unreadable.
+    private static string Clean(string text) => string.Concat(text.Where(c => !char.IsControl(c) && c is not ('\uFFFE' or '\uFFFF')));
+
+    private static string WithReferences(string text, IReadOnlyCollection<int> references) =>
+        references.Count == 0 ? text : $"{text} [{string.Join(", ", references)}]";
+
+    // A4 with margins of 2 cm, in twentieths of a point.
+    private static SectionProperties Page(string footer) => new(
+        new FooterReference { Type = HeaderFooterValues.Default, Id = footer },
+        new PageSize { Width = 11906, Height = 16838 },
+        new PageMargin { Top = 1134, Bottom = 1134, Left = 1134, Right = 1134, Header = 567, Footer = 567, Gutter = 0 });
+}

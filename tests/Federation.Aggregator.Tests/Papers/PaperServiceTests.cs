@@ -1,0 +1,122 @@
+using System.Globalization;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Validation;
+using DocumentFormat.OpenXml.Wordprocessing;
+using Federation.Aggregator.Tests.Support;
+using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
+using Google.Protobuf;
+
+namespace Federation.Aggregator.Tests.Papers;
+
+public sealed class PaperServiceTests(TestFederation federation) : IClassFixture<TestFederation>
+{
+    private static readonly string _today = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task A_progress_report_tells_what_began_went_on_and_was_completed_in_the_period()
+    {
+        await federation.Itu.PutAsync("begun", "Glass harmonica tuning", item => InProgress(item, ("Approved as work item", "2024-02-03")));
+        await federation.Itu.PutAsync("moved", "Glass harmonica casing", item => InProgress(item, ("Approved as work item", "2022-02"), ("Consent", "2024-05-06")));
+        await federation.Itu.PutAsync("resting", "Glass harmonica pedals", item => InProgress(item, ("Approved as work item", "2022-02")));
+        await federation.Iso.PutAsync("done", "Glass harmonica care", item => item.Date = "2024-06-30");
+        await federation.Iso.PutAsync("later", "Glass harmonica transport", item => item.Date = "2024-07-01");
+        await using var aggregator = await federation.StartAggregatorAsync();
+        await aggregator.UntilFollowingAsync();
+
+        var paper = (await DraftAsync(aggregator, PaperKind.ProgressReport, "2024-01-01", "2024-06-30", "harmonica")).Paper;
+
+        Listed("New work").Should().Equal("ITU-T begun");
+        Listed("Work that went on").Should().Equal("ITU-T moved");
+        Listed("Completed work").Should().Equal("ISO done");
+        paper.Sections.Single(section => section.Heading == "Introduction").Statements[1].Text.Should().Contain("5 work items");
+        paper.References.Should().HaveCount(3);
+        paper.References.Select(reference => reference.Number).Should().Equal(1, 2, 3);
+        paper.Sections.SelectMany(section => section.Table?.Rows ?? []).Where(row => row.References.Count > 0)
+            .Should().OnlyContain(row => paper.References[row.References[0] - 1].Identifier == row.Cells[0]);
+        paper.Bases.Should().HaveCount(2).And.OnlyContain(basis => basis.Reachable && basis.Revision > 0);
+
+        IEnumerable<string> Listed(string heading) => paper.Sections.Single(section => section.Heading == heading).Table.Rows.Select(row => row.Cells[0]);
+    }
+
+    [Theory]
+    [InlineData(PaperKind.ProgressReport)]
+    [InlineData(PaperKind.Proposal)]
+    [InlineData(PaperKind.LiaisonStatement)]
+    public async Task Every_kind_of_paper_is_a_valid_document(PaperKind kind)
+    {
+        await federation.PutPairAsync("bellows", "Accordion <bellows> & reeds \"tuning\"", item =>
+        {
+            item.Groups.Add("SG17 / Q10");
+            item.Links.Add(new Link { Uri = "https://example.org/a?b=1&c=2" });
+        });
+        await using var aggregator = await federation.StartAggregatorAsync();
+        await aggregator.UntilFollowingAsync();
+
+        var drafted = await DraftAsync(aggregator, kind, _today, _today, "accordion", PaperFormat.Docx);
+
+        drafted.FileName.Should().EndWith(".docx");
+        using var document = WordprocessingDocument.Open(new MemoryStream(drafted.Document.ToByteArray()), isEditable: false);
+        new OpenXmlValidator().Validate(document, TestContext.Current.CancellationToken).Select(error => $"{error.Path?.XPath}: {error.Description}").Should().BeEmpty();
+        var body = document.MainDocumentPart!.Document!.Body!;
+        body.Elements<Paragraph>().Where(paragraph => paragraph.ParagraphProperties?.ParagraphStyleId?.Val == "Heading1")
+            .Select(paragraph => paragraph.InnerText).Should().Equal([.. drafted.Paper.Sections.Select(section => section.Heading), "References"]);
+        body.InnerText.Should().Contain("Accordion <bellows> & reeds");
+        body.Descendants<Hyperlink>().Should().HaveCount(drafted.Paper.References.Count);
+    }
+
+    [Fact]
+    public async Task Duplicates_and_open_questions_are_told_with_both_items()
+    {
+        await federation.PutPairAsync("lighthouse", "Lighthouse keeper identity credentials");
+        await using var aggregator = await federation.StartAggregatorAsync();
+        await aggregator.UntilFollowingAsync();
+
+        var drafted = await DraftAsync(aggregator, PaperKind.ProgressReport, _today, _today, "lighthouse", PaperFormat.Markdown);
+
+        var found = drafted.Paper.Sections.Single(section => section.Heading == "Possible duplicates found in the period");
+        found.Table.Rows.Single().References.Should().HaveCount(2);
+        drafted.Paper.Sections.Single(section => section.Heading == "Open questions").Statements[1].References.Should().HaveCount(2);
+        var text = drafted.Document.ToStringUtf8();
+        text.Should().StartWith("# Progress report").And.Contain("Lighthouse keeper identity credentials").And.Contain("## References");
+    }
+
+    [Fact]
+    public async Task The_json_document_is_the_paper()
+    {
+        await using var aggregator = await federation.StartAggregatorAsync();
+        await aggregator.UntilFollowingAsync();
+
+        var drafted = await DraftAsync(aggregator, PaperKind.Proposal, "2024-01-01", "2024-12-31", "", PaperFormat.Json);
+
+        JsonParser.Default.Parse<Paper>(drafted.Document.ToStringUtf8()).Should().Be(drafted.Paper);
+    }
+
+    [Theory]
+    [InlineData(PaperKind.Unspecified, "2024-01-01", "2024-01-02", "", "kind")]
+    [InlineData(PaperKind.Proposal, "2024", "2024-01-02", "", "start_date")]
+    [InlineData(PaperKind.Proposal, "2024-01-03", "2024-01-02", "", "end_date")]
+    [InlineData(PaperKind.Proposal, "2024-01-01", "2024-01-02", "colour = 1", "filter")]
+    public async Task What_is_wrong_with_a_request_is_named(PaperKind kind, string start, string end, string filter, string field)
+    {
+        await using var aggregator = await federation.StartAggregatorAsync();
+
+        var refusal = await DraftAsync(aggregator, kind, start, end, filter).RefusalAsync();
+
+        refusal.Fields().Should().Equal(field);
+    }
+
+    private static void InProgress(WorkItem item, params (string Label, string Date)[] reached)
+    {
+        item.Status = WorkItemStatus.Draft;
+        item.Date = "";
+        item.Milestones.Add(reached.Select(step => new Milestone { Label = step.Label, Date = step.Date, State = MilestoneState.Reached }));
+    }
+
+    private static async Task<DraftPaperResponse> DraftAsync(
+        TestAggregator aggregator, PaperKind kind, string start, string end, string filter, PaperFormat format = PaperFormat.Unspecified) =>
+        await aggregator.Papers.DraftPaperAsync(
+            // A character that XML cannot hold must not make the document unreadable.
+            new DraftPaperRequest { Kind = kind, StartDate = start, EndDate = end, Filter = filter, Format = format, Source = "JCA\u0007-IdM" },
+            cancellationToken: TestContext.Current.CancellationToken);
+}
