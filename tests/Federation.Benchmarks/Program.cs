@@ -17,6 +17,7 @@ var suites = new Dictionary<string, Func<string[], Task>>
     ["match"] = MatchRuns.RunAsync,
     ["pages"] = PageRuns.RunAsync,
     ["allocation"] = AllocationRuns.RunAsync,
+    ["proposal"] = ProposalRuns.RunAsync,
 };
 
 if (args is ["--help" or "-h"] || (args.Length > 0 && !suites.ContainsKey(args[0])))

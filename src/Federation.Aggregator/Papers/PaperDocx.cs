@@ -3,6 +3,7 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 using Federation.Protocol.Aggregator.V1;
+using Google.Protobuf.Collections;
 
 namespace Federation.Aggregator.Papers;
 
@@ -56,11 +57,11 @@ internal static class PaperDocx
     private static Table Table(PaperTable table)
     {
         var withReferences = table.Rows.Any(row => row.References.Count > 0);
-        var columns = table.Columns.All(column => column.Length == 0) ? [] : withReferences ? table.Columns.Append("Ref.").ToList() : [.. table.Columns];
+        List<string> columns = table.Columns.All(column => column.Length == 0) ? [] : withReferences ? [.. table.Columns, "Ref."] : [.. table.Columns];
         return Table(columns, table.Rows.Select(row => withReferences ? row.Cells.Append(string.Join(", ", row.References)) : row.Cells));
     }
 
-    private static Table Table(IReadOnlyList<string> columns, IEnumerable<IEnumerable<string>> rows)
+    private static Table Table(List<string> columns, IEnumerable<IEnumerable<string>> rows)
     {
         var cells = rows.Select(row => row.ToList()).ToList();
         var width = columns.Count > 0 ? columns.Count : cells[0].Count;
@@ -106,7 +107,7 @@ internal static class PaperDocx
     // Characters that XML cannot hold would make the whole document unreadable.
     private static string Clean(string text) => string.Concat(text.Where(c => !char.IsControl(c) && c is not ('\uFFFE' or '\uFFFF')));
 
-    private static string WithReferences(string text, IReadOnlyCollection<int> references) =>
+    private static string WithReferences(string text, RepeatedField<int> references) =>
         references.Count == 0 ? text : $"{text} [{string.Join(", ", references)}]";
 
     // A4 with margins of 2 cm, in twentieths of a point.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Federation.Aggregator.Writing;
 using Federation.Protocol.Aggregator.V1;
+using Google.Protobuf.Collections;
 
 namespace Federation.Aggregator.Papers;
 
@@ -40,6 +41,6 @@ internal static class PaperMarkdown
         }
     }
 
-    private static string References(IReadOnlyCollection<int> numbers) =>
+    private static string References(RepeatedField<int> numbers) =>
         numbers.Count == 0 ? "" : $" \\[{string.Join(", ", numbers)}\\]";
 }

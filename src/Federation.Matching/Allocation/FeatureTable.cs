@@ -24,10 +24,14 @@ internal sealed class FeatureTable
         _numbers = ordered.Select(static (c, i) => KeyValuePair.Create(c.Key, i)).ToFrozenDictionary();
         _telling = [.. ordered.Select(c => Telling(c.Value, texts.Count))];
         _unknown = Telling(1, texts.Count);
+        RepeatedCount = ordered.FindIndex(static c => c.Value == 1) is >= 0 and var first ? first : ordered.Count;
     }
 
     /// <summary>Number of terms.</summary>
     public int Count => _telling.Length;
+
+    /// <summary>Number of terms that two texts or more have; they come before the others.</summary>
+    public int RepeatedCount { get; }
 
     /// <summary>The vector of a text.</summary>
     public TextVector Vector(AllocationText text)

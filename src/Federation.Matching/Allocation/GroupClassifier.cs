@@ -9,39 +9,42 @@ namespace Federation.Matching.Allocation;
 /// </summary>
 internal sealed class GroupClassifier
 {
-    // How strongly large weights are held back; chosen by cross-validation over the ITU-T catalogue (see the folder's README).
+    // How strongly large weights are held back; chosen by leave-one-out over the ITU-T catalogue (see the README of Matching).
     private const float Penalty = 0.2f;
 
-    private readonly TextVector[] _vectors;
-    private readonly int[][] _groups;
     private readonly int _width;
     private readonly int _featureCount;
     private readonly float[] _weights;
-    private readonly float[] _duals;
 
     /// <summary>Makes a classifier that knows nothing yet.</summary>
-    /// <param name="vectors">The works.</param>
-    /// <param name="groups">Numbers of the groups of each work.</param>
     /// <param name="groupCount">Number of groups.</param>
     /// <param name="features">Number of features that count, those with the lowest numbers; the others are passed over.</param>
-    public GroupClassifier(TextVector[] vectors, int[][] groups, int groupCount, int features)
+    public GroupClassifier(int groupCount, int features)
     {
-        (_vectors, _groups, _featureCount) = (vectors, groups, features);
+        _featureCount = features;
         _width = (groupCount + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
         _weights = new float[features * _width];
-        _duals = new float[vectors.Length * _width];
     }
 
     /// <summary>Numbers of a row: one for each group, and some more that mean nothing, so that rows are whole vectors.</summary>
     public int Width => _width;
 
-    /// <summary>Goes over all works once.</summary>
-    public void Train()
+    /// <summary>Learns from works, once.</summary>
+    /// <param name="vectors">The works.</param>
+    /// <param name="groups">Numbers of the groups of each work.</param>
+    /// <param name="rounds">How often all works are gone over.</param>
+    /// <param name="cancellationToken">Stops between rounds.</param>
+    public void Train(TextVector[] vectors, int[][] groups, int rounds, CancellationToken cancellationToken)
     {
+        var duals = new float[vectors.Length * _width];
         var scores = new float[_width];
-        for (var work = 0; work < _vectors.Length; work++)
+        for (var round = 0; round < rounds; round++)
         {
-            Adjust(work, scores);
+            cancellationToken.ThrowIfCancellationRequested();
+            for (var work = 0; work < vectors.Length; work++)
+            {
+                Adjust(vectors[work], groups[work], duals.AsSpan(work * _width, _width), scores);
+            }
         }
     }
 
@@ -63,11 +66,9 @@ internal sealed class GroupClassifier
         }
     }
 
-    private void Adjust(int work, Span<float> scores)
+    private void Adjust(TextVector vector, int[] own, Span<float> duals, Span<float> scores)
     {
-        var vector = _vectors[work];
         Score(vector, scores);
-        var duals = _duals.AsSpan(work * _width, _width);
         var square = vector.Weights.Sum(static w => w * w);
         for (var group = 0; group < scores.Length; group++)
         {
@@ -75,7 +76,7 @@ internal sealed class GroupClassifier
         }
 
         // The target is 1 for the work's own groups, and -1 for the others.
-        foreach (var group in _groups[work])
+        foreach (var group in own)
         {
             scores[group] += 2 / (square + Penalty);
         }
