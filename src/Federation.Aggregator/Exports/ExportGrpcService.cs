@@ -22,7 +22,7 @@ internal sealed class ExportGrpcService(DuplicateIndex index, PeerSet peers, Tim
         ExportDuplicatesRequest request, IServerStreamWriter<ExportDuplicatesResponse> responseStream, ServerCallContext context)
     {
         var writer = WriterOf(request.Format);
-        var filter = RequestField.Read("filter", () => DuplicateQuery.ReadFilter(request.Filter));
+        var filter = DuplicateQuery.RequireFilter(request.Filter);
         using var stop = context.LinkToShutdown();
         var snapshot = await index.ListAsync(stop.Token).ConfigureAwait(false);
         var scale = new PriorityScale(snapshot, time.GetUtcNow());

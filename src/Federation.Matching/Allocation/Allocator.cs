@@ -6,8 +6,9 @@ namespace Federation.Matching.Allocation;
 /// </summary>
 public sealed class Allocator
 {
-    // Terms and groups of one registry take this many numbers at most (64 MB); where there are more, the rarest terms do not count.
-    private const int MostWeights = 16_000_000;
+    // Terms and groups of one registry take this many numbers at most (16 MB), which bounds the time of learning too; where there are
+    // more, the rarest terms do not count.
+    private const int MostWeights = 4_000_000;
 
     // More works of one registry are not read; those whose keys sort last are left out.
     private const int MostWorks = 100_000;
@@ -50,7 +51,7 @@ public sealed class Allocator
     /// <summary>The groups, in ordinal order.</summary>
     public IReadOnlyList<string> Groups => _groups;
 
-    /// <summary>Learns from the works of one registry. Takes a second for ten thousand works or so.</summary>
+    /// <summary>Learns from the works of one registry. Takes seconds for ten thousand works, more where there are hundreds of groups.</summary>
     /// <param name="works">The works whose groups are known, each under a key of its own.</param>
     /// <param name="cancellationToken">Stops the learning between rounds.</param>
     public static Allocator Train(IEnumerable<OwnedWork> works, CancellationToken cancellationToken = default)
