@@ -22,6 +22,9 @@ public sealed record AggregatorOptions : PeeringOptions
     /// <summary>Pairs with a lower score, 0 to 1, are not reported.</summary>
     public double MinimumScore { get; init; } = new MatchOptions().MinimumProbability;
 
+    /// <summary>File with how people's decisions correct the matcher's probabilities, as <c>federation match calibrate</c> writes it; empty for none.</summary>
+    public string Calibration { get; init; } = "";
+
     /// <summary>How many changes may wait for a watcher of duplicates before it counts as too slow.</summary>
     public int WatchBacklog { get; init; } = 50_000;
 
@@ -37,7 +40,25 @@ public sealed record AggregatorOptions : PeeringOptions
             yield return new("Peers:0:Address", null, $"the address of a node to mirror, unless {Section}:{nameof(DataDirectory)} keeps those that are added at run time");
         if (MinimumScore is not (>= 0 and <= 1))
             yield return new("MinimumScore", MinimumScore, "0 to 1");
+        if (Calibration.Length > 0 && CalibrationFault() is { } wrong)
+            yield return new(nameof(Calibration), Calibration, wrong);
         if (WatchBacklog < 1)
             yield return new("WatchBacklog", WatchBacklog, "1 or more");
+    }
+
+    /// <summary>Reads <see cref="Calibration"/>.</summary>
+    internal ScoreCalibration ReadCalibration() => Calibration.Length == 0 ? ScoreCalibration.None : ScoreCalibration.Parse(File.ReadAllText(Calibration));
+
+    private string? CalibrationFault()
+    {
+        try
+        {
+            ReadCalibration();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return $"a file that 'federation match calibrate' wrote; this gives: {e.Message}";
+        }
     }
 }

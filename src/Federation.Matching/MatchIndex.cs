@@ -21,7 +21,7 @@ public sealed class MatchIndex
     public MatchIndex(MatchOptions? options = null, MatchModel? model = null)
     {
         _options = options ?? new MatchOptions();
-        _graph = new CandidateGraph(model ?? MatchModel.Embedded(), _options.Threads, _options.MinimumProbability);
+        _graph = new CandidateGraph(model ?? MatchModel.Embedded(), _options.Threads, _options.MinimumProbability, _options.Calibration);
         _book = new PairBook();
     }
 
@@ -75,7 +75,7 @@ public sealed class MatchIndex
         }
 
         var (edge, score) = _graph.Explain(a, b);
-        return Explainer.Explain(edge, score);
+        return Explainer.Explain(edge, score, _options.Calibration);
     }
 
     /// <summary>

@@ -9,6 +9,9 @@ public sealed record MatchOptions
     /// <summary>A cluster holds together only where each item is linked to the others at least this strongly on average, 0 to 1.</summary>
     public double ClusterCohesion { get; init; } = 0.5;
 
+    /// <summary>How people's decisions correct the probabilities.</summary>
+    public ScoreCalibration Calibration { get; init; } = ScoreCalibration.None;
+
     /// <summary>Threads that <see cref="MatchIndex.UpsertMany"/> may use; the result is the same with any number.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 }

@@ -14,8 +14,9 @@ internal static class PairJudge
 
     /// <summary>Judges a pair by its probability and by what the items declare.</summary>
     /// <returns>The pair; null when its score is below <paramref name="minimum"/>.</returns>
-    public static MatchedPair? Judge(Edge edge, double probability, double minimum)
+    public static MatchedPair? Judge(Edge edge, double probability, double minimum, ScoreCalibration calibration)
     {
+        probability = calibration.SameText.Apply(probability);
         var declared = Declared(edge.Left.Profile, edge.Right.Profile);
         if (declared is DeclaredRelation.CommonText or DeclaredRelation.Adopts or DeclaredRelation.AdoptedBy)
         {
@@ -23,7 +24,9 @@ internal static class PairJudge
         }
 
         var adapts = edge.Left.Profile.IsAdaptation != edge.Right.Profile.IsAdaptation;
-        var overlap = probability < SameTextProbability ? SubjectOverlap.Probability(edge.Left.Profile, edge.Right.Profile) : probability;
+        var overlap = probability < SameTextProbability 
+            ? calibration.Overlap.Apply(SubjectOverlap.Probability(edge.Left.Profile, edge.Right.Profile))
+            : probability;
         var score = Math.Max(probability, overlap);
         return score < minimum
             ? null

@@ -21,7 +21,7 @@ internal static class DuplicateFacets
     };
 
     /// <summary>The fields.</summary>
-    public static IEnumerable<string> Names => _fields.Keys;
+    public static IReadOnlyCollection<string> Names => _fields.Keys;
 
     /// <summary>Counts the values of a field.</summary>
     public static Facet Count(string field, IEnumerable<DuplicatePair> pairs)

@@ -28,7 +28,8 @@ internal sealed class DuplicateIndex(
     // Those of one registry, so that a mirror with very many does not keep the others waiting.
     private const int RegistryQueueLimit = 4;
 
-    private readonly DuplicateBook _book = new(new MatchOptions { MinimumProbability = options.Value.MinimumScore }, time, decisions);
+    private readonly DuplicateBook _book = new(
+        new MatchOptions { MinimumProbability = options.Value.MinimumScore, Calibration = options.Value.ReadCalibration() }, time, decisions);
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _places = new();
     private readonly Channel<Pending> _queue =

@@ -38,6 +38,8 @@ internal static class DuplicateMessages
         Decision = pair.Review.Decision,
         Assignee = pair.Review.Assignee,
         Priority = priority,
+        SameTextProbability = pair.Match.Probability,
+        OverlapProbability = pair.Match.Overlap,
     };
 
     /// <summary>What is told of a duplicate that is gone.</summary>
@@ -62,8 +64,6 @@ internal static class DuplicateMessages
         },
         SharedTerms = { explanation.SharedTerms },
         Start = LogOdds(explanation.Pair.Probability) - explanation.Contributions.Sum(contribution => contribution.Weight),
-        SameTextProbability = explanation.Pair.Probability,
-        OverlapProbability = explanation.Pair.Overlap,
     };
 
     internal static DuplicateItem ToMessage(this ReportedItem item) => new()

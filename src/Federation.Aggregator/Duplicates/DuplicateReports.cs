@@ -41,11 +41,21 @@ internal sealed class DuplicateReports(DuplicateIndex index, PeerSet peers, Time
     /// <summary>Counts duplicates by some fields.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
     public async Task<CountDuplicatesResponse> CountAsync(
-        CountDuplicatesRequest request, IEnumerable<string> fields, CancellationToken cancellationToken)
+        CountDuplicatesRequest request, IReadOnlyCollection<string> fields, CancellationToken cancellationToken)
     {
         var filter = DuplicateQuery.RequireFilter(request.Filter);
         var snapshot = await index.ListAsync(cancellationToken).ConfigureAwait(false);
-        var selected = snapshot.Pairs.Where(pair => filter?.Invoke(pair) != false).ToList();
+        if (filter is null)
+        {
+            return new CountDuplicatesResponse
+            {
+                TotalSize = snapshot.Pairs.Count,
+                Facets = { snapshot.Facets.Where(facet => fields.Contains(facet.Field)) },
+                Unreachable = { Unreachable() },
+            };
+        }
+
+        var selected = snapshot.Pairs.Where(filter).ToList();
         return new CountDuplicatesResponse
         {
             TotalSize = selected.Count,

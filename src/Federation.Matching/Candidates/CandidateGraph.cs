@@ -25,10 +25,11 @@ internal sealed class CandidateGraph
     /// <param name="model">What the pairs are scored with.</param>
     /// <param name="threads">Threads that a change may use.</param>
     /// <param name="minimumScore">Score from which on pairs are reported.</param>
-    public CandidateGraph(MatchModel model, int threads, double minimumScore)
+    /// <param name="calibration">Corrects the scores.</param>
+    public CandidateGraph(MatchModel model, int threads, double minimumScore, ScoreCalibration calibration)
     {
         _scorer = new PairScorer(model);
-        _edges = new EdgeTable(_scorer, minimumScore);
+        _edges = new EdgeTable(_scorer, minimumScore, calibration);
         _workers = new Workers([.. Enumerable.Range(0, Math.Max(1, threads)).Select(_ => new Worker(model, _clues, _entries))]);
     }
 

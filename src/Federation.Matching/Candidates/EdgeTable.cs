@@ -5,7 +5,8 @@ namespace Federation.Matching.Candidates;
 /// <summary>The candidate pairs: of two items one counts the other among its nearest, or both do.</summary>
 /// <param name="scorer">Scores them.</param>
 /// <param name="minimumScore">Score from which on they are reported.</param>
-internal sealed class EdgeTable(PairScorer scorer, double minimumScore)
+/// <param name="calibration">Corrects their scores.</param>
+internal sealed class EdgeTable(PairScorer scorer, double minimumScore, ScoreCalibration calibration)
 {
     // So many items are linked at a time, so that the new pairs need not wait in memory all together.
     private const int ChunkSize = 262_144;
@@ -51,7 +52,7 @@ internal sealed class EdgeTable(PairScorer scorer, double minimumScore)
         change.Scored.AddRange(scored);
     }
 
-    private MatchedPair? Judge(Edge edge) => PairJudge.Judge(edge, scorer.Score(edge, _kin), minimumScore);
+    private MatchedPair? Judge(Edge edge) => PairJudge.Judge(edge, scorer.Score(edge, _kin), minimumScore, calibration);
 
     // A pair whose items count each other is made on the left one's turn.
     private void Link(Entry entry, Worker worker)

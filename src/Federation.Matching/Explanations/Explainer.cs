@@ -12,10 +12,10 @@ internal static class Explainer
     private const int MostReasons = 8;
 
     /// <summary>Explains a scored pair.</summary>
-    public static Explanation Explain(Edge edge, PairScore score)
+    public static Explanation Explain(Edge edge, PairScore score, ScoreCalibration calibration)
     {
         var (left, right) = (edge.Left.Profile, edge.Right.Profile);
-        var pair = PairJudge.Judge(edge, score.Probability, minimum: 0)!;
+        var pair = PairJudge.Judge(edge, score.Probability, minimum: 0, calibration)!;
         var contributions = Enumerable.Range(0, score.Features.Length)
             .Select(f => new Contribution(
                 FeatureSentences.Name((Feature)f), score.Features[f], score.Contributions[f], FeatureSentences.Of((Feature)f, score.Features[f])))

@@ -19,7 +19,7 @@ internal sealed class TrainingSet
 
     private TrainingSet(IReadOnlyList<MatchItem> items, TruePairs truth, MatchModel model, Families families, float weight)
     {
-        Graph = new CandidateGraph(model, Environment.ProcessorCount, minimumScore: 1);
+        Graph = new CandidateGraph(model, Environment.ProcessorCount, minimumScore: 1, ScoreCalibration.None);
         Graph.Upsert(items);
         Rows = [.. MeasuredRows(truth, model, families, weight)];
     }

@@ -15,6 +15,7 @@ internal static class MatchCommand
         {
             EvaluateCommand.Create(),
             TrainCommand.Create(),
+            CalibrateCommand.Create(),
         };
         var items = MatchOption.Items(required: false);
         var output = new Option<FileInfo>("--out") { Description = "Where the pairs go: both ids, probability of one text, of one subject, verdict, declared relation, tab-separated", HelpName = "FILE.tsv" };

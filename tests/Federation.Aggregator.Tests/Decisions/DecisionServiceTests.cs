@@ -188,7 +188,7 @@ public sealed class DecisionServiceTests(TestFederation federation) : IClassFixt
         const string Title = "Condor thermal soaring allocation";
         await using var aggregator = await StartAsync("condor", Title);
         await federation.PutPairAsync("condor-new", $"{Title} in progress", item => item.Status = WorkItemStatus.Draft);
-        await UntilAsync(aggregator, "progress", _ => true);
+        await UntilAsync(aggregator, "progress", found => found.Left.Status == WorkItemStatus.Draft && found.Right.Status == WorkItemStatus.Draft);
 
         var report = await aggregator.ListAsync("topic:condor", "priority desc");
 
