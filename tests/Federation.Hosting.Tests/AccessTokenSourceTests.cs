@@ -54,10 +54,13 @@ public sealed class AccessTokenSourceTests : IAsyncLifetime
         (await get.Should().ThrowAsync<AccessTokenException>()).Which.IsRefusal.Should().BeFalse();
     }
 
-    [Fact]
-    public async Task A_refusal_names_client_service_and_reason()
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    public async Task A_refusal_names_client_service_and_reason(int status)
     {
         _provider.Refusal = "invalid_client";
+        _provider.RefusalStatus = status;
         using var tokens = Source();
         var get = () => GetAsync(tokens);
         var exception = (await get.Should().ThrowAsync<AccessTokenException>()).Which;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Duende.IdentityModel.Client;
 
 namespace Federation.Hosting;
@@ -153,10 +154,14 @@ public sealed class AccessTokenSource : IDisposable
 
     private AccessTokenException Refused(TokenResponse response, string resource)
     {
-        if (response.ErrorType != ResponseErrorType.Protocol)
+        // RFC 6749, 5.2: whoever did not prove to be a client may be answered by 401, where the library does not read the reason.
+        var isUnproved = response.HttpStatusCode == HttpStatusCode.Unauthorized;
+        if (response.ErrorType != ResponseErrorType.Protocol && !isUnproved)
             return Failed(response);
-        var reason = string.Join(": ", new[] { response.Error, response.ErrorDescription }.Where(s => !string.IsNullOrEmpty(s)));
-        return new($"The OpenID provider {_options.Authority} gives client {_options.Id} no token for {resource}: {reason}", isRefusal: true);
+        var reason = isUnproved
+            ? "invalid_client: it does not know the client, or not by this key, certificate or secret"
+            : string.Join(": ", new[] { response.Error, response.ErrorDescription }.Where(s => !string.IsNullOrEmpty(s)));
+        return new($"The OpenID provider {_options.Authority} gives client {_options.Id} no token for {(resource.Length > 0 ? resource : "any service")}: {reason}", isRefusal: true);
     }
 
     private sealed class Slot

@@ -53,6 +53,9 @@ internal sealed class TestProvider : IAsyncDisposable
     /// <summary>What the token endpoint refuses with; null while it gives tokens.</summary>
     internal string? Refusal { get; set; }
 
+    /// <summary>The HTTP status of that refusal.</summary>
+    internal int RefusalStatus { get; set; } = StatusCodes.Status400BadRequest;
+
     internal static async Task<TestProvider> StartAsync(string address = "http://127.0.0.1:0")
     {
         var provider = new TestProvider(address);
@@ -141,7 +144,7 @@ internal sealed class TestProvider : IAsyncDisposable
         Interlocked.Increment(ref _tokenRequests);
         var form = await request.ReadFormAsync();
         return Refusal is { } error
-            ? Results.Json(new { error }, statusCode: StatusCodes.Status400BadRequest)
+            ? Results.Json(new { error }, statusCode: RefusalStatus)
             : Results.Json(new
             {
                 access_token = Token(form["scope"].ToString(), audience: form["resource"]),
