@@ -86,7 +86,8 @@ public sealed class MatchIndex
     public IReadOnlyList<Explanation> Probe(MatchItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return [.. _graph.Probe(item with { Key = "", Registry = "" }).Select(static p => Explainer.Explain(p.Edge, p.Score))
+        return [.. _graph.Probe(item with { Key = "", Registry = "" })
+            .Select(p => Explainer.Explain(p.Edge, p.Score, _options.Calibration))
             .OrderByDescending(static e => e.Pair.Score).ThenBy(static e => e.Pair.Right, StringComparer.Ordinal)];
     }
 
