@@ -24,7 +24,7 @@ internal static class PairJudge
         }
 
         var adapts = edge.Left.Profile.IsAdaptation != edge.Right.Profile.IsAdaptation;
-        var overlap = probability < SameTextProbability 
+        var overlap = probability < SameTextProbability
             ? calibration.Overlap.Apply(SubjectOverlap.Probability(edge.Left.Profile, edge.Right.Profile))
             : probability;
         var score = Math.Max(probability, overlap);

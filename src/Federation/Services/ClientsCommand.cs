@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Federation.Hosting;
 using Federation.Identity;
 using Federation.Settings;
 using Federation.Terminal;

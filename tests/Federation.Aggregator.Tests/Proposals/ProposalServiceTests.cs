@@ -43,7 +43,7 @@ public sealed class ProposalServiceTests(TestFederation federation) : IClassFixt
         await aggregator.UntilFollowingAsync();
         var before = await aggregator.ListAsync();
 
-        await aggregator.Proposals.CheckProposalAsync(new CheckProposalRequest { Title = "Identity proofing of credential holders" });
+        await aggregator.Proposals.CheckProposalAsync(new CheckProposalRequest { Title = "Identity proofing of credential holders" }, cancellationToken: TestContext.Current.CancellationToken);
 
         (await aggregator.ListAsync()).Should().Be(before);
     }
@@ -59,7 +59,7 @@ public sealed class ProposalServiceTests(TestFederation federation) : IClassFixt
         await aggregator.UntilFollowingAsync();
 
         var refusal = await aggregator.Proposals.CheckProposalAsync(
-            new CheckProposalRequest { Title = title, Registry = registry, Group = group }).ResponseAsync.RefusalAsync();
+            new CheckProposalRequest { Title = title, Registry = registry, Group = group }, cancellationToken: TestContext.Current.CancellationToken).ResponseAsync.RefusalAsync();
 
         refusal.StatusCode.Should().Be(StatusCode.InvalidArgument);
         refusal.Fields().Should().Equal(field);
@@ -71,7 +71,7 @@ public sealed class ProposalServiceTests(TestFederation federation) : IClassFixt
         await using var aggregator = await federation.StartAggregatorAsync();
 
         var refusal = await aggregator.Proposals.CheckProposalAsync(
-            new CheckProposalRequest { Title = "Wallets", Scope = new string('x', 8_001) }).ResponseAsync.RefusalAsync();
+            new CheckProposalRequest { Title = "Wallets", Scope = new string('x', 8_001) }, cancellationToken: TestContext.Current.CancellationToken).ResponseAsync.RefusalAsync();
 
         refusal.Fields().Should().Equal("scope");
     }
