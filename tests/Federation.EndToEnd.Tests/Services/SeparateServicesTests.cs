@@ -42,6 +42,10 @@ public sealed class SeparateServicesTests(SeparateServices services) : IClassFix
         var mirror = await services.MirroredAsync(created.WorkItem.Provenance.OriginRevision);
         mirror.State.Should().Be(MirrorState.Following);
         mirror.LastError.Should().BeEmpty();
+
+        // The other tests find the catalogue as it was.
+        await owner.DeleteWorkItemAsync(new DeleteWorkItemRequest { Name = created.WorkItem.Name }, cancellationToken: Cancellation);
+        await services.MirroredAsync(created.WorkItem.Provenance.OriginRevision + 1);
     }
 
     [Fact]
