@@ -9,6 +9,7 @@ namespace Federation.Aggregator.Tests.Fuzzing;
 /// Sends what no well-meaning client sends to every method of a node and an aggregator. The environment makes a long run of it:
 /// <c>FEDERATION_FUZZ</c> is the number of cases, <c>FEDERATION_FUZZ_SEED</c> repeats a run.
 /// </summary>
+[Collection(nameof(MeasuredMemory))]
 public sealed class FuzzTests(TestFederation federation, ITestOutputHelper output) : IClassFixture<TestFederation>
 {
     private const int UsualCases = 4_000;

@@ -12,7 +12,7 @@ namespace Federation.EndToEnd.Tests.Kills;
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private const int UsualKills = 6;
+    private const int UsualKills = 4;
 
     // Longer than any back-off that the kills can have led to.
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
