@@ -18,6 +18,8 @@ public static partial class FederationHost
         ["Logging:LogLevel:Microsoft"] = "Warning",
         // A refused token is told to the caller and logged in one line; this category would add a stack trace to each.
         ["Logging:LogLevel:Microsoft.AspNetCore.Authentication"] = "None",
+        // It warns of each page that nobody may cache, which is as it should be.
+        ["Logging:LogLevel:Microsoft.AspNetCore.Antiforgery"] = "Error",
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
         // Failures are logged once, by this project; the library would add a stack trace to each request that cannot be read.
         ["Logging:LogLevel:Grpc"] = "None",
