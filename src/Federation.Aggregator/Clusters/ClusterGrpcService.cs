@@ -13,8 +13,8 @@ internal sealed class ClusterGrpcService(ClusterReports reports, DecisionDesk de
     public override Task<ListClustersResponse> ListClusters(ListClustersRequest request, ServerCallContext context) =>
         reports.ListAsync(request, context.CancellationToken);
 
-    public override Task<GetClusterResponse> GetCluster(GetClusterRequest request, ServerCallContext context) =>
-        reports.GetAsync(request, context.CancellationToken);
+    public override async Task<GetClusterResponse> GetCluster(GetClusterRequest request, ServerCallContext context) =>
+        new() { Cluster = ClusterReports.ToMessage(await reports.FindAsync(request.Name, context.CancellationToken).ConfigureAwait(false)) };
 
     [Authorize(FederationScopes.DuplicatesDecide)]
     public override async Task<SplitClusterResponse> SplitCluster(SplitClusterRequest request, ServerCallContext context) => new()

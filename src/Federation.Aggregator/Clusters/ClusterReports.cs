@@ -28,11 +28,10 @@ internal sealed class ClusterReports(DuplicateIndex index)
 
     /// <summary>One cluster.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT or NOT_FOUND.</exception>
-    public async Task<GetClusterResponse> GetAsync(GetClusterRequest request, CancellationToken cancellationToken)
+    public async Task<DuplicateCluster> FindAsync(string name, CancellationToken cancellationToken)
     {
-        var name = RequestField.Read("name", () => ClusterName.Parse(request.Name)).ToString();
-        var cluster = await index.FindClusterAsync(name, cancellationToken).ConfigureAwait(false);
-        return new GetClusterResponse { Cluster = ToMessage(cluster ?? throw FederationErrors.NotFound("federation.Cluster", name)) };
+        var parsed = RequestField.Read("name", () => ClusterName.Parse(name)).ToString();
+        return await index.FindClusterAsync(parsed, cancellationToken).ConfigureAwait(false) ?? throw FederationErrors.NotFound("federation.Cluster", parsed);
     }
 
     internal static Cluster ToMessage(DuplicateCluster cluster) => new()

@@ -29,7 +29,7 @@ internal sealed class DuplicateReports(DuplicateIndex index, PeerSet peers, Time
             Duplicates = { page.Items.Zip(reasons, (pair, why) => pair.ToMessage(why, scale.Of(pair))) },
             NextPageToken = page.Next is { } next ? PageToken.Issue(next, request.Filter, order.Text) : "",
             TotalSize = page.TotalSize,
-            Unreachable = { Unreachable() },
+            Unreachable = { peers.Unreachable },
         };
     }
 
@@ -51,7 +51,7 @@ internal sealed class DuplicateReports(DuplicateIndex index, PeerSet peers, Time
             {
                 TotalSize = snapshot.Pairs.Count,
                 Facets = { snapshot.Facets.Where(facet => fields.Contains(facet.Field)) },
-                Unreachable = { Unreachable() },
+                Unreachable = { peers.Unreachable },
             };
         }
 
@@ -60,7 +60,7 @@ internal sealed class DuplicateReports(DuplicateIndex index, PeerSet peers, Time
         {
             TotalSize = selected.Count,
             Facets = { fields.Select(field => DuplicateFacets.Count(field, selected)) },
-            Unreachable = { Unreachable() },
+            Unreachable = { peers.Unreachable },
         };
     }
 
@@ -77,6 +77,4 @@ internal sealed class DuplicateReports(DuplicateIndex index, PeerSet peers, Time
         duplicate.Explanation = explanation.ToMessage();
         return new GetDuplicateResponse { Duplicate = duplicate };
     }
-
-    private IEnumerable<string> Unreachable() => peers.Mirrors.Where(mirror => !mirror.IsCurrent).Select(mirror => mirror.Registry);
 }

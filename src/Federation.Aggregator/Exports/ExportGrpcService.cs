@@ -36,7 +36,7 @@ internal sealed class ExportGrpcService(DuplicateIndex index, PeerSet peers, Tim
         {
             FileName = writer.FileName,
             ContentType = writer.ContentType,
-            Unreachable = { peers.Mirrors.Where(mirror => !mirror.IsCurrent).Select(mirror => mirror.Registry) },
+            Unreachable = { peers.Unreachable },
         };
         var content = new StringBuilder();
         await foreach (var piece in writer.WriteAsync(ReadAsync(pairs, scale, stop.Token)).WithCancellation(stop.Token).ConfigureAwait(false))

@@ -2,6 +2,7 @@ using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
+using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Google.Protobuf.Collections;
 
@@ -85,7 +86,7 @@ internal static class PaperDocx
     {
         var paragraph = Paragraph("Reference", Run(string.Create(CultureInfo.InvariantCulture, $"[{reference.Number}] ")));
         var identifier = Run(reference.Identifier);
-        if (Uri.TryCreate(reference.Uri, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp))
+        if (WebAddress.TryRead(reference.Uri, out var address))
         {
             identifier.RunProperties = new RunProperties(new RunStyle { Val = "Hyperlink" });
             paragraph.Append(new Hyperlink(identifier) { Id = main.AddHyperlinkRelationship(address, isExternal: true).Id });

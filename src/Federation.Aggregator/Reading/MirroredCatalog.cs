@@ -16,8 +16,8 @@ internal sealed class MirroredCatalog(PeerSet peers, RedisReplicaStore store)
     /// <summary>The registries, by name.</summary>
     public IReadOnlyList<Registry> List() => [.. peers.Mirrors.Select(Describe)];
 
-    /// <summary>Resource names of the registries that cannot be followed now, or are not whole yet (AIP-217).</summary>
-    public IEnumerable<string> Unreachable() => peers.Mirrors.Where(mirror => !mirror.IsCurrent).Select(mirror => mirror.Registry);
+    /// <inheritdoc cref="PeerSet.Unreachable"/>
+    public IEnumerable<string> Unreachable => peers.Unreachable;
 
     /// <summary>Gives a registry.</summary>
     /// <exception cref="Grpc.Core.RpcException">NOT_FOUND.</exception>

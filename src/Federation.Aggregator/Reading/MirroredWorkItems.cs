@@ -20,7 +20,7 @@ internal sealed class MirroredWorkItems(MirroredCatalog catalog)
         var size = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize));
         var after = RequestField.Read("page_token", () => PageToken.Read(request.PageToken, request.Parent, request.Filter, order.Text));
         var (items, unreachable) = request.Parent == AllRegistries
-            ? (ReadAll(cancellationToken), catalog.Unreachable())
+            ? (ReadAll(cancellationToken), catalog.Unreachable)
             : (ReadOne(RequestField.Read("parent", () => RegistryName.Parse(request.Parent)), cancellationToken), []);
 
         // Selecting is work of the processor, done here on a thread that waits for Redis in between.

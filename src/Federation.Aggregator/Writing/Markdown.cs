@@ -1,4 +1,5 @@
 using System.Text;
+using Federation.Hosting;
 
 namespace Federation.Aggregator.Writing;
 
@@ -23,7 +24,7 @@ internal static class Markdown
 
     /// <summary>A text that leads to an address; the text alone where the address is none of the web.</summary>
     internal static string Link(string text, string uri) =>
-        Uri.TryCreate(uri, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+        WebAddress.TryRead(uri, out var address)
             ? $"[{Escape(text)}](<{address.AbsoluteUri}>)"
             : Escape(text);
 }

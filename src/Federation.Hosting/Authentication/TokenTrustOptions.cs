@@ -31,7 +31,7 @@ public sealed record TokenTrustOptions : ISettings
     public bool ProofNonce { get; init; }
 
     /// <summary>The trust list as an address; null when it is a file.</summary>
-    internal Uri? TrustListAddress => Uri.TryCreate(TrustList, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+    internal Uri? TrustListAddress => WebAddress.TryRead(TrustList, out var address) ? address : null;
 
     /// <inheritdoc/>
     public IEnumerable<SettingFault> Faults()

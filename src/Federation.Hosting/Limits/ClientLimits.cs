@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
@@ -13,9 +12,6 @@ internal sealed class ClientLimits(IOptions<LimitOptions> options, IAuditLog aud
 {
     // How many seconds' worth of calls may be begun at once after a rest.
     private const int Burst = 2;
-
-    // A subnet of IPv6 is what one subscriber gets, who has all of its addresses (RFC 6177).
-    private const int SubnetBytes = 8;
 
     // Calls at once end when they end; nobody knows when.
     private static readonly TimeSpan _usualDelay = TimeSpan.FromSeconds(1);
@@ -31,14 +27,14 @@ internal sealed class ClientLimits(IOptions<LimitOptions> options, IAuditLog aud
     }
 
     private RateLimitPartition<string> AtOnce(HttpContext context) => RateLimitPartition.GetConcurrencyLimiter(
-        ClientOf(context) ?? AddressOf(context),
+        ClientOf(context) ?? ClientNetwork.Of(context.Connection.RemoteIpAddress),
         _ => new ConcurrencyLimiterOptions { PermitLimit = _limits.ConcurrentCalls, QueueLimit = 0 });
 
     private RateLimitPartition<string> PerSecond(HttpContext context)
     {
         var client = ClientOf(context);
         var rate = client is null ? _limits.AnonymousCallsPerSecond : _limits.CallsPerSecond;
-        return RateLimitPartition.GetTokenBucketLimiter(client ?? AddressOf(context), _ => new TokenBucketRateLimiterOptions
+        return RateLimitPartition.GetTokenBucketLimiter(client ?? ClientNetwork.Of(context.Connection.RemoteIpAddress), _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = rate * Burst,
             TokensPerPeriod = rate,
@@ -50,14 +46,6 @@ internal sealed class ClientLimits(IOptions<LimitOptions> options, IAuditLog aud
     // Issuers choose their client ids without each other.
     private static string? ClientOf(HttpContext context) =>
         context.User.FindFirst(FederationClaims.ClientId) is { } client ? $"{client.Issuer} {client.Value}" : null;
-
-    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress switch
-    {
-        null => "",
-        { IsIPv4MappedToIPv6: true } address => address.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } address => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, SubnetBytes)),
-        var address => address.ToString(),
-    };
 
     private async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
     {

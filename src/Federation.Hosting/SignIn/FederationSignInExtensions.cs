@@ -58,15 +58,14 @@ public static class FederationSignInExtensions
         return app;
     }
 
-    private static IResult SignIn(HttpContext http) =>
-        Results.Challenge(new AuthenticationProperties { RedirectUri = LocalPath(http.Request.Query["return"]) }, [SignInSchemes.Provider]);
+    private static IResult SignIn(HttpContext http)
+    {
+        var back = http.Request.Query["return"].ToString();
+        return Results.Challenge(new AuthenticationProperties { RedirectUri = LocalPath.Is(back) ? back : "/" }, [SignInSchemes.Provider]);
+    }
 
     private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery) =>
         await antiforgery.IsRequestValidAsync(http).ConfigureAwait(false)
             ? Results.SignOut(new AuthenticationProperties { RedirectUri = "/" }, [SignInSchemes.Cookie, SignInSchemes.Provider])
             : Results.BadRequest("The page was open for too long. Go back, load it again and try again.");
-
-    // Two slashes or a backslash would lead to another host (RFC 9700, 4.11).
-    private static string LocalPath(string? path) =>
-        path is ['/', not ('/' or '\\'), ..] or "/" && !path.Any(char.IsControl) ? path : "/";
 }

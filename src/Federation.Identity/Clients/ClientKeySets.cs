@@ -30,7 +30,7 @@ internal sealed partial class ClientKeySets(TimeProvider time, ILogger<ClientKey
     internal async Task<JsonWebKeySet?> GetAsync(string place, CancellationToken cancellationToken)
     {
         var known = _sets.GetValueOrDefault(place);
-        var address = AddressOf(place);
+        var address = WebAddress.TryRead(place, out var found) ? found : null;
         if (known is not null && (address is null ? known.Version == FileVersion(place) : time.GetUtcNow() < known.ReadTime + RefreshInterval))
             return known.Keys;
 
@@ -52,12 +52,6 @@ internal sealed partial class ClientKeySets(TimeProvider time, ILogger<ClientKey
         _sets[place] = known;
         return known.Keys;
     }
-
-    /// <summary>The address, when a place is one; null for a file.</summary>
-    internal static Uri? AddressOf(string place) =>
-        Uri.TryCreate(place, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? address
-            : null;
 
     private HttpClient ClientFor(Uri address) => _clients.GetOrAdd(
         address.IsLoopback,

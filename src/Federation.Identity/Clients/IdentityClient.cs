@@ -101,7 +101,7 @@ public sealed record IdentityClient : ISettings
             yield return new(nameof(SecretFile), SecretFile, "a file that holds the secret");
         if (!string.IsNullOrEmpty(Secret) && !string.IsNullOrEmpty(SecretFile))
             yield return new(nameof(SecretFile), SecretFile, $"nothing, since {nameof(Secret)} is set");
-        if (!string.IsNullOrEmpty(KeySet) && (ClientKeySets.AddressOf(KeySet) is { } address ? !SecureTransport.Permits(address) : !File.Exists(KeySet)))
+        if (!string.IsNullOrEmpty(KeySet) && (WebAddress.TryRead(KeySet, out var address) ? !SecureTransport.Permits(address) : !File.Exists(KeySet)))
             yield return new(nameof(KeySet), KeySet, $"a file with a JSON Web Key Set, or {SecureTransport.Rule}");
         foreach (var (index, thumbprint) in CertificateThumbprints.Index().Where(t => !IsThumbprint(t.Item)))
             yield return new($"{nameof(CertificateThumbprints)}:{index}", thumbprint, "64 hexadecimal digits: openssl x509 -noout -fingerprint -sha256");

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Federation.Hosting;
 
 namespace Federation.Identity;
 
@@ -15,9 +15,6 @@ internal sealed class SignInThrottle(TimeProvider time)
 
     // Keys that are remembered at once; a crowd that fills them stops sign-ins, not the provider.
     private const int Capacity = 300_000;
-
-    // The networks of subscribers have 64 bits; an address within costs nothing.
-    private const int NetworkBytes = 8;
 
     internal static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
@@ -82,16 +79,9 @@ internal sealed class SignInThrottle(TimeProvider time)
 
     private static (string Key, int Limit)[] Keys(string name, IPAddress? address)
     {
-        var network = Network(address);
+        var network = ClientNetwork.Of(address);
         return [($"a {network}", FailuresForAddress), ($"n {name}", FailuresForName), ($"b {network} {name}", FailuresForNameAndAddress)];
     }
-
-    private static string Network(IPAddress? address) => address switch
-    {
-        null => "",
-        { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } => Convert.ToHexString(address.GetAddressBytes()[..NetworkBytes]),
-        _ => address.MapToIPv4().ToString(),
-    };
 
     private readonly record struct Failures(int Count, DateTimeOffset ExpireTime);
 }

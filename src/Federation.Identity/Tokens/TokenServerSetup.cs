@@ -36,7 +36,7 @@ internal sealed class TokenServerSetup(IOptions<IdentityOptions> identity, Liste
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         if (identity.Value.ClientAuthorities is { Length: > 0 } file)
             policy.CustomTrustStore.ImportFromPemFile(file);
-        policy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.2", "Client Authentication"));
+        policy.ApplicationPolicy.Add(new Oid(CertificatePurpose.Client));
         return policy;
     }
 

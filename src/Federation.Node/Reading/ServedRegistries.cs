@@ -13,7 +13,7 @@ internal sealed class ServedRegistries(NodeCatalog catalog, OriginContacts conta
         var registries = await catalog.Store.ListRegistriesAsync(cancellationToken).ConfigureAwait(false);
 
         // A peer that is gone is known at once; that an origin behind it is, only by the silence.
-        var unfollowed = peers.Mirrors.Where(mirror => !mirror.IsCurrent).Select(mirror => mirror.Registry).ToHashSet();
+        var unfollowed = peers.Unreachable.ToHashSet();
         return (
             [.. registries.Where(IsReadable).Select(registry => RegistryName.Parse(registry.Name))],
             [.. registries.Where(registry => !IsReadable(registry) || unfollowed.Contains(registry.Name) || contacts.IsLost(registry)).Select(registry => registry.Name)]);

@@ -56,6 +56,9 @@ public sealed partial class PeerSet : IHostedService, IAsyncDisposable
     /// <summary>How the mirrors stand, by the name of the registry.</summary>
     public IEnumerable<MirrorStatus> Mirrors => Kept.Select(mirror => mirror.Status);
 
+    /// <summary>Resource names of the registries that cannot be followed now, or are not whole yet (AIP-217).</summary>
+    public IEnumerable<string> Unreachable => Mirrors.Where(mirror => !mirror.IsCurrent).Select(mirror => mirror.Registry);
+
     /// <summary>The peers, by their id.</summary>
     internal IEnumerable<PeerConnection> All => _peers.Values.OrderBy(peer => peer.Options.Id, StringComparer.Ordinal);
 

@@ -51,7 +51,7 @@ internal sealed partial class CachedKeySet(string place, TimeProvider time, ILog
         _readTime = time.GetUtcNow();
         try
         {
-            var text = OriginKeys.IsRemote(place, out var uri)
+            var text = WebAddress.TryRead(place, out var uri)
                 ? await FetchAsync(uri, cancellationToken).ConfigureAwait(false)
                 : await File.ReadAllTextAsync(place, cancellationToken).ConfigureAwait(false);
             Dictionary<string, SecurityKey> keys = [];

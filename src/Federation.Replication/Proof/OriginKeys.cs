@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using Federation.Hosting;
 using Federation.Protocol.Names;
 using Microsoft.Extensions.Logging;
@@ -27,7 +26,7 @@ public sealed class OriginKeys(IEnumerable<OriginTrust> configured, TimeProvider
     public string? ConfiguredFor(string registry) => _configured.GetValueOrDefault(registry);
 
     /// <summary>Whether a place that a peer names may be pinned: a file, or plain http beyond loopback, may not.</summary>
-    public static bool MayPin(string keySetUri) => IsRemote(keySetUri, out var uri) && SecureTransport.Permits(uri);
+    public static bool MayPin(string keySetUri) => WebAddress.TryRead(keySetUri, out var uri) && SecureTransport.Permits(uri);
 
     /// <summary>Finds a key. It is looked up anew when it is not known, at most once a minute, and once an hour.</summary>
     /// <param name="keySet">Where the JSON Web Key Set is: an https URI, or http on loopback, or the path of a file.</param>
@@ -42,7 +41,4 @@ public sealed class OriginKeys(IEnumerable<OriginTrust> configured, TimeProvider
 
     private CachedKeySet Open(string keySet) =>
         _sets.GetOrAdd(keySet, static (place, source) => new CachedKeySet(place, source.time, source.logger, source.authorities), (time, logger, authorities));
-
-    internal static bool IsRemote(string keySet, [NotNullWhen(true)] out Uri? uri) =>
-        Uri.TryCreate(keySet, UriKind.Absolute, out uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 }

@@ -17,7 +17,7 @@ public sealed record OriginTrust : ISettings
     {
         if (!RegistryName.IsValidId(Registry))
             yield return new(nameof(Registry), Registry, "1 to 63 of a-z, 0-9 and '-', with a letter or digit at both ends");
-        if (string.IsNullOrWhiteSpace(KeySet) || (OriginKeys.IsRemote(KeySet, out var uri) && !SecureTransport.Permits(uri)))
+        if (string.IsNullOrWhiteSpace(KeySet) || (WebAddress.TryRead(KeySet, out var uri) && !SecureTransport.Permits(uri)))
             yield return new(nameof(KeySet), KeySet, $"{SecureTransport.Rule}, or the path of a file");
     }
 }

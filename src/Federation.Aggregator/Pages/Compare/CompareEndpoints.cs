@@ -42,12 +42,12 @@ internal static class CompareEndpoints
     }
 
     private static async Task<IResult> ShowClusterAsync(
-        HttpContext http, string id, ClusterReports reports, DuplicateIndex index, DecisionReports history, DecisionBook book,
+        HttpContext http, string id, ClusterReports reports, DecisionReports history, DecisionBook book,
         MirroredWorkItems items, FrameBuilder frames, CancellationToken cancellationToken)
     {
         var name = $"clusters/{id}";
-        var cluster = (await reports.GetAsync(new GetClusterRequest { Name = name }, cancellationToken).ConfigureAwait(false)).Cluster;
-        var pairs = (await index.FindClusterAsync(name, cancellationToken).ConfigureAwait(false))?.Pairs ?? [];
+        var found = await reports.FindAsync(name, cancellationToken).ConfigureAwait(false);
+        var cluster = ClusterReports.ToMessage(found);
         var steps = (await history.ListHistoryAsync(new ListHistoryRequest { Subject = name }, cancellationToken).ConfigureAwait(false)).Steps;
         var frame = await frames.BuildAsync(http, $"Cluster of {cluster.Items[0].Identifier}").ConfigureAwait(false);
         return new RazorComponentResult<ClusterPage>(new Dictionary<string, object?>
@@ -55,7 +55,7 @@ internal static class CompareEndpoints
             [nameof(ClusterPage.Frame)] = frame,
             [nameof(ClusterPage.Cluster)] = cluster,
             [nameof(ClusterPage.Items)] = await CompareAsync(items, frame, cluster.Items, cancellationToken).ConfigureAwait(false),
-            [nameof(ClusterPage.Pairs)] = pairs.Select(pair => pair.ToMessage([])).ToList(),
+            [nameof(ClusterPage.Pairs)] = found.Pairs.Select(pair => pair.ToMessage([])).ToList(),
             [nameof(ClusterPage.Steps)] = steps,
             [nameof(ClusterPage.Decisions)] = Standing(book, steps),
         });
@@ -75,13 +75,8 @@ internal static class CompareEndpoints
             found = new Dictionary<string, WorkItem>();
         }
 
-        return [.. summaries.Select(item => new ComparedItem(item, found.GetValueOrDefault(item.WorkItem), TitleOf(item, frame)))];
+        return [.. summaries.Select(item => new ComparedItem(item, found.GetValueOrDefault(item.WorkItem), Words.RegistryOf(item.WorkItem, frame.Registries)))];
     }
-
-    private static string TitleOf(DuplicateItem item, Frame frame) =>
-        frame.Registries.FirstOrDefault(registry => item.WorkItem.StartsWith(registry.Name + "/", StringComparison.Ordinal)) is { } found
-            ? Words.Title(found)
-            : Words.Registry(item.WorkItem);
 
     private static Dictionary<string, Decision> Standing(DecisionBook book, IEnumerable<DecisionStep> steps) =>
         steps.Select(step => step.Decided?.Name ?? step.Ended()?.Decision ?? "").Distinct().Select(book.Find).OfType<Decision>()

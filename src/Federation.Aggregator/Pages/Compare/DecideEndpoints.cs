@@ -1,4 +1,5 @@
 using Federation.Aggregator.Decisions;
+using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -52,7 +53,7 @@ internal static class DecideEndpoints
         HttpContext http, string id, [FromForm] string? reason, [FromForm] string? back, DecisionDesk desk, CancellationToken cancellationToken)
     {
         await desk.UndoAsync(http.User.ToAuthor(), $"decisions/{id}", reason ?? "", cancellationToken).ConfigureAwait(false);
-        return Back(back is ['/', not ('/' or '\\'), ..] && !back.Any(char.IsControl) && !back.Contains('?') ? back : "/decisions", "undone");
+        return Back(back is not "/" && LocalPath.Is(back) && !back.Contains('?') ? back : "/decisions", "undone");
     }
 
     private static IResult Back(string path, string done) => Results.LocalRedirect($"{path}?{Framing.FrameBuilder.Done}={done}");

@@ -36,12 +36,10 @@ internal static class Words
     /// <summary>The name of a registry that people use.</summary>
     internal static string Title(MirroredRegistry registry) => registry.Title.Length > 0 ? registry.Title : registry.Name["registries/".Length..];
 
-    /// <summary>The registry of a work item, by its resource name.</summary>
-    internal static string Registry(string workItem) => workItem.Split('/') is [_, var registry, ..] ? registry : workItem;
-
-    /// <summary>Whether a browser may be led there: registries are others' data.</summary>
-    internal static bool IsWebAddress(string uri) =>
-        Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && (parsed.Scheme == Uri.UriSchemeHttps || parsed.Scheme == Uri.UriSchemeHttp);
+    /// <summary>The name that people use of a work item's registry; its id where it is not among these.</summary>
+    internal static string RegistryOf(string workItem, IEnumerable<MirroredRegistry> registries) =>
+        registries.FirstOrDefault(registry => workItem.StartsWith(registry.Name + "/", StringComparison.Ordinal)) is { } found ? Title(found)
+            : workItem.Split('/') is [_, var id, ..] ? id : workItem;
 
     /// <summary>Who did something.</summary>
     internal static string Of(Author? author) => author is null ? "The federation"
