@@ -27,7 +27,6 @@ public static class FederationIdentityExtensions
     {
         builder.AddFederationHttpHosting("federation.identity");
         builder.Services.AddSettings<IdentityOptions>(IdentityOptions.Section);
-        builder.Services.KeepAuditIn(services => services.GetRequiredService<IOptions<IdentityOptions>>().Value.DataDirectory);
         builder.Services.AddHealthChecks();
         AddStorage(builder.Services);
         builder.Services.AddHostedService<StoreStartup>();
@@ -57,6 +56,7 @@ public static class FederationIdentityExtensions
     /// <summary>Adds the store and its clients, without the provider that serves them.</summary>
     internal static void AddStorage(IServiceCollection services)
     {
+        services.KeepAuditIn(provider => provider.GetRequiredService<IOptions<IdentityOptions>>().Value.DataDirectory);
         services.AddSingleton<IdentityStore>();
         services.AddDbContext<IdentityContext>((provider, context) => context
             .UseSqlite(provider.GetRequiredService<IdentityStore>().ConnectionString)

@@ -47,6 +47,6 @@ internal static class PagesExtensions
         WorklistEndpoint.Map(pages);
         CompareEndpoints.Map(pages);
         ListEndpoints.Map(pages);
-        DecideEndpoints.Map(pages.MapGroup("").RequireAuthorization(FederationScopes.DuplicatesDecide));
+        DecideEndpoints.Map(pages.MapGroup("").AddEndpointFilter<AuditedForms>().RequireAuthorization(FederationScopes.DuplicatesDecide));
     }
 }

@@ -5,14 +5,18 @@ namespace Federation.Hosting;
 /// <summary>Says in an entry who called.</summary>
 public static class AuditCaller
 {
-    /// <summary>The entry with the caller of the request: client and organisation of its token once that was verified, and its address.</summary>
+    /// <summary>The entry with the caller of the request: client, person and organisation of its token or sign-in once that was verified, and its address.</summary>
     public static AuditEntry By(this AuditEntry entry, HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(context);
+        var client = context.User.FindFirst(FederationClaims.ClientId)?.Value ?? "";
+        var subject = context.User.FindFirst(FederationClaims.Subject)?.Value ?? "";
         return entry with
         {
-            Client = context.User.FindFirst(FederationClaims.ClientId)?.Value ?? "",
+            Client = client,
+            // RFC 9068, section 2.2: a token that a client got for itself has the client as its subject.
+            Person = subject == client ? "" : subject,
             Organization = context.User.FindFirst(FederationClaims.Organization)?.Value ?? "",
             Address = context.Connection.RemoteIpAddress?.ToString() ?? "",
         };

@@ -26,9 +26,9 @@ public static class AuditCheck
             foreach (var line in LinesOf(file))
             {
                 lines++;
-                if (Fault(line, number, hash) is { } fault)
+                if (Fault(line, ref number, hash) is { } fault)
                     return new AuditCheckResult(count, hash ?? "", hasHead, new AuditBreak(file, lines, fault));
-                (number, hash, count) = (NumberOf(line), AuditLine.HashOf(line), count + 1);
+                (hash, count) = (AuditLine.HashOf(line), count + 1);
                 hasHead |= hash.Equals(head, StringComparison.OrdinalIgnoreCase);
             }
         }
@@ -36,7 +36,8 @@ public static class AuditCheck
         return new AuditCheckResult(count, hash ?? "", hasHead, null);
     }
 
-    private static string? Fault(byte[] line, long? number, string? hash)
+    // Steps on to the number of the line, when it has no fault.
+    private static string? Fault(byte[] line, ref long? number, string? hash)
     {
         try
         {
@@ -44,18 +45,15 @@ public static class AuditCheck
             if (hash is not null && json.RootElement.GetProperty(AuditLine.Previous).GetString() != hash)
                 return "it does not go on from the line before: that was altered, or lines between them are missing";
             var own = json.RootElement.GetProperty(AuditLine.Number).GetInt64();
-            return number is not null && own != number + 1 ? $"it has the number {own}, after {number}" : null;
+            if (number is not null && own != number + 1)
+                return $"it has the number {own}, after {number}";
+            number = own;
+            return null;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return "it is no entry of an audit log";
         }
-    }
-
-    private static long NumberOf(byte[] line)
-    {
-        using var json = JsonDocument.Parse(line);
-        return json.RootElement.GetProperty(AuditLine.Number).GetInt64();
     }
 
     // Lines as bytes, since it is bytes that were hashed. A last line without an end is read too: it was cut off, or is being written.

@@ -4,11 +4,14 @@ namespace Federation.Hosting;
 /// <remarks>Never a secret or a token. Texts are cut to <see cref="AuditLine.MaximumText"/> characters.</remarks>
 public sealed record AuditEntry
 {
-    /// <summary>What happened, in dotted lower case, for example <c>call</c>, <c>access.refused</c>, <c>token.refused</c>, <c>client.changed</c>.</summary>
+    /// <summary>What happened, in dotted lower case, for example <c>call</c>, <c>access.refused</c>, <c>token.refused</c>, <c>client.added</c>.</summary>
     public required string Event { get; init; }
 
     /// <summary>The client that did it, by its id; empty when it did not prove who it is.</summary>
     public string Client { get; init; } = "";
+
+    /// <summary>The person who did it, by the subject of their sign-in; empty for a client that acted by itself.</summary>
+    public string Person { get; init; } = "";
 
     /// <summary>The client's organisation; empty when it is not known.</summary>
     public string Organization { get; init; } = "";

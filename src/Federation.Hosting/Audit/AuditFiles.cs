@@ -21,8 +21,7 @@ internal sealed class AuditFiles : IDisposable
     private long _number;
     private string _hash = AuditLine.Beginning;
 
-    /// <summary>Opens the log at its end. A line that a crash cut off is removed, and that told by an entry.</summary>
-    internal AuditFiles(string folder, int maximumBytes, TimeProvider time)
+    private AuditFiles(string folder, int maximumBytes, TimeProvider time)
     {
         _folder = PrivateFolder.Open(folder, Setting).FullName;
         _maximumBytes = maximumBytes;
@@ -33,6 +32,21 @@ internal sealed class AuditFiles : IDisposable
         var torn = ReadEnd();
         if (torn > 0)
             Append([new AuditEntry { Event = "audit.recovered", Numbers = new Dictionary<string, long> { ["torn_bytes"] = torn } }]);
+    }
+
+    /// <summary>Opens the log at its end. A line that a crash cut off is removed, and that told by an entry.</summary>
+    /// <exception cref="SettingException">The folder cannot be used, or another process writes the log.</exception>
+    internal static AuditFiles Open(string folder, AuditOptions options, TimeProvider time)
+    {
+        try
+        {
+            return new AuditFiles(folder, options.MaximumFileBytes, time);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            var allowed = $"a folder with an audit log that no other process writes; this gives: {e.Message}";
+            throw new SettingException(new SettingFault(Setting, folder, allowed), e);
+        }
     }
 
     /// <summary>The files of a folder, oldest first.</summary>
@@ -103,8 +117,7 @@ internal sealed class AuditFiles : IDisposable
         if (line.Length > 0)
         {
             _hash = AuditLine.HashOf(line);
-            using var json = JsonDocument.Parse(line);
-            _number = json.RootElement.GetProperty(AuditLine.Number).GetInt64();
+            _number = AuditLine.NumberOf(line);
         }
 
         _file.SetLength(_file.Length - torn);

@@ -11,8 +11,9 @@ namespace Federation.Hosting;
 /// </summary>
 internal sealed class AuditInterceptor(IAuditLog audit) : Interceptor
 {
-    // The verbs of AIP-131, AIP-132, AIP-231, and of this project's streams, health and reflection.
-    private static readonly string[] _reading = ["Get", "List", "BatchGet", "Sync", "Watch", "Check", "Export", "ServerReflection"];
+    // The verbs of AIP-131, AIP-132, AIP-231, and of this project's reports, streams, health and reflection.
+    private static readonly string[] _reading =
+        ["Get", "List", "BatchGet", "Count", "Check", "Draft", "Suggest", "Sync", "Watch", "Export", "ServerReflection"];
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)

@@ -27,6 +27,15 @@ public static class AuditLine
     /// <summary>The hash of a line, without its end.</summary>
     internal static string HashOf(ReadOnlySpan<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line));
 
+    /// <summary>The number of a line.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <exception cref="KeyNotFoundException">It has no number.</exception>
+    internal static long NumberOf(ReadOnlyMemory<byte> line)
+    {
+        using var json = JsonDocument.Parse(line);
+        return json.RootElement.GetProperty(Number).GetInt64();
+    }
+
     /// <summary>Writes an entry as a line, without its end.</summary>
     internal static byte[] Write(AuditEntry entry, long number, DateTimeOffset time, string previous)
     {
@@ -38,6 +47,7 @@ public static class AuditLine
             json.WriteString("time", time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
             Text(json, "event", entry.Event);
             Text(json, "client", entry.Client);
+            Text(json, "person", entry.Person);
             Text(json, "organization", entry.Organization);
             Text(json, "address", entry.Address);
             Text(json, "method", entry.Method);

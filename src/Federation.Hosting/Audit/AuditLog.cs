@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +9,6 @@ namespace Federation.Hosting;
 internal sealed partial class AuditLog(IOptions<AuditOptions> options, AuditFolder folder, TimeProvider time, ILogger<AuditLog> logger)
     : BackgroundService, IAuditLog
 {
-    private const string FolderName = "audit";
     private const int MaximumWaiting = 10_000;
     private const int MaximumBatch = 1_000;
 
@@ -20,8 +18,6 @@ internal sealed partial class AuditLog(IOptions<AuditOptions> options, AuditFold
     private readonly Channel<AuditEntry> _waiting = Channel.CreateBounded<AuditEntry>(MaximumWaiting);
     private readonly RefusalBook _refusals = new();
     private AuditFiles? _files;
-
-    private string? Place => options.Value.Directory ?? (folder.DataDirectory is { Length: > 0 } data ? Path.Combine(data, FolderName) : null);
 
     public ValueTask WriteAsync(AuditEntry entry, CancellationToken cancellationToken) =>
         _files is null ? ValueTask.CompletedTask : _waiting.Writer.WriteAsync(entry, cancellationToken);
@@ -35,9 +31,9 @@ internal sealed partial class AuditLog(IOptions<AuditOptions> options, AuditFold
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        if (Place is { } place)
+        if (folder.PlaceBy(options.Value) is { } place)
         {
-            _files = Open(place);
+            _files = AuditFiles.Open(place, options.Value, time);
             _files.Append([new AuditEntry { Event = "service.started" }]);
         }
 
@@ -65,19 +61,6 @@ internal sealed partial class AuditLog(IOptions<AuditOptions> options, AuditFold
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         _files is null ? Task.CompletedTask : Task.WhenAll(WriteWaitingAsync(stoppingToken), CountAsync(stoppingToken));
-
-    private AuditFiles Open(string place)
-    {
-        try
-        {
-            return new AuditFiles(place, options.Value.MaximumFileBytes, time);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
-        {
-            var allowed = $"a folder with an audit log that no other process writes; this gives: {e.Message}";
-            throw new SettingException(new SettingFault($"{AuditOptions.Section}:{nameof(AuditOptions.Directory)}", place, allowed), e);
-        }
-    }
 
     private async Task WriteWaitingAsync(CancellationToken cancellationToken)
     {

@@ -24,6 +24,8 @@ public sealed class ClientAdministration : IAsyncDisposable
     /// <summary>How long the tokens that a client has are good after it was revoked.</summary>
     public TimeSpan AccessTokenLifetime => _services.GetRequiredService<IOptions<IdentityOptions>>().Value.AccessTokenLifetime;
 
+    private CommandAudit Audit => _services.GetRequiredService<CommandAudit>();
+
     private ClientRegister Clients => _scope.ServiceProvider.GetRequiredService<ClientRegister>();
 
     /// <summary>Opens the store of the provider with these settings.</summary>
@@ -34,6 +36,7 @@ public sealed class ClientAdministration : IAsyncDisposable
         services.AddSingleton(settings).AddSingleton(TimeProvider.System).AddLogging();
         services.AddSettings<IdentityOptions>(IdentityOptions.Section);
         FederationIdentityExtensions.AddStorage(services);
+        services.AddCommandAudit();
         var administration = new ClientAdministration(services.BuildServiceProvider());
         await administration._services.GetRequiredService<IdentityStore>()
             .PrepareAsync(administration._scope.ServiceProvider.GetRequiredService<IdentityContext>(), cancellationToken).ConfigureAwait(false);
@@ -60,16 +63,18 @@ public sealed class ClientAdministration : IAsyncDisposable
         var faults = client.Faults().Where(fault => fault.Key != nameof(client.KeySet)).Select(fault => fault.ToString()).ToList();
         return faults.Count > 0
             ? throw new SettingException(string.Join(Environment.NewLine, faults))
-            : Clients.AddAsync(client, Read(keySet), cancellationToken);
+            : Audit.RunAsync("client.added", client.Id!, () => Clients.AddAsync(client, Read(keySet), cancellationToken));
     }
 
     /// <summary>Gives a client a new key; the one before works until the next rotation.</summary>
     /// <exception cref="SettingException">No such client was added, or the keys are none.</exception>
-    public Task RotateAsync(string id, string keySet, CancellationToken cancellationToken) => Clients.RotateAsync(id, Read(keySet), cancellationToken);
+    public Task RotateAsync(string id, string keySet, CancellationToken cancellationToken) =>
+        Audit.RunAsync("client.rotated", id, () => Clients.RotateAsync(id, Read(keySet), cancellationToken));
 
     /// <summary>Removes a client: it gets no token any more, and those that it has expire within <see cref="AccessTokenLifetime"/>.</summary>
     /// <exception cref="SettingException">No such client was added.</exception>
-    public Task RevokeAsync(string id, CancellationToken cancellationToken) => Clients.RevokeAsync(id, cancellationToken);
+    public Task RevokeAsync(string id, CancellationToken cancellationToken) =>
+        Audit.RunAsync("client.revoked", id, () => Clients.RevokeAsync(id, cancellationToken));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

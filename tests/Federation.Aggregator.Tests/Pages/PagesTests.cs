@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Federation.Aggregator.Tests.Support;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
@@ -41,6 +42,28 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
         decided.Decision.Author.DisplayName.Should().Be("Olga Officer");
         visitor.Page.Should().ContainAll("taken back", "Too early.");
         (await aggregator.GetAsync(name)).ReviewState.Should().Be(ReviewState.Open);
+    }
+
+    [Fact]
+    public async Task Who_decided_by_a_form_is_in_the_audit_log_and_so_is_what_was_refused()
+    {
+        await federation.PutPairAsync("wren", "Wren nest box registers");
+        var data = federation.NewFolder();
+        await using (var aggregator = await federation.StartAggregatorAsync([("Aggregator:DataDirectory", data), .. federation.PageSettings]))
+        {
+            await aggregator.UntilFollowingAsync();
+            var name = (await aggregator.ListAsync("topic:wren")).Duplicates.Single().Name;
+            using var visitor = new PageVisitor();
+            await visitor.SignInAsync(Address($"/{name}"), "officer", TestFederation.Password);
+            await visitor.SendAsync(Address($"/{name}/comment"), ("text", "Asked the rapporteur."));
+            await visitor.SendAsync(Address($"/{name}/comment"), ("text", ""));
+        }
+
+        var forms = File.ReadLines(Path.Combine(data, "audit", "audit-000001.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(entry => entry.GetProperty("event").GetString()!.StartsWith("form", StringComparison.Ordinal)).ToList();
+        forms.Select(entry => entry.GetProperty("outcome").GetString()).Should().Equal("OK", "InvalidArgument");
+        forms.Should().AllSatisfy(entry => entry.GetProperty("person").GetString().Should().Be("officer"));
+        forms.Should().AllSatisfy(entry => entry.GetProperty("method").GetString().Should().EndWith("/comment"));
     }
 
     [Fact]

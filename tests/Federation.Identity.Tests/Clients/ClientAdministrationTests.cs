@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
+using System.Text.Json;
 using Federation.Hosting;
 using Federation.Identity.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -58,6 +59,22 @@ public sealed class ClientAdministrationTests : IAsyncLifetime
         (await AskAsync(_key)).Error.Should().Be("invalid_client");
         (await AskAsync(second)).Error.Should().BeNull();
         (await AskAsync(third)).Error.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Each_change_is_remembered_with_who_made_it_while_the_provider_writes_its_own_log()
+    {
+        await _clients.AddAsync(Client(), _key.KeySet, Stop);
+        await _clients.RotateAsync("w3c", new TestKey().KeySet, Stop);
+        await _clients.RevokeAsync("w3c", Stop);
+        await FluentActions.Awaiting(() => _clients.RevokeAsync("w3c", Stop)).Should().ThrowAsync<SettingException>();
+
+        var log = Path.Combine(_folder.Path, "audit", "commands");
+        AuditCheck.Run(log).Should().Match<AuditCheckResult>(check => check.Break == null && check.Count == 3);
+        var entries = File.ReadLines(Path.Combine(log, "audit-000001.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        entries.Select(entry => entry.GetProperty("event").GetString()).Should().Equal("client.added", "client.rotated", "client.revoked");
+        entries.Should().AllSatisfy(entry => entry.GetProperty("resource").GetString().Should().Be("w3c"));
+        entries.Should().AllSatisfy(entry => entry.GetProperty("person").GetString().Should().Be(Environment.UserName));
     }
 
     [Fact]
