@@ -1,5 +1,7 @@
 using Federation.Hosting;
 using Federation.Matching;
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Registries;
 using Federation.Replication.Peers;
 
 namespace Federation.Aggregator;
@@ -31,6 +33,16 @@ public sealed record AggregatorOptions : PeeringOptions
     /// <summary>A file of the groups' terms of reference (JSON Lines); empty when they are not known.</summary>
     public string TermsOfReference { get; init; } = "";
 
+    /// <summary>
+    /// Identifiers of the organisations whose people and clients may use the aggregator; none for everybody who has a good token. What only named
+    /// organisations may see is mirrored when it is visible to all readers, and so only where they are named.
+    /// </summary>
+    public IReadOnlyList<string> Readers { get; init; } = [];
+
+    /// <inheritdoc/>
+    protected override bool MayMirror(Registry registry) =>
+        Readers.Count == 0 ? registry.IsVisibleTo(null) : Readers.All(reader => registry.IsVisibleTo(reader));
+
     /// <inheritdoc/>
     public override IEnumerable<SettingFault> Faults()
     {
@@ -42,6 +54,10 @@ public sealed record AggregatorOptions : PeeringOptions
             yield return new("MinimumScore", MinimumScore, "0 to 1");
         if (Calibration.Length > 0 && CalibrationFault() is { } wrong)
             yield return new(nameof(Calibration), Calibration, wrong);
+        foreach (var (i, reader) in Readers.Index().Where(entry => string.IsNullOrWhiteSpace(entry.Item)))
+            yield return new($"{nameof(Readers)}:{i}", reader, "the identifier of an organisation");
+        if (Readers.Count > 0 && Organization.Length > 0 && !Readers.Contains(Organization))
+            yield return new(nameof(Organization), Organization, $"one of {Section}:{nameof(Readers)}, which alone may use the aggregator");
         if (WatchBacklog < 1)
             yield return new("WatchBacklog", WatchBacklog, "1 or more");
     }

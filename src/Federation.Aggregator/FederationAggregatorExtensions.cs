@@ -34,6 +34,7 @@ public static class FederationAggregatorExtensions
         builder.AddFederationHosting("federation.aggregator");
         builder.Services.AddSettings<AggregatorOptions>(AggregatorOptions.Section);
         builder.Services.KeepAuditIn(services => services.GetRequiredService<IOptions<AggregatorOptions>>().Value.DataDirectory);
+        builder.Services.AdmitOrganizations(services => services.GetRequiredService<IOptions<AggregatorOptions>>().Value.Readers);
         builder.Services.AddSettings<RedisOptions>(RedisOptions.Section);
         builder.Services.AddFederationClient();
         builder.Services.AddSingleton<RedisConnection>();

@@ -112,11 +112,11 @@ public sealed class CatalogStore : IAsyncDisposable
                     throw new CopiedRegistryException(declaration.Name);
                 connection.Run(
                     """
-                    INSERT INTO registry (id, title, organization, website) VALUES ($1, $2, $3, $4)
+                    INSERT INTO registry (id, title, organization, website, visible_to) VALUES ($1, $2, $3, $4, $5)
                     ON CONFLICT (id) DO UPDATE
-                    SET title = excluded.title, organization = excluded.organization, website = excluded.website, role = 0
+                    SET title = excluded.title, organization = excluded.organization, website = excluded.website, visible_to = excluded.visible_to, role = 0
                     """,
-                    declaration.Name.Id, declaration.Title, declaration.Organization, declaration.Website);
+                    declaration.Name.Id, declaration.Title, declaration.Organization, declaration.Website, RegistryState.Stored(declaration.VisibleTo));
                 return RegistryState.Read(connection, declaration.Name);
             },
             cancellationToken).ConfigureAwait(false);

@@ -16,4 +16,7 @@ public sealed record RegistryDeclaration
 
     /// <summary>Web page of the registry; empty when it has none.</summary>
     public string Website { get; init; } = "";
+
+    /// <summary>Identifiers of the organisations that may see it, beside its owner; empty for everybody.</summary>
+    public IReadOnlyList<string> VisibleTo { get; init; } = [];
 }

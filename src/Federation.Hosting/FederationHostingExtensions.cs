@@ -144,6 +144,12 @@ public static class FederationHostingExtensions
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
     }
 
+    /// <summary>Refuses callers of all but some organisations, whatever their scopes.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="organizations">Gives the identifiers of the organisations; none for callers of any.</param>
+    public static IServiceCollection AdmitOrganizations(this IServiceCollection services, Func<IServiceProvider, IReadOnlyList<string>> organizations) =>
+        services.AddSingleton<IAuthorizationHandler>(provider => new OrganizationAdmission(organizations(provider)));
+
     private static void AddAuthorization(IServiceCollection services)
     {
         var authorization = services.AddAuthorizationBuilder()

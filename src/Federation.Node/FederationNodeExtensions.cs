@@ -29,6 +29,7 @@ public static class FederationNodeExtensions
         builder.Services.AddSingleton<NodeCatalog>();
         builder.Services.AddHostedService(services => services.GetRequiredService<NodeCatalog>());
         builder.Services.AddHostedService<RetentionSchedule>();
+        builder.Services.AddGrpc().AddServiceOptions<CatalogGrpcService>(service => service.Interceptors.Add<VisibilityInterceptor>());
         builder.Services.AddSingleton(services => new SigningKeys(
             services.GetRequiredService<IOptions<NodeOptions>>().Value.DataDirectory,
             "Node:DataDirectory",

@@ -28,6 +28,7 @@ internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider ti
                     Title = registry.Title.Length > 0 ? registry.Title : registry.Id,
                     Organization = registry.Organization,
                     Website = registry.Website,
+                    VisibleTo = registry.VisibleTo,
                 },
                 cancellationToken).ConfigureAwait(false);
         }

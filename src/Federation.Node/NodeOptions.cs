@@ -1,6 +1,7 @@
 using Federation.Hosting;
 using Federation.Node.Retention;
 using Federation.Node.Signing;
+using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
 using Federation.Replication.Peers;
 
@@ -39,6 +40,9 @@ public sealed record NodeOptions : PeeringOptions
     protected override string Manager =>
         Organization.Length == 0 && Registries is [var first, ..] ? first.Organization : Organization;
 
+    /// <summary>Every registry, since each caller is shown only those that its organisation may see.</summary>
+    protected override bool MayMirror(Registry registry) => true;
+
     /// <inheritdoc/>
     public override IEnumerable<SettingFault> Faults()
     {
@@ -62,6 +66,8 @@ public sealed record NodeOptions : PeeringOptions
                 yield return new($"Registries:{i}:Id", registry.Id, "an identifier that no other registry of the node has");
             if (string.IsNullOrWhiteSpace(registry.Organization))
                 yield return new($"Registries:{i}:Organization", registry.Organization, "the identifier of the organisation that owns the registry");
+            foreach (var (j, organization) in registry.VisibleTo.Index().Where(entry => string.IsNullOrWhiteSpace(entry.Item)))
+                yield return new($"Registries:{i}:VisibleTo:{j}", organization, "the identifier of an organisation");
         }
     }
 

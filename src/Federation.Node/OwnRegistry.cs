@@ -14,4 +14,10 @@ public sealed record OwnRegistry
 
     /// <summary>Web page of the registry; may be empty.</summary>
     public string Website { get; init; } = "";
+
+    /// <summary>
+    /// Identifiers of the organisations whose clients may see the registry, beside its owner's; none for everybody. To all others there is
+    /// no such registry, here and at the nodes that mirror it.
+    /// </summary>
+    public IReadOnlyList<string> VisibleTo { get; init; } = [];
 }

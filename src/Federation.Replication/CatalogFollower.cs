@@ -201,6 +201,8 @@ public sealed partial class CatalogFollower(
     private void Admit(PeerView peer, Registry description, ReplicaState state)
     {
         RefuseLoop(peer);
+        if (!options.MayCopy(description))
+            throw new RouteUnusableException(RestrictedRegistry.Refusal);
         if (string.CompareOrdinal(peer.Epoch, state.OriginEpoch) < 0)
             throw new RouteUnusableException($"Its copy is of the epoch {peer.Epoch}, which ended when {state.OriginEpoch} began.");
         if (description.Copy?.State is CopyState.Loading or CopyState.Altered)

@@ -1,3 +1,5 @@
+using Federation.Protocol.Catalog.V1;
+
 namespace Federation.Replication;
 
 /// <summary>How a follower deals with its node.</summary>
@@ -23,4 +25,7 @@ public sealed record FollowerOptions
 
     /// <summary>Most items of a registry. A node that sends more is at fault, so that none fills the store behind the copies.</summary>
     public long MaximumItems { get; init; } = 5_000_000;
+
+    /// <summary>Whether a registry may be copied, as the peer describes it now. It is asked before anything of it is stored.</summary>
+    public Func<Registry, bool> MayCopy { get; init; } = static _ => true;
 }

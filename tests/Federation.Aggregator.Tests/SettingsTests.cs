@@ -33,6 +33,8 @@ public sealed class SettingsTests
         { _options with { DiscoveryInterval = TimeSpan.Zero }, "DiscoveryInterval" },
         { _options with { HeartbeatInterval = TimeSpan.FromMinutes(6) }, "HeartbeatInterval" },
         { _options with { WatchBacklog = 0 }, "WatchBacklog" },
+        { _options with { Readers = ["itu-t", " "] }, "Readers:1" },
+        { _options with { Readers = ["itu-t"], Organization = "iso" }, "Organization" },
     };
 
     [Theory]

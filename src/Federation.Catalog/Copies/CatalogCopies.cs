@@ -92,7 +92,7 @@ public sealed class CatalogCopies
         connection.Run(
             $"""
             INSERT INTO registry (id, title, organization, website, role) VALUES ($1, $1, '', '', {(int)RegistryRole.Copy})
-            ON CONFLICT (id) DO UPDATE SET title = id, organization = '', website = '', role = {(int)RegistryRole.Copy}
+            ON CONFLICT (id) DO UPDATE SET title = id, organization = '', website = '', visible_to = '', role = {(int)RegistryRole.Copy}
             """,
             registry.Id);
         return RegistryState.Find(connection, registry)!;

@@ -229,7 +229,7 @@ internal sealed class CopyWriter : IDisposable
             CopyPositions.Store(_connection, Registry.Key, _batch.Peer, _batch.Position);
         if (_batch.Description is { } description)
             _connection.Run(
-                "UPDATE registry SET title = $2, organization = $3, website = $4 WHERE key = $1",
-                Registry.Key, description.Title, description.Organization, description.Website);
+                "UPDATE registry SET title = $2, organization = $3, website = $4, visible_to = $5 WHERE key = $1",
+                Registry.Key, description.Title, description.Organization, description.Website, RegistryState.Stored(description.VisibleTo));
     }
 }

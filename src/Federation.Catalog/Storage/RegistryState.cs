@@ -10,12 +10,13 @@ internal sealed record RegistryState
 {
     private const string Select =
         $"""
-        SELECT key, id, title, organization, website, item_count, revision, forgotten_revision, update_time, role, history_revision,
+        SELECT key, id, title, organization, website, item_count, revision, forgotten_revision, update_time, role, history_revision, visible_to,
           (SELECT epoch FROM store), (SELECT node FROM store), {StoredCopy.Columns}
         FROM registry LEFT JOIN copy ON copy.registry = registry.key
         """;
 
-    private const int CopyColumns = 13;
+    private const int CopyColumns = 14;
+    private const char VisibleToSeparator = '\n';
 
     internal required long Key { get; init; }
     internal required RegistryName Name { get; init; }
@@ -30,6 +31,9 @@ internal sealed record RegistryState
 
     /// <summary>The oldest revision that can be read as of.</summary>
     internal required long HistoryRevision { get; init; }
+
+    /// <summary>The organisations that may see it, beside its owner; none for everybody.</summary>
+    internal required IReadOnlyList<string> VisibleTo { get; init; }
 
     internal required string Epoch { get; init; }
     internal required string Node { get; init; }
@@ -85,7 +89,11 @@ internal sealed record RegistryState
         Copy = Copy?.ToCopy(Node),
         KeySetUri = Copy?.KeySetUri ?? "",
         Node = Node,
+        VisibleTo = { VisibleTo },
     };
+
+    /// <summary>How the organisations stand in the table.</summary>
+    internal static string Stored(IEnumerable<string> visibleTo) => string.Join(VisibleToSeparator, visibleTo);
 
     internal Digest ToDigest(DigestRoot root) => new()
     {
@@ -109,8 +117,9 @@ internal sealed record RegistryState
         UpdateTime = row.IsDBNull(8) ? null : row.GetInt64(8),
         Role = (RegistryRole)row.GetInt64(9),
         HistoryRevision = row.GetInt64(10),
-        Epoch = row.GetString(11),
-        Node = row.GetString(12),
+        VisibleTo = row.GetString(11).Split(VisibleToSeparator, StringSplitOptions.RemoveEmptyEntries),
+        Epoch = row.GetString(12),
+        Node = row.GetString(13),
         Copy = row.IsDBNull(CopyColumns) ? null : StoredCopy.Of(row, CopyColumns),
     };
 }

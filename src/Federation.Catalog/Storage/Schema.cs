@@ -183,5 +183,8 @@ internal static class Schema
         CREATE UNIQUE INDEX past_work_item_by_revision ON past_work_item (registry, revision);
         CREATE INDEX past_work_item_by_time ON past_work_item (registry, next_time);
         """,
+        """
+        ALTER TABLE registry ADD COLUMN visible_to TEXT NOT NULL DEFAULT ''; -- identifiers of organisations, parted by line ends; empty for everybody
+        """,
     ];
 }

@@ -1,3 +1,5 @@
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Registries;
 using Grpc.Core;
 
 namespace Federation.Hosting;
@@ -12,6 +14,9 @@ public static class CallerExtensions
     /// <summary>The client in the caller's token; null when the token names none, against RFC 9068.</summary>
     public static string? GetClientId(this ServerCallContext context) =>
         context.GetHttpContext().User.FindFirst(FederationClaims.ClientId)?.Value;
+
+    /// <summary>Whether the caller's organisation may see a registry.</summary>
+    public static bool MaySee(this ServerCallContext context, Registry registry) => registry.IsVisibleTo(context.GetOrganization());
 
     /// <summary>Refuses a caller of another organisation than the one that owns what it wants to change.</summary>
     /// <param name="context">The call.</param>

@@ -54,7 +54,7 @@ internal sealed partial class GrpcRefusals(IAuditLog audit, ILogger<GrpcRefusals
             ? FederationErrors.PermissionDenied(
                 ErrorReasons.ScopeMissing, $"The access token lacks the scope {scope}.", ("scope", scope))
             : FederationErrors.PermissionDenied(
-                ErrorReasons.PermissionDenied, "The access token does not allow this call.");
+                ErrorReasons.PermissionDenied, failure?.FailureReasons.FirstOrDefault()?.Message ?? "The access token does not allow this call.");
 
     [LoggerMessage(LogLevel.Information, "Refused {Path}: {Code}: {Detail}")]
     private partial void LogRefused(PathString path, StatusCode code, string detail);

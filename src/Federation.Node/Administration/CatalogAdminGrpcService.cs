@@ -100,6 +100,8 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog) : CatalogAdmi
     private async Task RequireOwnerAsync(RegistryName registry, ServerCallContext context)
     {
         var described = await catalog.Store.GetRegistryAsync(registry, context.CancellationToken).ConfigureAwait(false);
+        if (!context.MaySee(described))
+            throw new RegistryNotFoundException(registry);
         if (described.Copy is not null)
             throw new CopiedRegistryException(registry);
         context.RequireOrganization(described.Organization);

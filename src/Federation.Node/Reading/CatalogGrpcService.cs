@@ -33,7 +33,7 @@ internal sealed class CatalogGrpcService(
         var size = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize, UsualRegistriesPage));
         var after = RequestField.Read("page_token", () => PageToken.Read(request.PageToken));
         var registries = await catalog.Store.ListRegistriesAsync(context.CancellationToken).ConfigureAwait(false);
-        var page = Page.Select(registries, null, RegistryOrder.ByName, after, size, context.CancellationToken);
+        var page = Page.Select(registries.Where(context.MaySee), null, RegistryOrder.ByName, after, size, context.CancellationToken);
         return new ListRegistriesResponse
         {
             Registries = { page.Items.Select(Described) },
@@ -55,7 +55,7 @@ internal sealed class CatalogGrpcService(
         items.BatchGetAsync(request, context.CancellationToken);
 
     public override Task<ListWorkItemsResponse> ListWorkItems(ListWorkItemsRequest request, ServerCallContext context) =>
-        listing.ListAsync(request, context.CancellationToken);
+        listing.ListAsync(request, context.MaySee, context.CancellationToken);
 
     public override Task<ListRevisionsResponse> ListRevisions(ListRevisionsRequest request, ServerCallContext context) =>
         revisions.ListAsync(request, context.CancellationToken);

@@ -8,9 +8,10 @@ namespace Federation.Node.Reading;
 /// <summary>What a reader of all registries is given, and of which it must be told that it may be old or missing (AIP-217).</summary>
 internal sealed class ServedRegistries(NodeCatalog catalog, OriginContacts contacts, PeerSet peers)
 {
-    internal async Task<(IReadOnlyList<RegistryName> Readable, IReadOnlyList<string> Unreachable)> ReadAsync(CancellationToken cancellationToken)
+    internal async Task<(IReadOnlyList<RegistryName> Readable, IReadOnlyList<string> Unreachable)> ReadAsync(
+        Func<Registry, bool> maySee, CancellationToken cancellationToken)
     {
-        var registries = await catalog.Store.ListRegistriesAsync(cancellationToken).ConfigureAwait(false);
+        List<Registry> registries = [.. (await catalog.Store.ListRegistriesAsync(cancellationToken).ConfigureAwait(false)).Where(maySee)];
 
         // A peer that is gone is known at once; that an origin behind it is, only by the silence.
         var unfollowed = peers.Unreachable.ToHashSet();

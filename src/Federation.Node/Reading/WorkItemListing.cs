@@ -15,7 +15,7 @@ internal sealed class WorkItemListing(NodeCatalog catalog, ServedRegistries serv
     /// <summary>The parent that stands for all registries.</summary>
     private const string AllRegistries = "registries/-";
 
-    internal async Task<ListWorkItemsResponse> ListAsync(ListWorkItemsRequest request, CancellationToken cancellationToken)
+    internal async Task<ListWorkItemsResponse> ListAsync(ListWorkItemsRequest request, Func<Registry, bool> maySee, CancellationToken cancellationToken)
     {
         var order = RequestField.Read("order_by", () => OrderBy.Parse(request.OrderBy, WorkItemOrder.Schema, WorkItemOrder.WhenEmpty));
         var query = new WorkItemQuery
@@ -29,7 +29,7 @@ internal sealed class WorkItemListing(NodeCatalog catalog, ServedRegistries serv
         if (request.Parent == AllRegistries && query.Revision != 0)
             throw FederationErrors.InvalidArgument("revision", $"It is {query.Revision}; with {AllRegistries} it should be 0, since each registry has revisions of its own.");
         var (page, unreachable) = request.Parent == AllRegistries
-            ? await ListAllAsync(query, cancellationToken).ConfigureAwait(false)
+            ? await ListAllAsync(query, maySee, cancellationToken).ConfigureAwait(false)
             : (await ListOneAsync(Requests.Registry("parent", request.Parent), query, cancellationToken).ConfigureAwait(false), []);
         return new ListWorkItemsResponse
         {
@@ -49,9 +49,9 @@ internal sealed class WorkItemListing(NodeCatalog catalog, ServedRegistries serv
 
     // The page of all is among the pages of each, since the order has no ties between registries.
     private async Task<(Page<WorkItem> Page, IEnumerable<string> Unreachable)> ListAllAsync(
-        WorkItemQuery query, CancellationToken cancellationToken)
+        WorkItemQuery query, Func<Registry, bool> maySee, CancellationToken cancellationToken)
     {
-        var (readable, unreachable) = await served.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var (readable, unreachable) = await served.ReadAsync(maySee, cancellationToken).ConfigureAwait(false);
         var pages = new List<Page<WorkItem>>();
         foreach (var registry in readable)
             pages.Add(await ListOneAsync(registry, query, cancellationToken).ConfigureAwait(false));

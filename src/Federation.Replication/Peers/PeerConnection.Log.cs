@@ -9,4 +9,7 @@ internal sealed partial class PeerConnection
 
     [LoggerMessage(2, LogLevel.Warning, "{Peer} serves more than {Limit} registries; {Registry} and those after it are left out")]
     private partial void LogTooMany(string peer, int limit, string registry);
+
+    [LoggerMessage(3, LogLevel.Information, "{Peer} serves {Registry}: {Reason}")]
+    private partial void LogRestricted(string peer, string registry, string reason);
 }

@@ -25,6 +25,7 @@ internal sealed partial class PeerConnection : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly GrpcChannel _channel;
     private readonly ConcurrentDictionary<string, PeerRoute> _routes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _restricted = new(StringComparer.Ordinal);
     private readonly Signal _changed = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _discovery = Task.CompletedTask;
@@ -168,7 +169,7 @@ internal sealed partial class PeerConnection : IAsyncDisposable
             // Every page must bring something, and there is an end to what one peer may bring.
             var page = await Client.ListRegistriesAsync(
                 request, deadline: Deadline(), cancellationToken: cancellationToken).ConfigureAwait(false);
-            registries.AddRange(page.Registries.Where(registry => RegistryName.TryParse(registry.Name, out _)));
+            registries.AddRange(page.Registries.Where(registry => RegistryName.TryParse(registry.Name, out _) && MayMirror(registry)));
             request.PageToken = page.Registries.Count > 0 ? page.NextPageToken : "";
         }
         while (request.PageToken.Length > 0 && registries.Count <= Options.MaximumRegistries);
@@ -184,12 +185,25 @@ internal sealed partial class PeerConnection : IAsyncDisposable
         {
             var answer = await Client.GetRegistryAsync(
                 new GetRegistryRequest { Name = route.Registry }, deadline: Deadline(), cancellationToken: cancellationToken).ConfigureAwait(false);
-            route.Offered(Offer.From(answer.Registry));
+            if (MayMirror(answer.Registry))
+                route.Offered(Offer.From(answer.Registry));
+            else
+                route.Refused(RestrictedRegistry.Refusal);
         }
         catch (RpcException e) when (FollowFault.KindOf(e) == FaultKind.Route)
         {
             route.Refused(FollowFault.InWords(e));
         }
+    }
+
+    private bool MayMirror(Registry registry)
+    {
+        var may = _peering.MayMirror(registry);
+        if (may)
+            _restricted.Remove(registry.Name);
+        else if (_restricted.Add(registry.Name))
+            LogRestricted(Options.Name, registry.Name, RestrictedRegistry.Refusal);
+        return may;
     }
 
     // Of the clock that gRPC has.

@@ -50,7 +50,7 @@ public sealed partial class PeerSet : IHostedService, IAsyncDisposable
         (_verifier, _metrics) = (verifier, metrics);
         _logger = logging.CreateLogger<PeerSet>();
         _file = options.DataDirectory.Length > 0 ? new PeersFile(options.DataDirectory) : null;
-        _following = new FollowerOptions { HeartbeatInterval = options.HeartbeatInterval };
+        _following = new FollowerOptions { HeartbeatInterval = options.HeartbeatInterval, MayCopy = options.MayMirror };
     }
 
     /// <summary>How the mirrors stand, by the name of the registry.</summary>

@@ -1,4 +1,5 @@
 using Federation.Hosting;
+using Federation.Protocol.Catalog.V1;
 
 namespace Federation.Replication.Peers;
 
@@ -42,6 +43,9 @@ public abstract record PeeringOptions : ISettings
 
     /// <summary>The organisation whose clients manage peers; empty when nobody may.</summary>
     protected internal virtual string Manager => Organization;
+
+    /// <summary>Whether a registry is mirrored. Where only named organisations may see it, whoever mirrors it must show it to no others.</summary>
+    protected internal abstract bool MayMirror(Registry registry);
 
     /// <inheritdoc/>
     public virtual IEnumerable<SettingFault> Faults()

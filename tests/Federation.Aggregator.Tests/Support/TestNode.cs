@@ -42,7 +42,7 @@ internal sealed class TestNode : IAsyncDisposable
     }
 
     /// <summary>Starts; again on the same port, where it ran before.</summary>
-    public async Task StartAsync()
+    public async Task StartAsync(params (string, string?)[] settings)
     {
         _host = await TestHost.StartAsync(
             builder => builder.AddFederationNode(),
@@ -55,6 +55,7 @@ internal sealed class TestNode : IAsyncDisposable
                 ("Node:Registries:0:Id", Registry),
                 ("Node:Registries:0:Title", _title),
                 ("Node:Registries:0:Organization", Registry),
+                .. settings,
             ]);
         Address = _host.Address;
         _channel = FederationChannel.Open(Address, _tokens, Audience);

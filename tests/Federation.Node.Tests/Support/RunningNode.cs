@@ -21,7 +21,7 @@ public sealed class RunningNode : IAsyncLifetime
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("federation-node-");
     private readonly List<IDisposable> _clients = [];
-    private KeyValuePair<string, string?>[] _peer = [];
+    private readonly List<KeyValuePair<string, string?>> _settings = [];
     private WebApplication? _identity;
     private WebApplication? _node;
     private Uri? _authority;
@@ -81,14 +81,16 @@ public sealed class RunningNode : IAsyncLifetime
     public IReadOnlyList<FileInfo> DataFiles(string pattern) => new DirectoryInfo(Path.Combine(_folder.FullName, "node")).GetFiles(pattern);
 
     /// <summary>Gives the node a peer that nobody can reach, from its next start on.</summary>
-    public void AddUnreachablePeer() => _peer =
-    [
-        new("Node:Peers:0:Address", "http://127.0.0.1:9"),
-        new("Node:Peers:0:Audience", OtherAudience),
-        new("Client:Authority", _authority!.ToString()),
-        new("Client:Id", "reader"),
-        new("Client:Secret", Secret),
-    ];
+    public void AddUnreachablePeer() => Set(
+        ("Node:Peers:0:Address", "http://127.0.0.1:9"),
+        ("Node:Peers:0:Audience", OtherAudience),
+        ("Client:Authority", _authority!.ToString()),
+        ("Client:Id", "reader"),
+        ("Client:Secret", Secret));
+
+    /// <summary>Gives the node further settings, from its next start on.</summary>
+    public void Set(params (string Key, string? Value)[] settings) =>
+        _settings.AddRange(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
 
     /// <summary>The metadata of a call as <paramref name="client"/>, for a channel that a test makes itself.</summary>
     public async Task<Metadata> BearerAsync(string client)
@@ -133,7 +135,7 @@ public sealed class RunningNode : IAsyncLifetime
                 new("Node:Registries:0:Organization", "itu-t"),
                 new("Node:Registries:1:Id", "itu-r"),
                 new("Node:Registries:1:Organization", "itu-r"),
-                .. _peer,
+                .. _settings,
             ]);
         _address = AddressOf(_node);
     }

@@ -1,4 +1,5 @@
 using Federation.Hosting;
+using Federation.Protocol.Catalog.V1;
 using Federation.Replication.Peers;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -110,5 +111,7 @@ public sealed class PeerRouteTests : IAsyncLifetime
     private sealed record PeeringSettings : PeeringOptions
     {
         public override string SectionName => "Node";
+
+        protected internal override bool MayMirror(Registry registry) => true;
     }
 }
