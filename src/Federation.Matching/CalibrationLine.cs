@@ -19,7 +19,8 @@ public sealed record CalibrationLine(double Slope, double Offset)
     public double Undo(double probability) =>
         this == None ? probability : 1 / (1 + Math.Exp(-((LogOdds(probability) - Offset) / Slope)));
 
-    internal static double LogOdds(double probability)
+    /// <summary>The natural logarithm of the odds of a probability; as certainty has none, of one by a millionth less or more.</summary>
+    public static double LogOdds(double probability)
     {
         var inner = Math.Clamp(probability, Least, 1 - Least);
         return Math.Log(inner / (1 - inner));

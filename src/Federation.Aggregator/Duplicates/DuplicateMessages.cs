@@ -63,7 +63,7 @@ internal static class DuplicateMessages
             }),
         },
         SharedTerms = { explanation.SharedTerms },
-        Start = LogOdds(explanation.Pair.Probability) - explanation.Contributions.Sum(contribution => contribution.Weight),
+        Start = Matching.CalibrationLine.LogOdds(explanation.Pair.Probability) - explanation.Contributions.Sum(contribution => contribution.Weight),
     };
 
     internal static DuplicateItem ToMessage(this ReportedItem item) => new()
@@ -78,12 +78,4 @@ internal static class DuplicateMessages
         NextMilestoneDate = item.NextMilestoneDate,
         NextMilestone = item.NextMilestone,
     };
-
-    // Certainty has no odds.
-    private static double LogOdds(double probability)
-    {
-        const double Least = 1e-6;
-        var inner = Math.Clamp(probability, Least, 1 - Least);
-        return Math.Log(inner / (1 - inner));
-    }
 }

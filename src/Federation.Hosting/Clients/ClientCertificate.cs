@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Federation.Hosting;
@@ -26,12 +25,12 @@ internal sealed class ClientCertificate(string file, string keyFile)
                     _certificate = Read();
                     _written = written;
                 }
-                catch (Exception e) when (_certificate is null && e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+                catch (Exception e) when (_certificate is null && ListenerCertificate.IsFault(e))
                 {
                     throw new SettingException(new SettingFault(
                         $"{ClientOptions.Section}:{nameof(ClientOptions.Certificate)}", file, $"a PEM certificate whose key is in {keyFile}; this gives: {e.Message}"), e);
                 }
-                catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+                catch (Exception e) when (ListenerCertificate.IsFault(e))
                 {
                     // Asked again at the next connection.
                 }

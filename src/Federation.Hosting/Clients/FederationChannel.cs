@@ -58,28 +58,28 @@ public static class FederationChannel
 
     private static ServiceConfig Retries(bool isBound)
     {
-        var reading = new MethodConfig { RetryPolicy = Again(StatusCode.Unavailable, isBound) };
+        // A call whose proof was refused has not happened. The answer tells the nonce to sign, so the next one is taken.
+        StatusCode[] unproven = isBound ? [StatusCode.Unauthenticated] : [];
+        var reading = new MethodConfig { RetryPolicy = Again(attempts: 4, [StatusCode.Unavailable, .. unproven]) };
         foreach (var service in _readingServices)
             reading.Names.Add(new MethodName { Service = service });
         var config = new ServiceConfig { MethodConfigs = { reading } };
-        // A call whose proof was refused has not happened. The answer tells the nonce to sign, so the next one is taken.
         if (isBound)
-            config.MethodConfigs.Add(new MethodConfig { Names = { MethodName.Default }, RetryPolicy = Again(StatusCode.Unauthenticated) });
+            config.MethodConfigs.Add(new MethodConfig { Names = { MethodName.Default }, RetryPolicy = Again(attempts: 2, unproven) });
         return config;
     }
 
-    private static RetryPolicy Again(StatusCode status, bool isBound = false)
+    private static RetryPolicy Again(int attempts, IEnumerable<StatusCode> statuses)
     {
         var policy = new RetryPolicy
         {
-            MaxAttempts = status == StatusCode.Unavailable ? 4 : 2,
+            MaxAttempts = attempts,
             InitialBackoff = TimeSpan.FromMilliseconds(200),
             MaxBackoff = TimeSpan.FromSeconds(2),
             BackoffMultiplier = 2,
-            RetryableStatusCodes = { status },
         };
-        if (isBound)
-            policy.RetryableStatusCodes.Add(StatusCode.Unauthenticated);
+        foreach (var status in statuses)
+            policy.RetryableStatusCodes.Add(status);
         return policy;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Report;
 using Federation.Settings;
@@ -41,11 +40,8 @@ internal static class DecisionsCommand
         var settings = new CommandSettings(command, ReportCommand.Flags);
         command.SetGuardedAction(async (line, cancellationToken) =>
         {
-            var configuration = settings.Read(line);
-            using var tokens = configuration.Tokens();
-            using var channel = FederationChannel.Open(
-                configuration.Address("Aggregator:Address"), tokens, configuration["Aggregator:Audience"] ?? ReportCommand.AggregatorAudience);
-            await run(new DecisionService.DecisionServiceClient(channel), line.GetRequiredValue(file), cancellationToken).ConfigureAwait(false);
+            using var aggregator = AggregatorConnection.Open(settings.Read(line));
+            await run(new DecisionService.DecisionServiceClient(aggregator.Invoker), line.GetRequiredValue(file), cancellationToken).ConfigureAwait(false);
             return ExitCode.Done;
         });
         return command;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Federation.Hosting;
 using Federation.Matching;
 using Federation.Report;
 using Federation.Settings;
@@ -27,11 +26,8 @@ internal static class CalibrateCommand
         var settings = new CommandSettings(command, ReportCommand.Flags);
         command.SetGuardedAction(async (line, cancellationToken) =>
         {
-            var configuration = settings.Read(line);
-            using var tokens = configuration.Tokens();
-            using var channel = FederationChannel.Open(
-                configuration.Address("Aggregator:Address"), tokens, configuration["Aggregator:Audience"] ?? ReportCommand.AggregatorAudience);
-            var decided = await DecidedDuplicates.ReadAsync(channel.CreateCallInvoker(), Read(line.GetValue(applied)), cancellationToken).ConfigureAwait(false);
+            using var aggregator = AggregatorConnection.Open(settings.Read(line));
+            var decided = await DecidedDuplicates.ReadAsync(aggregator.Invoker, Read(line.GetValue(applied)), cancellationToken).ConfigureAwait(false);
             if (decided.Pairs.Count < Fewest)
                 throw new IOException($"{decided.Pairs.Count} reported pairs are decided and not declared by the bodies; {Fewest} are needed to learn from them.");
             var calibration = ScoreCalibration.Fit(decided.Pairs);
