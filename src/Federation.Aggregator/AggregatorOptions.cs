@@ -1,3 +1,4 @@
+using Federation.Aggregator.Topics;
 using Federation.Hosting;
 using Federation.Matching;
 using Federation.Protocol.Catalog.V1;
@@ -39,6 +40,9 @@ public sealed record AggregatorOptions : PeeringOptions
     /// </summary>
     public IReadOnlyList<string> Readers { get; init; } = [];
 
+    /// <summary>A file of topics (JSON Lines) with which an aggregator begins that has none; empty to begin without.</summary>
+    public string Topics { get; init; } = "";
+
     /// <inheritdoc/>
     protected override bool MayMirror(Registry registry) =>
         Readers.Count == 0 ? registry.IsVisibleTo(null) : Readers.All(reader => registry.IsVisibleTo(reader));
@@ -52,8 +56,10 @@ public sealed record AggregatorOptions : PeeringOptions
             yield return new("Peers:0:Address", null, $"the address of a node to mirror, unless {Section}:{nameof(DataDirectory)} keeps those that are added at run time");
         if (MinimumScore is not (>= 0 and <= 1))
             yield return new("MinimumScore", MinimumScore, "0 to 1");
-        if (Calibration.Length > 0 && CalibrationFault() is { } wrong)
-            yield return new(nameof(Calibration), Calibration, wrong);
+        if (Calibration.Length > 0 && FaultOf(ReadCalibration) is { } wrong)
+            yield return new(nameof(Calibration), Calibration, $"a file that 'federation match calibrate' wrote; this gives: {wrong}");
+        if (Topics.Length > 0 && FaultOf(() => StartingTopics.Read(Topics)) is { } wrongTopics)
+            yield return new(nameof(Topics), Topics, $"a file with a topic in each line; this gives: {wrongTopics}");
         foreach (var (i, reader) in Readers.Index().Where(entry => string.IsNullOrWhiteSpace(entry.Item)))
             yield return new($"{nameof(Readers)}:{i}", reader, "the identifier of an organisation");
         if (Readers.Count > 0 && Organization.Length > 0 && !Readers.Contains(Organization))
@@ -65,16 +71,16 @@ public sealed record AggregatorOptions : PeeringOptions
     /// <summary>Reads <see cref="Calibration"/>.</summary>
     internal ScoreCalibration ReadCalibration() => Calibration.Length == 0 ? ScoreCalibration.None : ScoreCalibration.Parse(File.ReadAllText(Calibration));
 
-    private string? CalibrationFault()
+    private static string? FaultOf(Func<object> read)
     {
         try
         {
-            ReadCalibration();
+            read();
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
-            return $"a file that 'federation match calibrate' wrote; this gives: {e.Message}";
+            return e.Message;
         }
     }
 }

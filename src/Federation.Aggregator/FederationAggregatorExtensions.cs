@@ -8,7 +8,9 @@ using Federation.Aggregator.Papers;
 using Federation.Aggregator.Proposals;
 using Federation.Aggregator.Reading;
 using Federation.Aggregator.Redis;
+using Federation.Aggregator.Roadmaps;
 using Federation.Aggregator.Storage;
+using Federation.Aggregator.Topics;
 using Federation.Hosting;
 using Federation.Replication;
 using Federation.Replication.Peers;
@@ -49,6 +51,7 @@ public static class FederationAggregatorExtensions
             builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<DuplicateIndex>());
             AddDecisions(builder.Services);
             AddProposals(builder.Services);
+            AddTopics(builder.Services);
         }
 
         builder.Services.AddSingleton<RedisReplicaStore>();
@@ -84,6 +87,8 @@ public static class FederationAggregatorExtensions
             app.MapGrpcService<ExportGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
             app.MapGrpcService<PaperGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
             app.MapGrpcService<ProposalGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+            app.MapGrpcService<TopicGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+            app.MapGrpcService<RoadmapGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
         }
 
         if (HasPages(app.Configuration))
@@ -118,6 +123,20 @@ public static class FederationAggregatorExtensions
         services.AddSingleton(provider => TermsOfReferenceBook.Read(provider.GetRequiredService<IOptions<AggregatorOptions>>().Value.TermsOfReference));
         services.AddSingleton<AnswerBases>();
         services.AddSingleton<PaperFactsReading>();
+    }
+
+    private static void AddTopics(IServiceCollection services)
+    {
+        services.AddSingleton(TopicStore.Tables);
+        services.AddSingleton<TopicStore>();
+        services.AddSingleton<TopicDesk>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<TopicDesk>());
+        services.AddSingleton<NotedItems>();
+        services.AddSingleton<IMirrorObserver>(provider => provider.GetRequiredService<NotedItems>());
+        services.AddSingleton<TopicMembers>();
+        services.AddSingleton<TopicSuggestions>();
+        services.AddSingleton<TopicReports>();
+        services.AddSingleton<RoadmapReports>();
     }
 
     // A value that is neither is refused when the host is built.

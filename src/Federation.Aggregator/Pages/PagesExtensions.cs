@@ -1,6 +1,7 @@
 using Federation.Aggregator.Pages.Compare;
 using Federation.Aggregator.Pages.Framing;
 using Federation.Aggregator.Pages.Lists;
+using Federation.Aggregator.Pages.Topics;
 using Federation.Aggregator.Pages.Worklist;
 using Federation.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -47,6 +48,9 @@ internal static class PagesExtensions
         WorklistEndpoint.Map(pages);
         CompareEndpoints.Map(pages);
         ListEndpoints.Map(pages);
-        DecideEndpoints.Map(pages.MapGroup("").AddEndpointFilter<AuditedForms>().RequireAuthorization(FederationScopes.DuplicatesDecide));
+        TopicEndpoints.Map(pages);
+        var deciding = pages.MapGroup("").AddEndpointFilter<AuditedForms>().RequireAuthorization(FederationScopes.DuplicatesDecide);
+        DecideEndpoints.Map(deciding);
+        TopicEditEndpoints.Map(deciding);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Federation.Aggregator.Proposals;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Filtering;
@@ -36,7 +37,7 @@ internal sealed class PaperGrpcService(PaperFactsReading reading, TimeProvider t
             Document = document,
             FileName = extension.Length == 0 ? "" : $"{NameOf(paper.Kind)}-{paper.StartDate}-{paper.EndDate}.{extension}",
             ContentType = type,
-            Unreachable = { facts.Bases.Where(basis => !basis.Reachable).Select(basis => basis.Registry) },
+            Unreachable = { facts.Bases.Unreachable() },
         };
     }
 

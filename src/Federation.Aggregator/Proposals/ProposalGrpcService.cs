@@ -35,7 +35,7 @@ internal sealed class ProposalGrpcService(DuplicateIndex duplicates, AllocationI
             Allocations = { allocators.Select((allocator, i) => Allocate(allocator, text, groupCount, request.Group.Length == 0 ? null : wanted[i])) },
             Bases = { bases.List() },
         };
-        response.Unreachable.Add(response.Bases.Where(basis => !basis.Reachable).Select(basis => basis.Registry));
+        response.Unreachable.Add(response.Bases.Unreachable());
         response.RelationsMarkdown = RelationsPart.Write(request, response);
         return response;
     }

@@ -10,6 +10,8 @@ namespace Federation.Node.Administration;
 /// <summary>Changes the catalogue, for clients of the organisation that owns it.</summary>
 internal sealed class CatalogAdminGrpcService(NodeCatalog catalog) : CatalogAdminService.CatalogAdminServiceBase
 {
+    private static readonly string[] _keptByStore = ["name", "provenance", "etag"];
+
     public override async Task<CreateWorkItemResponse> CreateWorkItem(CreateWorkItemRequest request, ServerCallContext context)
     {
         var parent = Requests.Registry("parent", request.Parent);
@@ -28,7 +30,7 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog) : CatalogAdmi
             throw FederationErrors.InvalidArgument("work_item", "It is missing.");
         var name = Requests.WorkItem("work_item.name", item.Name);
         await RequireOwnerAsync(name.Registry, context).ConfigureAwait(false);
-        var mask = UpdateMask.Read(request.UpdateMask, item);
+        var mask = new UpdateMask<WorkItem>(request.UpdateMask, item, _keptByStore);
         var updated = await catalog.Store.UpdateWorkItemAsync(
             name,
             item.Etag,

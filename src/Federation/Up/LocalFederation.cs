@@ -22,6 +22,9 @@ internal sealed class LocalFederation : IAsyncDisposable
     private const string Operator = "federation";
     private const string PagesClient = "pages";
 
+    // Topics that an aggregator without any begins with.
+    private static readonly string _topics = Path.Combine(AppContext.BaseDirectory, "samples", "topics.jsonl");
+
     // Meters and activity sources belong to the process: the aggregator exports them for all.
     private static readonly KeyValuePair<string, string?> _silent = new("Telemetry:Export", "false");
 
@@ -171,6 +174,7 @@ internal sealed class LocalFederation : IAsyncDisposable
                 new("Redis:Configuration", _options.Redis),
                 new("Aggregator:DataDirectory", Path.Combine(_options.Data, "aggregator")),
                 new("Aggregator:Organization", Operator),
+                new("Aggregator:Topics", _topics),
             ],
             cancellationToken);
     }

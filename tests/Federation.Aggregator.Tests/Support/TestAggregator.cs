@@ -29,6 +29,7 @@ internal sealed class TestAggregator : IAsyncDisposable
         _officerChannel = FederationChannel.Open(host.Address, _officerTokens, TestFederation.AggregatorAudience);
         Decisions = new DecisionService.DecisionServiceClient(_officerChannel);
         Clusters = new ClusterService.ClusterServiceClient(_officerChannel);
+        Topics = new TopicService.TopicServiceClient(_officerChannel);
         _channel = FederationChannel.Open(host.Address, _tokens, TestFederation.AggregatorAudience);
         Registries = new RegistryService.RegistryServiceClient(_channel);
         Duplicates = new DuplicateService.DuplicateServiceClient(_channel);
@@ -36,6 +37,8 @@ internal sealed class TestAggregator : IAsyncDisposable
         Proposals = new ProposalService.ProposalServiceClient(_channel);
         Exports = new ExportService.ExportServiceClient(_channel);
         Papers = new PaperService.PaperServiceClient(_channel);
+        Roadmaps = new RoadmapService.RoadmapServiceClient(_channel);
+        ReadTopics = new TopicService.TopicServiceClient(_channel);
     }
 
     public Uri Address => _host.Address;
@@ -58,6 +61,13 @@ internal sealed class TestAggregator : IAsyncDisposable
 
     public PaperService.PaperServiceClient Papers { get; }
 
+    public RoadmapService.RoadmapServiceClient Roadmaps { get; }
+
+    /// <inheritdoc cref="Decisions"/>
+    public TopicService.TopicServiceClient Topics { get; }
+
+    /// <summary>The client of somebody who may only read.</summary>
+    public TopicService.TopicServiceClient ReadTopics { get; }
 
     /// <summary>The administrator's client.</summary>
     public PeerService.PeerServiceClient Peers { get; }

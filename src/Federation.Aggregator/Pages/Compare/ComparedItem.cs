@@ -1,3 +1,4 @@
+using Federation.Aggregator.Reading;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.WorkItems;
@@ -14,14 +15,5 @@ public sealed record ComparedItem(DuplicateItem Summary, WorkItem? Item, string 
     public string Scope => Item?.MainAbstract() ?? "";
 
     /// <summary>Steps with a date, oldest first, the date of the item itself among them.</summary>
-    public IEnumerable<Milestone> Steps
-    {
-        get
-        {
-            var steps = (Item?.Milestones ?? []).Where(step => step.Date.Length > 0);
-            if (Summary.Date.Length > 0 && (Item?.Milestones.All(step => step.Date != Summary.Date) ?? true))
-                steps = steps.Append(new Milestone { Label = Pages.Framing.Words.Of(Summary.Status), Date = Summary.Date, State = MilestoneState.Reached });
-            return steps.OrderBy(step => step.Date, StringComparer.Ordinal);
-        }
-    }
+    public IEnumerable<Milestone> Steps => WorkItemSteps.Of(Item?.Milestones ?? [], Summary.Status, Summary.Date);
 }

@@ -18,6 +18,9 @@ internal sealed class FrameBuilder(RegistryReports registries, IAntiforgery anti
         ["undone"] = "The decision was taken back. It stays in the history.",
         ["assigned"] = "The assignment is kept.",
         ["commented"] = "Your comment is kept.",
+        ["topic-made"] = "The topic is made. Say below what belongs to it.",
+        ["topic-changed"] = "The topic is changed.",
+        ["topic-removed"] = "The topic was removed. The work items stay.",
         ["split"] = "The items were parted. Undo it in the history if that was wrong.",
     };
 

@@ -8,6 +8,7 @@ internal static class NavigationMenu
     [
         ("/duplicates", "Duplicates"),
         ("/clusters", "Clusters"),
+        ("/topics", "Topics"),
         ("/decisions", "Decisions"),
         ("/registries", "Registries"),
     ];

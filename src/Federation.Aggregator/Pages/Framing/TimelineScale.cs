@@ -1,13 +1,13 @@
 using System.Globalization;
 
-namespace Federation.Aggregator.Pages.Compare;
+namespace Federation.Aggregator.Pages.Framing;
 
 /// <summary>Where dates lie on a line from one year to another.</summary>
 /// <param name="dates">ISO 8601 dates, whole or in part.</param>
-internal sealed class TimelineScale(IEnumerable<string> dates)
+/// <param name="left">Where the line begins, as an SVG coordinate.</param>
+/// <param name="width">How long it is.</param>
+internal sealed class TimelineScale(IEnumerable<string> dates, double left = 20, double width = 940)
 {
-    private const double Left = 20;
-    private const double Width = 940;
     private const int MostTicks = 8;
 
     private readonly List<double> _years = [.. dates.Select(YearOf).OfType<double>()];
@@ -34,7 +34,7 @@ internal sealed class TimelineScale(IEnumerable<string> dates)
     internal string? PlaceOf(string date) => YearOf(date) is { } year ? Place(year) : null;
 
     /// <summary>The place of a year's beginning.</summary>
-    internal string Place(double year) => (Left + ((year - First) / (Last - First) * Width)).ToString("0.#", CultureInfo.InvariantCulture);
+    internal string Place(double year) => (left + ((year - First) / (Last - First) * width)).ToString("0.#", CultureInfo.InvariantCulture);
 
     private static double? YearOf(string date)
     {

@@ -1,0 +1,50 @@
+using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Mirroring;
+using Federation.Matching.Phrases;
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.WorkItems;
+
+namespace Federation.Aggregator.Topics;
+
+/// <summary>Keeps of all mirrored items what topics look at, in memory: some 1 KB for each that has an abstract.</summary>
+internal sealed class NotedItems : IMirrorObserver
+{
+    private readonly PhraseReader _reader = new();
+    private readonly Lock _turn = new();
+    private readonly Dictionary<string, Dictionary<string, NotedItem>> _registries = [];
+    private NotedItem[]? _snapshot;
+
+    /// <inheritdoc/>
+    public Task ObserveAsync(MirrorChange change, CancellationToken cancellationToken)
+    {
+        var stored = change.Stored.Select(Note).ToList();
+        lock (_turn)
+        {
+            _snapshot = null;
+            if (!_registries.TryGetValue(change.Registry, out var items))
+                items = _registries[change.Registry] = [];
+            foreach (var name in change.Removed)
+                items.Remove(name);
+            foreach (var noted in stored)
+                items[noted.Item.Name] = noted;
+            if (change.Holds is { } holds)
+            {
+                foreach (var name in items.Keys.Where(name => !holds(name)).ToList())
+                    items.Remove(name);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The items as they are now, in no particular order; the same list until one changes.</summary>
+    public IReadOnlyList<NotedItem> List()
+    {
+        lock (_turn)
+            return _snapshot ??= [.. _registries.Values.SelectMany(items => items.Values)];
+    }
+
+    private NotedItem Note(WorkItem item) => new(
+        ReportedItem.Of(item),
+        _reader.ReadText(item.Titles.Select(title => title.Text).Concat(item.Keywords), item.MainAbstract()));
+}
