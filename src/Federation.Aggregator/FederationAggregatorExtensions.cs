@@ -134,6 +134,7 @@ public static class FederationAggregatorExtensions
         services.AddSingleton<NotedItems>();
         services.AddSingleton<IMirrorObserver>(provider => provider.GetRequiredService<NotedItems>());
         services.AddSingleton<TopicMembers>();
+        services.AddSingleton<TopicPlaces>();
         services.AddSingleton<TopicSuggestions>();
         services.AddSingleton<TopicReports>();
         services.AddSingleton<RoadmapReports>();

@@ -1,3 +1,4 @@
+using Federation.Aggregator.Topics;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Grpc.Core;
@@ -5,7 +6,7 @@ using Grpc.Core;
 namespace Federation.Aggregator.Duplicates;
 
 /// <summary>Reports the duplicates.</summary>
-internal sealed class DuplicateGrpcService(DuplicateReports reports, DuplicateIndex index) : DuplicateService.DuplicateServiceBase
+internal sealed class DuplicateGrpcService(DuplicateReports reports, DuplicateIndex index, TopicPlaces topics) : DuplicateService.DuplicateServiceBase
 {
     public override Task<ListDuplicatesResponse> ListDuplicates(ListDuplicatesRequest request, ServerCallContext context) =>
         reports.ListAsync(request, context.CancellationToken);
@@ -21,8 +22,8 @@ internal sealed class DuplicateGrpcService(DuplicateReports reports, DuplicateIn
         IServerStreamWriter<WatchDuplicatesResponse> responseStream,
         ServerCallContext context)
     {
-        var filter = DuplicateQuery.RequireFilter(request.Filter);
         using var stop = context.LinkToShutdown();
+        var filter = await DuplicateQuery.RequireFilterAsync(request.Filter, topics, stop.Token).ConfigureAwait(false);
         using var watch = await index.WatchAsync(stop.Token).ConfigureAwait(false);
 
         // Headers tell the watcher that it will hear of everything from now on.

@@ -1,3 +1,4 @@
+using Federation.Aggregator.Topics;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
@@ -29,9 +30,20 @@ internal static class DuplicateQuery
         .Time("detect_time", pair => [Timestamp.FromDateTimeOffset(pair.DetectTime)])
         .BareWords(Topics);
 
-    /// <summary>Reads the field <c>filter</c> of a request; null for an empty one.</summary>
+    /// <summary>Reads the field <c>filter</c> of a request; null for an empty one. Topics count as they are now.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
-    public static Func<DuplicatePair, bool>? RequireFilter(string text) => RequestField.Read("filter", () => Filter.Parse(text, _fields));
+    public static async Task<Func<DuplicatePair, bool>?> RequireFilterAsync(string text, TopicPlaces topics, CancellationToken cancellationToken) =>
+        RequireFilter(text, await topics.ReadAsync(text, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Reads the field <c>filter</c> of a request; null for an empty one.</summary>
+    /// <param name="text">The filter.</param>
+    /// <param name="topicsOf">Gives the ids of the topics of an item.</param>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
+    public static Func<DuplicatePair, bool>? RequireFilter(string text, Func<string, IEnumerable<string>> topicsOf)
+    {
+        var fields = _fields.Text(TopicPlaces.Field, pair => topicsOf(pair.Left.Name).Concat(topicsOf(pair.Right.Name)));
+        return RequestField.Read("filter", () => Filter.Parse(text, fields));
+    }
 
     /// <summary>Reads an order; the best score comes first where none is asked for.</summary>
     public static Order<DuplicatePair> ReadOrder(string text, PriorityScale scale) => OrderBy.Parse(text, Orders(scale), UsualOrder);

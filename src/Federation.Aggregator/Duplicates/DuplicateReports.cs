@@ -1,3 +1,4 @@
+using Federation.Aggregator.Topics;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Names;
@@ -7,7 +8,7 @@ using Federation.Replication.Peers;
 namespace Federation.Aggregator.Duplicates;
 
 /// <summary>Answers what is asked about duplicates, by a call or for a page.</summary>
-internal sealed class DuplicateReports(DuplicateIndex index, PeerSet peers, TimeProvider time)
+internal sealed class DuplicateReports(DuplicateIndex index, TopicPlaces topics, PeerSet peers, TimeProvider time)
 {
     private const string ResourceType = "federation.Duplicate";
 
@@ -18,7 +19,7 @@ internal sealed class DuplicateReports(DuplicateIndex index, PeerSet peers, Time
         var snapshot = await index.ListAsync(cancellationToken).ConfigureAwait(false);
         var scale = new PriorityScale(snapshot, time.GetUtcNow());
         var order = RequestField.Read("order_by", () => DuplicateQuery.ReadOrder(request.OrderBy, scale));
-        var filter = DuplicateQuery.RequireFilter(request.Filter);
+        var filter = await DuplicateQuery.RequireFilterAsync(request.Filter, topics, cancellationToken).ConfigureAwait(false);
         var size = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize));
         var after = RequestField.Read("page_token", () => PageToken.Read(request.PageToken, request.Filter, order.Text));
 
@@ -43,7 +44,7 @@ internal sealed class DuplicateReports(DuplicateIndex index, PeerSet peers, Time
     public async Task<CountDuplicatesResponse> CountAsync(
         CountDuplicatesRequest request, IReadOnlyCollection<string> fields, CancellationToken cancellationToken)
     {
-        var filter = DuplicateQuery.RequireFilter(request.Filter);
+        var filter = await DuplicateQuery.RequireFilterAsync(request.Filter, topics, cancellationToken).ConfigureAwait(false);
         var snapshot = await index.ListAsync(cancellationToken).ConfigureAwait(false);
         if (filter is null)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Topics;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Filtering;
@@ -11,7 +12,7 @@ using Grpc.Core;
 namespace Federation.Aggregator.Exports;
 
 /// <summary>Writes the duplicates as files.</summary>
-internal sealed class ExportGrpcService(DuplicateIndex index, PeerSet peers, TimeProvider time) : ExportService.ExportServiceBase
+internal sealed class ExportGrpcService(DuplicateIndex index, TopicPlaces topics, PeerSet peers, TimeProvider time) : ExportService.ExportServiceBase
 {
     private const int ChunkBytes = 64 * 1024;
 
@@ -22,7 +23,7 @@ internal sealed class ExportGrpcService(DuplicateIndex index, PeerSet peers, Tim
         ExportDuplicatesRequest request, IServerStreamWriter<ExportDuplicatesResponse> responseStream, ServerCallContext context)
     {
         var writer = WriterOf(request.Format);
-        var filter = DuplicateQuery.RequireFilter(request.Filter);
+        var filter = await DuplicateQuery.RequireFilterAsync(request.Filter, topics, context.CancellationToken).ConfigureAwait(false);
         using var stop = context.LinkToShutdown();
         var snapshot = await index.ListAsync(stop.Token).ConfigureAwait(false);
         var scale = new PriorityScale(snapshot, time.GetUtcNow());

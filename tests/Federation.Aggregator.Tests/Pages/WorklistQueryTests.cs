@@ -32,7 +32,7 @@ public sealed class WorklistQueryTests
     [InlineData("a\" OR score >= 0 OR \"")]
     [InlineData("*")]
     public void Whatever_is_typed_is_a_filter_that_can_be_read(string words) =>
-        FluentActions.Invoking(() => DuplicateQuery.RequireFilter(new WorklistQuery { Words = words, Chosen = new Dictionary<string, string> { ["group"] = words } }.Filter(_now)))
+        FluentActions.Invoking(() => DuplicateQuery.RequireFilter(new WorklistQuery { Words = words, Chosen = new Dictionary<string, string> { ["group"] = words }, Topic = words }.Filter(_now), _ => []))
             .Should().NotThrow();
 
     [Fact]

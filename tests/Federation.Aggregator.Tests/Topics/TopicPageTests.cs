@@ -34,6 +34,8 @@ public sealed class TopicPageTests(TestFederation federation) : IClassFixture<Te
         visitor.Page.Should().ContainAll("2 items of 2 bodies", "<svg", "role=\"img\"", "Consent 2027-03, planned", "The same as a table", "suspected");
         visitor.Page.Should().NotContain("<script").And.NotContain("style=");
 
+        await visitor.GoAsync(Address("/duplicates?topic=mountain-goats"));
+        visitor.Page.Should().ContainAll("1 pair of this selection", "ITU-T ibex");
         await visitor.GoAsync(Address("/topics/mountain-goats"));
         await visitor.SendAsync(Address("/topics/mountain-goats/leave-out"), ("item", federation.Iso.NameOf("ibex")));
         visitor.Page.Should().ContainAll("1 item", "Left out by hand", "Take back");

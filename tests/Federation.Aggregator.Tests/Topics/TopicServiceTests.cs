@@ -68,6 +68,8 @@ public sealed class TopicServiceTests(TestFederation federation) : IClassFixture
         suggested[0].Reasons[0].Kind.Should().Be(TopicReasonKind.NearMember);
         suggested[0].Reasons[0].Source.Should().Be(federation.Itu.NameOf("osprey"));
         (await ItemsAsync(aggregator, topic.Name)).TotalSize.Should().Be(1);
+        (await aggregator.ListAsync("in_topic = raptors")).Duplicates.Should().OnlyContain(pair => pair.Left.WorkItem == federation.Iso.NameOf("osprey")).And.ContainSingle();
+        (await aggregator.ListAsync("in_topic = owls")).TotalSize.Should().Be(0);
     }
 
     [Fact]

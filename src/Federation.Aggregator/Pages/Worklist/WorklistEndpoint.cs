@@ -1,5 +1,6 @@
 using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Pages.Framing;
+using Federation.Aggregator.Topics;
 using Federation.Protocol.Aggregator.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +17,7 @@ internal static class WorklistEndpoint
     internal static void Map(IEndpointRouteBuilder pages) => pages.MapGet("/duplicates", ShowAsync);
 
     private static async Task<IResult> ShowAsync(
-        HttpContext http, DuplicateReports reports, FrameBuilder frames, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext http, DuplicateReports reports, TopicDesk topics, FrameBuilder frames, TimeProvider time, CancellationToken cancellationToken)
     {
         var query = WorklistQuery.Read(http.Request.Query);
         var now = time.GetUtcNow();
@@ -29,6 +30,7 @@ internal static class WorklistEndpoint
             [nameof(WorklistPage.Query)] = query,
             [nameof(WorklistPage.Filter)] = query.Filter(now),
             [nameof(WorklistPage.Duplicates)] = duplicates,
+            [nameof(WorklistPage.Topics)] = topics.Topics.ToList(),
             [nameof(WorklistPage.Facets)] = await CountAsync(reports, query, now, cancellationToken).ConfigureAwait(false),
         });
     }

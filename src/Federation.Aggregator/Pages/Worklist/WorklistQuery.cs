@@ -36,6 +36,9 @@ public sealed record WorklistQuery
     /// <summary>Whether only suspected (<c>false</c>) or only declared (<c>true</c>) duplicates are asked for; empty for both.</summary>
     public string Declared { get; init; } = "";
 
+    /// <summary>Id of the topic that one of the items must belong to; empty for any.</summary>
+    public string Topic { get; init; } = "";
+
     /// <summary>Order: priority, score, found or date.</summary>
     public string Order { get; init; } = "priority";
 
@@ -55,6 +58,7 @@ public sealed record WorklistQuery
             Words = query["q"].ToString().Trim(),
             Days = int.TryParse(query["days"], out var days) && days is > 0 and < 10_000 ? $"{days}" : "",
             Declared = query["declared"].ToString() is var declared and ("true" or "false") ? declared : "",
+            Topic = query["topic"].ToString(),
             Order = _orders.ContainsKey(order) ? order : "priority",
             After = query["after"].ToString(),
             Chosen = Fields.Select(field => (field.Field, Value: query[field.Field].ToString())).Where(field => field.Value.Length > 0)
@@ -66,7 +70,7 @@ public sealed record WorklistQuery
     public string OrderBy => _orders[Order];
 
     /// <summary>Whether anything is filtered.</summary>
-    public bool IsFiltered => Words.Length > 0 || Days.Length > 0 || Declared.Length > 0 || Chosen.Count > 0;
+    public bool IsFiltered => Words.Length > 0 || Days.Length > 0 || Declared.Length > 0 || Topic.Length > 0 || Chosen.Count > 0;
 
     /// <summary>The filter as a call writes it (AIP-160).</summary>
     /// <param name="now">The time, for the days.</param>
@@ -77,6 +81,8 @@ public sealed record WorklistQuery
             .Concat(Chosen.Where(choice => choice.Key != without).Select(choice => $"{choice.Key} = {Quote(choice.Value)}"));
         if (Declared.Length > 0)
             conditions = conditions.Append($"declared = {Declared}");
+        if (Topic.Length > 0)
+            conditions = conditions.Append($"in_topic = {Quote(Topic)}");
         if (Days.Length > 0)
             conditions = conditions.Append(FormattableString.Invariant($"detect_time >= \"{now.UtcDateTime.AddDays(-int.Parse(Days, System.Globalization.CultureInfo.InvariantCulture)):yyyy-MM-dd}\""));
         return string.Join(" AND ", conditions);
@@ -95,7 +101,7 @@ public sealed record WorklistQuery
     public string ToAddress()
     {
         var query = new QueryBuilder();
-        foreach (var (name, value) in new[] { ("q", Words), ("days", Days), ("declared", Declared), ("order", Order == "priority" ? "" : Order) })
+        foreach (var (name, value) in new[] { ("q", Words), ("days", Days), ("declared", Declared), ("topic", Topic), ("order", Order == "priority" ? "" : Order) })
             Add(query, name, value);
         foreach (var (field, _) in Fields)
             Add(query, field, Chosen.GetValueOrDefault(field, ""));
