@@ -108,6 +108,7 @@ public static class FederationAggregatorExtensions
         services.AddSingleton<DuplicateReports>();
         services.AddSingleton<ClusterReports>();
         services.AddSingleton<DecisionReports>();
+        services.AddSingleton<ExportReports>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<DecisionDesk>());
         services.AddSingleton<DecidedItemWatch>();
@@ -122,7 +123,9 @@ public static class FederationAggregatorExtensions
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<AllocationIndex>());
         services.AddSingleton(provider => TermsOfReferenceBook.Read(provider.GetRequiredService<IOptions<AggregatorOptions>>().Value.TermsOfReference));
         services.AddSingleton<AnswerBases>();
+        services.AddSingleton<ProposalReports>();
         services.AddSingleton<PaperFactsReading>();
+        services.AddSingleton<PaperReports>();
     }
 
     private static void AddTopics(IServiceCollection services)

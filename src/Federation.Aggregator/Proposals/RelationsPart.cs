@@ -11,8 +11,9 @@ namespace Federation.Aggregator.Proposals;
 /// </summary>
 internal static class RelationsPart
 {
-    // Less probable ones are named as documents to look at, not as relations.
-    private const double Close = 0.5;
+    /// <summary>Probability from which existing work counts as the same; less probable work is named as near, to look at.</summary>
+    internal const double Close = 0.5;
+
     private const int MostDocuments = 12;
     private const double GroupShare = 0.05;
 
