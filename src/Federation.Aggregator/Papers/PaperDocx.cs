@@ -11,6 +11,11 @@ namespace Federation.Aggregator.Papers;
 /// <summary>Writes a paper as Office Open XML (ISO/IEC 29500), with styles, headings and tables that Word and LibreOffice know.</summary>
 internal static class PaperDocx
 {
+    // A4 with margins of 2 cm, in twentieths of a point.
+    private const int PageWidth = 11906;
+    private const int PageHeight = 16838;
+    private const int PageMargin = 1134;
+
     internal static byte[] Write(Paper paper)
     {
         using var stream = new MemoryStream();
@@ -65,22 +70,32 @@ internal static class PaperDocx
     private static Table Table(List<string> columns, IEnumerable<IEnumerable<string>> rows)
     {
         var cells = rows.Select(row => row.ToList()).ToList();
-        var width = columns.Count > 0 ? columns.Count : cells[0].Count;
+        var widths = Widths(columns.Count > 0 ? [columns, .. cells] : cells);
         var table = new Table(
             new TableProperties(new TableStyle { Val = "TableGrid" }, new TableWidth { Type = TableWidthUnitValues.Pct, Width = "5000" }),
-            new TableGrid(Enumerable.Range(0, width).Select(_ => new GridColumn())));
+            new TableGrid(widths.Select(width => new GridColumn { Width = Twips(width) })));
         if (columns.Count > 0)
         {
-            var header = Row(columns, "TableHeading");
+            var header = Row(columns, widths, "TableHeading");
             header.PrependChild(new TableRowProperties(new CantSplit(), new TableHeader()));
             table.Append(header);
         }
 
-        table.Append(cells.Select(row => Row(row, "TableText")));
+        table.Append(cells.Select(row => Row(row, widths, "TableText")));
         return table;
     }
 
-    private static TableRow Row(IEnumerable<string> cells, string style) => new(cells.Select(cell => new TableCell(Paragraph(style, Run(cell)))));
+    private static TableRow Row(IEnumerable<string> cells, IEnumerable<int> widths, string style) => new(cells.Zip(widths, (cell, width) => new TableCell(
+        new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Dxa, Width = Twips(width) }), Paragraph(style, Run(cell)))));
+
+    // By the root of how long their cells are: titles get more room than dates, and dates still fit on a line.
+    private static List<int> Widths(List<List<string>> rows)
+    {
+        var shares = Enumerable.Range(0, rows[0].Count).Select(column => Math.Sqrt(1 + rows.Average(row => row[column].Length))).ToList();
+        return shares.ConvertAll(share => (int)((PageWidth - 2 * PageMargin) * share / shares.Sum()));
+    }
+
+    private static string Twips(int length) => length.ToString(CultureInfo.InvariantCulture);
 
     private static Paragraph Reference(MainDocumentPart main, PaperReference reference)
     {
@@ -111,9 +126,8 @@ internal static class PaperDocx
     private static string WithReferences(string text, RepeatedField<int> references) =>
         references.Count == 0 ? text : $"{text} [{string.Join(", ", references)}]";
 
-    // A4 with margins of 2 cm, in twentieths of a point.
     private static SectionProperties Page(string footer) => new(
         new FooterReference { Type = HeaderFooterValues.Default, Id = footer },
-        new PageSize { Width = 11906, Height = 16838 },
-        new PageMargin { Top = 1134, Bottom = 1134, Left = 1134, Right = 1134, Header = 567, Footer = 567, Gutter = 0 });
+        new PageSize { Width = PageWidth, Height = PageHeight },
+        new PageMargin { Top = PageMargin, Bottom = PageMargin, Left = PageMargin, Right = PageMargin, Header = 567, Footer = 567, Gutter = 0 });
 }
