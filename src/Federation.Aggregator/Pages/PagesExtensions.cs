@@ -1,6 +1,8 @@
 using Federation.Aggregator.Pages.Compare;
+using Federation.Aggregator.Pages.Draft;
 using Federation.Aggregator.Pages.Framing;
 using Federation.Aggregator.Pages.Lists;
+using Federation.Aggregator.Pages.Propose;
 using Federation.Aggregator.Pages.Topics;
 using Federation.Aggregator.Pages.Worklist;
 using Federation.Hosting;
@@ -49,6 +51,8 @@ internal static class PagesExtensions
         CompareEndpoints.Map(pages);
         ListEndpoints.Map(pages);
         TopicEndpoints.Map(pages);
+        ProposalEndpoints.Map(pages);
+        PaperEndpoints.Map(pages);
         var deciding = pages.MapGroup("").AddEndpointFilter<AuditedForms>().RequireAuthorization(FederationScopes.DuplicatesDecide);
         DecideEndpoints.Map(deciding);
         TopicEditEndpoints.Map(deciding);

@@ -120,6 +120,12 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
     [InlineData("/clusters", HttpStatusCode.OK, "Clusters")]
     [InlineData("/decisions?state=REOPENED", HttpStatusCode.OK, "Nothing is decided here yet")]
     [InlineData("/registries", HttpStatusCode.OK, "ITU-T Work Programme")]
+    [InlineData("/duplicates.csv?q=finch", HttpStatusCode.OK, "Finch seed bank catalogue")]
+    [InlineData("/duplicates.yaml?kind=TWINS", HttpStatusCode.BadRequest, "TWINS")]
+    [InlineData("/proposals?title=Finch&group=Nobody", HttpStatusCode.BadRequest, "is owned by 'Nobody'")]
+    [InlineData("/papers?kind=PROGRESS_REPORT&start=2026-02-30&end=2026-03-01", HttpStatusCode.BadRequest, "is no day")]
+    [InlineData("/papers.md?kind=PROPOSAL&start=2026-01-01&end=2026-03-01&destination=SG17", HttpStatusCode.OK, "# Proposal to SG17")]
+    [InlineData("/papers.docx?kind=ODE&start=2026-01-01&end=2026-03-01", HttpStatusCode.BadRequest, "kind")]
     public async Task Every_page_says_what_is_the_matter(string path, HttpStatusCode status, string text)
     {
         await using var aggregator = await StartAsync("finch", "Finch seed bank catalogue");
@@ -130,6 +136,43 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
 
         visitor.Answer.StatusCode.Should().Be(status);
         visitor.Page.Should().Contain(text);
+    }
+
+    [Fact]
+    public async Task A_long_proposal_is_answered_at_once_and_a_short_one_at_an_address()
+    {
+        await using var aggregator = await StartAsync("ibis", "Ibis sanctuary access tokens", item => item.Groups.Add("Wetlands"));
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address("/proposals"), "reader", TestFederation.Password);
+
+        await visitor.SendAsync(Address("/proposals"), ("title", "Ibis sanctuary access tokens"), ("scope", "Gates"));
+        visitor.Answer.RequestMessage!.RequestUri.Should().Be(Address("/proposals?title=Ibis%20sanctuary%20access%20tokens&scope=Gates"));
+        visitor.Page.Should().ContainAll("ITU-T ibis", "ISO ibis", "Relations of the proposed work item");
+        await visitor.SendAsync(Address("/proposals"), ("title", "Ibis sanctuary access tokens"), ("scope", new string('g', 7_000)));
+        visitor.Answer.RequestMessage!.RequestUri.Should().Be(Address("/proposals"));
+        visitor.Page.Should().ContainAll("ITU-T ibis", "ISO ibis");
+        await visitor.SendAsync(Address("/proposals"), ("title", "Ibis <b>"), ("scope", new string('g', 9_000)));
+
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        visitor.Page.Should().ContainAll("allowed are 8,000 together", "value=\"Ibis <b>\"");
+    }
+
+    [Fact]
+    public async Task Pairs_that_are_one_work_are_merged_by_the_address_of_the_other()
+    {
+        await federation.PutPairAsync("teal", "Teal pond water registers");
+        await using var aggregator = await StartAsync("smew", "Smew breeding calendars");
+        var (teal, smew) = ((await aggregator.ListAsync("topic:teal")).Duplicates.Single().Name, (await aggregator.ListAsync("topic:smew")).Duplicates.Single().Name);
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address($"/{teal}"), "officer", TestFederation.Password);
+
+        await visitor.SendAsync(Address($"/{teal}/merge"), ("other", Address($"/{smew}?done=decided").AbsoluteUri), ("reason", "One survey."));
+        visitor.Page.Should().ContainAll("They are one work now", "belong together", "One survey.", "ISO smew");
+        await visitor.GoAsync(Address("/clusters?q=smew"));
+        visitor.Page.Should().ContainAll("ITU-T teal", "ISO teal", "ITU-T smew", "ISO smew");
+        await visitor.SendAsync(Address($"/{teal}/merge"), ("other", "somewhere"));
+
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -144,9 +187,11 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
         {
             await aggregator.UntilAsync(registries => registries.Any(registry => registry.State == MirrorState.Unreachable));
 
-            await visitor.GoAsync(Address("/duplicates"));
-
-            visitor.Page.Should().ContainAll("ISO projects", "is unreachable since", "may be old", "1 could not be reached");
+            foreach (var path in new[] { "/duplicates", "/proposals?title=Stork+permits", "/papers?kind=PROPOSAL&start=2026-01-01&end=2026-03-01" })
+            {
+                await visitor.GoAsync(Address(path));
+                visitor.Page.Should().ContainAll("ISO projects", "is unreachable since", "may be old", "1 could not be reached");
+            }
         }
         finally
         {

@@ -100,7 +100,7 @@ internal static partial class PageRuns
     [GeneratedRegex("__RequestVerificationToken\"[^>]*value=\"([^\"]*)\"")]
     private static partial Regex Token();
 
-    [GeneratedRegex("<h3><a href=\"(/(?:duplicates|clusters)/[a-z2-7]+)\"")]
+    [GeneratedRegex("<h2><a href=\"(/(?:duplicates|clusters)/[a-z2-7]+)\"")]
     private static partial Regex First();
 
     [GeneratedRegex("rel=\"next\" href=\"([^\"]*)\"")]

@@ -39,9 +39,15 @@ internal static class DecideEndpoints
             await desk.CommentAsync(http.User.ToAuthor(), $"{collection}/{id}", text ?? "", cancellationToken).ConfigureAwait(false);
             return Back($"/{collection}/{id}", "commented");
         });
+        pages.MapPost($"/{collection}/{{id}}/merge", async (
+            HttpContext http, string id, [FromForm] string? other, [FromForm] string? reason, DecisionDesk desk, CancellationToken cancellationToken) =>
+        {
+            await desk.MergeAsync(http.User.ToAuthor(), [$"{collection}/{id}", NameIn(other)], reason ?? "", cancellationToken).ConfigureAwait(false);
+            return Back("/decisions", "merged");
+        });
     }
 
-    // A cluster that was parted may be no more; the list of clusters is always there.
+    // A cluster that was parted may be no more; the list of decisions is always there, and so after a merger.
     private static async Task<IResult> SplitAsync(
         HttpContext http, string id, IFormCollection form, DecisionDesk desk, CancellationToken cancellationToken)
     {
@@ -55,6 +61,10 @@ internal static class DecideEndpoints
         await desk.UndoAsync(http.User.ToAuthor(), $"decisions/{id}", reason ?? "", cancellationToken).ConfigureAwait(false);
         return Back(back is not "/" && LocalPath.Is(back) && !back.Contains('?') ? back : "/decisions", "undone");
     }
+
+    // People copy the address of the other page; its path is the name.
+    private static string NameIn(string? address) =>
+        (WebAddress.TryRead(address?.Trim(), out var page) ? page.AbsolutePath : address ?? "").Trim().Trim('/');
 
     private static IResult Back(string path, string done) => Results.LocalRedirect($"{path}?{Framing.FrameBuilder.Done}={done}");
 }

@@ -21,7 +21,8 @@ internal sealed class FrameBuilder(RegistryReports registries, IAntiforgery anti
         ["topic-made"] = "The topic is made. Say below what belongs to it.",
         ["topic-changed"] = "The topic is changed.",
         ["topic-removed"] = "The topic was removed. The work items stay.",
-        ["split"] = "The items were parted. Undo it in the history if that was wrong.",
+        ["split"] = "The items were parted. Undo it below if that was wrong.",
+        ["merged"] = "They are one work now. Undo it below if that was wrong.",
     };
 
     /// <summary>The frame of a page of this title.</summary>

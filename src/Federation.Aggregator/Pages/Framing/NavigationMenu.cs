@@ -10,6 +10,8 @@ internal static class NavigationMenu
         ("/clusters", "Clusters"),
         ("/topics", "Topics"),
         ("/decisions", "Decisions"),
+        ("/proposals", "Proposals"),
+        ("/papers", "Papers"),
         ("/registries", "Registries"),
     ];
 }

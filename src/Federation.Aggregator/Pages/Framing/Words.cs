@@ -25,7 +25,8 @@ internal static class Words
     /// <summary>A number with thin spaces between thousands.</summary>
     internal static string Figure(long number) => number.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '\u202f');
 
-    internal static string Percent(double share) => share.ToString("0 %", CultureInfo.InvariantCulture).Replace(' ', '\u00a0');
+    /// <summary>A share in whole per cent; one that is smaller and not nothing says so.</summary>
+    internal static string Percent(double share) => share is > 0 and < 0.005 ? "<\u00a01\u00a0%" : share.ToString("0 %", CultureInfo.InvariantCulture).Replace(' ', '\u00a0');
 
     internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
 

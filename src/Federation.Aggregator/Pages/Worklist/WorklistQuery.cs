@@ -98,7 +98,13 @@ public sealed record WorklistQuery
     }
 
     /// <summary>The address that asks for this, and can be shared.</summary>
-    public string ToAddress()
+    public string ToAddress() => ToAddress("/duplicates");
+
+    /// <summary>The address of a file with all of this.</summary>
+    /// <param name="extension">Its extension.</param>
+    public string ToDownload(string extension) => (this with { After = "" }).ToAddress($"/duplicates.{extension}");
+
+    private string ToAddress(string path)
     {
         var query = new QueryBuilder();
         foreach (var (name, value) in new[] { ("q", Words), ("days", Days), ("declared", Declared), ("topic", Topic), ("order", Order == "priority" ? "" : Order) })
@@ -106,7 +112,7 @@ public sealed record WorklistQuery
         foreach (var (field, _) in Fields)
             Add(query, field, Chosen.GetValueOrDefault(field, ""));
         Add(query, "after", After);
-        return $"/duplicates{query}";
+        return path + query;
     }
 
     private static void Add(QueryBuilder query, string name, string value)
