@@ -74,7 +74,7 @@ public sealed class CatalogStore : IAsyncDisposable
                 connection =>
                 {
                     foreach (var registry in RegistryState.ReadAll(connection))
-                        store._live[registry.Name] = LiveRegistry.Open(connection, registry);
+                        store._live[registry.Name] = LiveRegistry.Open(connection, registry, store.Queue(registry.Name));
                     return store._live.Count;
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -393,24 +393,23 @@ public sealed class CatalogStore : IAsyncDisposable
     internal Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) =>
         _database.ReadAsync(read, cancellationToken);
 
-    /// <summary>Changes a registry that this store is the origin of, in one transaction, then wakes those who wait for it.</summary>
-    internal Task<T> WriteAsync<T>(
+    /// <summary>
+    /// Changes a registry that this store is the origin of, all or nothing, then wakes those who wait for it. Changes that wait at the
+    /// same time share a transaction.
+    /// </summary>
+    internal async Task<T> WriteAsync<T>(
         RegistryName registry,
         ChangeAuthor author,
         Func<SqliteConnection, RegistryWriter, T> write,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(author);
-        return ChangeAsync(
-            registry,
-            connection =>
-            {
-                var state = RegistryState.Read(connection, registry);
-                return state.Role == RegistryRole.Own
-                    ? Write(connection, state, author, write)
-                    : throw new CopiedRegistryException(registry);
-            },
-            cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_live.TryGetValue(registry, out var live))
+            throw new RegistryNotFoundException(registry);
+        var queued = new QueuedWrite<T>(author, write);
+        live.Writes.Add(queued);
+        return await queued.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The same for a copy; does nothing, and gives the default, when there is none.</summary>
@@ -418,7 +417,7 @@ public sealed class CatalogStore : IAsyncDisposable
         RegistryName registry, Func<SqliteConnection, RegistryWriter, T?> write, CancellationToken cancellationToken) => ChangeAsync(
             registry,
             connection => RegistryState.Find(connection, registry) is { Role: RegistryRole.Copy } state
-                ? Write(connection, state, null, write)
+                ? Write(connection, state, write)
                 : (default, 0),
             cancellationToken);
 
@@ -437,7 +436,7 @@ public sealed class CatalogStore : IAsyncDisposable
 
     /// <summary>Gives what is kept in memory of a registry, and makes it for one that is new.</summary>
     internal LiveRegistry MakeLive(RegistryName registry, long revision) =>
-        _live.GetOrAdd(registry, static (_, revision) => LiveRegistry.Empty(revision), revision);
+        _live.GetOrAdd(registry, name => LiveRegistry.Empty(revision, Queue(name)));
 
     /// <summary>Forgets what is kept in memory of a registry that is gone; who waits for it learns that.</summary>
     internal void EndLive(RegistryName registry)
@@ -446,10 +445,33 @@ public sealed class CatalogStore : IAsyncDisposable
             live.Signal.End(new RegistryNotFoundException(registry));
     }
 
-    private (T Result, long Revision) Write<T>(
-        SqliteConnection connection, RegistryState registry, ChangeAuthor? author, Func<SqliteConnection, RegistryWriter, T> write)
+    private WriteQueue Queue(RegistryName registry) => new(writes => ChangeAsync(
+        registry,
+        connection =>
+        {
+            var state = RegistryState.Read(connection, registry);
+            return state.Role == RegistryRole.Own
+                ? Write(connection, state, (_, writer) => WriteEach(writes, writer))
+                : throw new CopiedRegistryException(registry);
+        },
+        CancellationToken.None));
+
+    private static int WriteEach(IEnumerable<QueuedWrite> writes, RegistryWriter writer)
     {
-        using var writer = new RegistryWriter(connection, registry, Now, author);
+        var count = 0;
+        foreach (var write in writes)
+        {
+            write.Run(writer);
+            count++;
+        }
+
+        return count;
+    }
+
+    private (T Result, long Revision) Write<T>(
+        SqliteConnection connection, RegistryState registry, Func<SqliteConnection, RegistryWriter, T> write)
+    {
+        using var writer = new RegistryWriter(connection, registry, Now);
         var result = write(connection, writer);
         writer.Close(Digest(registry.Name));
         return (result, writer.Revision);

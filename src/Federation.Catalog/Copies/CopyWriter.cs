@@ -28,7 +28,7 @@ internal sealed class CopyWriter : IDisposable
     {
         (_connection, _batch) = (connection, batch);
         _copy = registry.Copy ?? new StoredCopy();
-        _writer = new RegistryWriter(connection, registry, now, author: null);
+        _writer = new RegistryWriter(connection, registry, now);
     }
 
     private RegistryState Registry => _writer.Registry;

@@ -4,18 +4,20 @@ using Microsoft.Data.Sqlite;
 
 namespace Federation.Catalog.Storage;
 
-/// <summary>What is kept in memory of a registry: who waits for it, and its digest.</summary>
-internal sealed record LiveRegistry(ChangeSignal Signal, RegistryDigest Digest)
+/// <summary>What is kept in memory of a registry: who waits for it, its digest, and the changes that wait for a transaction.</summary>
+internal sealed record LiveRegistry(ChangeSignal Signal, RegistryDigest Digest, WriteQueue Writes)
 {
     /// <summary>Makes that of a registry without items.</summary>
-    internal static LiveRegistry Empty(long revision) => new(new ChangeSignal(revision), new RegistryDigest(revision, DigestTree.Empty));
+    internal static LiveRegistry Empty(long revision, WriteQueue writes) =>
+        new(new ChangeSignal(revision), new RegistryDigest(revision, DigestTree.Empty), writes);
 
     /// <summary>Makes that of a registry out of its items.</summary>
-    internal static LiveRegistry Open(SqliteConnection connection, RegistryState registry)
+    internal static LiveRegistry Open(SqliteConnection connection, RegistryState registry, WriteQueue writes)
     {
         using var entries = new StoredEntries(connection, registry.Key);
         return new LiveRegistry(
             new ChangeSignal(registry.Revision),
-            new RegistryDigest(registry.Revision, DigestTree.Build(entries.Read(DigestPrefix.Root))));
+            new RegistryDigest(registry.Revision, DigestTree.Build(entries.Read(DigestPrefix.Root))),
+            writes);
     }
 }

@@ -8,18 +8,18 @@ namespace Federation.Catalog.Storage;
 internal sealed class RegistryWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly ChangeAuthor? _author;
     private readonly List<DigestChange> _changes = [];
     private readonly SqliteCommand _find;
     private readonly SqliteCommand _keep;
     private readonly SqliteCommand _put;
     private readonly SqliteCommand _meet;
     private long _itemCount;
+    private ChangeAuthor? _author;
     private long? _authorKey;
 
-    internal RegistryWriter(SqliteConnection connection, RegistryState registry, DateTimeOffset now, ChangeAuthor? author)
+    internal RegistryWriter(SqliteConnection connection, RegistryState registry, DateTimeOffset now)
     {
-        (_connection, Registry, Now, _author) = (connection, registry, now.ToUnixTimeMilliseconds(), author);
+        (_connection, Registry, Now) = (connection, registry, now.ToUnixTimeMilliseconds());
         (Revision, _itemCount, Generation) = (registry.Revision, registry.ItemCount, registry.Copy?.Generation ?? 0);
         _find = connection.Statement(
             "SELECT origin_revision, content_hash, content IS NOT NULL, create_time FROM work_item WHERE registry = $1 AND id = $2",
@@ -64,6 +64,28 @@ internal sealed class RegistryWriter : IDisposable
 
     /// <summary>Number of the snapshot that the changes of a copy belong to.</summary>
     internal long Generation { get; set; }
+
+    /// <summary>Makes the changes of one author: all or, when <paramref name="write"/> throws, none of them; those of others stay.</summary>
+    internal T Within<T>(ChangeAuthor author, Func<SqliteConnection, RegistryWriter, T> write)
+    {
+        var (revision, itemCount, changes) = (Revision, _itemCount, _changes.Count);
+        if (author != _author)
+            (_author, _authorKey) = (author, null);
+        _connection.Run("SAVEPOINT author");
+        try
+        {
+            var result = write(_connection, this);
+            _connection.Run("RELEASE author");
+            return result;
+        }
+        catch (Exception e) when (e is not SqliteException)
+        {
+            _connection.Run("ROLLBACK TO author; RELEASE author");
+            (Revision, _itemCount, _authorKey) = (revision, itemCount, null);
+            _changes.RemoveRange(changes, _changes.Count - changes);
+            throw;
+        }
+    }
 
     /// <summary>Reads what is held of an item; null when nothing is, not even a tombstone.</summary>
     internal HeldItem? Find(string id)
