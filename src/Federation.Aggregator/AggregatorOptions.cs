@@ -31,6 +31,9 @@ public sealed record AggregatorOptions : PeeringOptions
     /// <summary>How many changes may wait for a watcher of duplicates before it counts as too slow.</summary>
     public int WatchBacklog { get; init; } = 50_000;
 
+    /// <summary>How long events are kept for those who watch.</summary>
+    public TimeSpan EventRetention { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>A file of the groups' terms of reference (JSON Lines); empty when they are not known.</summary>
     public string TermsOfReference { get; init; } = "";
 
@@ -66,6 +69,8 @@ public sealed record AggregatorOptions : PeeringOptions
             yield return new(nameof(Organization), Organization, $"one of {Section}:{nameof(Readers)}, which alone may use the aggregator");
         if (WatchBacklog < 1)
             yield return new("WatchBacklog", WatchBacklog, "1 or more");
+        if (EventRetention < TimeSpan.FromHours(1) || EventRetention > TimeSpan.FromDays(3650))
+            yield return new(nameof(EventRetention), EventRetention, "01:00:00 to 3650.00:00:00");
     }
 
     /// <summary>Reads <see cref="Calibration"/>.</summary>

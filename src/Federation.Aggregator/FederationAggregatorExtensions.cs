@@ -11,6 +11,7 @@ using Federation.Aggregator.Redis;
 using Federation.Aggregator.Roadmaps;
 using Federation.Aggregator.Storage;
 using Federation.Aggregator.Topics;
+using Federation.Aggregator.Watch;
 using Federation.Hosting;
 using Federation.Replication;
 using Federation.Replication.Peers;
@@ -52,6 +53,7 @@ public static class FederationAggregatorExtensions
             AddDecisions(builder.Services);
             AddProposals(builder.Services);
             AddTopics(builder.Services);
+            AddWatch(builder.Services);
         }
 
         builder.Services.AddSingleton<RedisReplicaStore>();
@@ -89,6 +91,7 @@ public static class FederationAggregatorExtensions
             app.MapGrpcService<ProposalGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
             app.MapGrpcService<TopicGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
             app.MapGrpcService<RoadmapGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+            app.MapGrpcService<WatchGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
         }
 
         if (HasPages(app.Configuration))
@@ -141,6 +144,20 @@ public static class FederationAggregatorExtensions
         services.AddSingleton<TopicSuggestions>();
         services.AddSingleton<TopicReports>();
         services.AddSingleton<RoadmapReports>();
+    }
+
+    // After the duplicates: what they found in the first mirrors is in effect before anything counts as news.
+    private static void AddWatch(IServiceCollection services)
+    {
+        services.AddSingleton(EventLog.Tables);
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<EventJournal>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<EventJournal>());
+        services.AddSingleton<ItemNews>();
+        services.AddSingleton<IMirrorObserver>(provider => provider.GetRequiredService<ItemNews>());
+        services.AddHostedService<DuplicateNews>();
+        services.AddSingleton<EventReports>();
+        services.AddSingleton<EventStream>();
     }
 
     // A value that is neither is refused when the host is built.

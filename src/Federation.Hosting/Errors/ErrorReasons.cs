@@ -83,6 +83,9 @@ public static class ErrorReasons
     /// <summary>OUT_OF_RANGE: the state at that revision is no longer kept, or not reached yet.</summary>
     public const string RevisionForgotten = "REVISION_FORGOTTEN";
 
+    /// <summary>OUT_OF_RANGE: an event after the one that was named is no longer kept, or none has come so far.</summary>
+    public const string EventForgotten = "EVENT_FORGOTTEN";
+
     /// <summary>FAILED_PRECONDITION: the registry is only mirrored here, and its origin alone keeps history.</summary>
     public const string HistoryAtOrigin = "HISTORY_AT_ORIGIN";
 

@@ -81,6 +81,11 @@ public static class FederationErrors
     public static RpcException RevisionForgotten(string message) =>
         Create(StatusCode.OutOfRange, ErrorReasons.RevisionForgotten, message);
 
+    /// <summary>OUT_OF_RANGE: events are no longer kept, or have not happened yet.</summary>
+    /// <param name="message">Which events can be read.</param>
+    public static RpcException EventForgotten(string message) =>
+        Create(StatusCode.OutOfRange, ErrorReasons.EventForgotten, message);
+
     /// <summary>ABORTED: the registry has moved on from the revision that its digest was given for.</summary>
     public static RpcException DigestMoved(string message) =>
         Create(StatusCode.Aborted, ErrorReasons.DigestMoved, message);

@@ -39,6 +39,7 @@ internal sealed class TestAggregator : IAsyncDisposable
         Papers = new PaperService.PaperServiceClient(_channel);
         Roadmaps = new RoadmapService.RoadmapServiceClient(_channel);
         ReadTopics = new TopicService.TopicServiceClient(_channel);
+        Watch = new WatchService.WatchServiceClient(_channel);
     }
 
     public Uri Address => _host.Address;
@@ -68,6 +69,9 @@ internal sealed class TestAggregator : IAsyncDisposable
 
     /// <summary>The client of somebody who may only read.</summary>
     public TopicService.TopicServiceClient ReadTopics { get; }
+
+    public WatchService.WatchServiceClient Watch { get; }
+
 
     /// <summary>The administrator's client.</summary>
     public PeerService.PeerServiceClient Peers { get; }

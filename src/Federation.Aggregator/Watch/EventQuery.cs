@@ -1,0 +1,34 @@
+using Federation.Hosting;
+using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Filtering;
+using Federation.Protocol.Names;
+
+namespace Federation.Aggregator.Watch;
+
+/// <summary>What filters of events may say.</summary>
+internal static class EventQuery
+{
+    private static readonly FilterSchema<WatchEvent> _fields = new FilterSchema<WatchEvent>()
+        .Enumeration<WatchEventKind>("kind", happened => [happened.Kind])
+        .Time("time", happened => [happened.Time])
+        .Text("registry", happened => happened.Items.Select(item => WorkItemName.Parse(item.WorkItem).Registry.Id))
+        .Text("group", happened => happened.Items.SelectMany(item => item.Groups))
+        .Text("topic", Topics)
+        .Enumeration<WorkItemStatus>("status", happened => happened.Items.Select(item => item.Status))
+        .Enumeration<WorkItemStatus>("former_status", happened => [happened.FormerStatus])
+        .Text("identifier", happened => happened.Items.Select(item => item.Identifier))
+        .Text("work_item", happened => happened.Items.Select(item => item.WorkItem))
+        .Text("duplicate", happened => [happened.Duplicate])
+        .Number("score", happened => [happened.Score])
+        .Enumeration<Verdict>("verdict", happened => [happened.Verdict])
+        .BareWords(Topics);
+
+    /// <summary>Reads the field <c>filter</c> of a request.</summary>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
+    public static Func<WatchEvent, bool> RequireFilter(string text) =>
+        RequestField.Read("filter", () => Filter.Parse(text, _fields)) ?? (static _ => true);
+
+    private static IEnumerable<string> Topics(WatchEvent happened) =>
+        happened.Items.SelectMany(item => item.Keywords.Prepend(item.Title));
+}

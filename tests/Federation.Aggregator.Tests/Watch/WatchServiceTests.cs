@@ -1,0 +1,72 @@
+using Federation.Aggregator.Tests.Support;
+using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
+using Grpc.Core;
+
+namespace Federation.Aggregator.Tests.Watch;
+
+public sealed class WatchServiceTests(TestFederation federation) : IClassFixture<TestFederation>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_happens_after_the_first_mirror_is_told_once_in_order_and_across_a_restart()
+    {
+        var folder = federation.NewFolder();
+        await federation.PutPairAsync("bells", "Carillon keyboard lubrication");
+        await federation.Itu.PutAsync("towers", "Belfry stair numbering");
+        List<WatchEvent> heard;
+        await using (var aggregator = await federation.StartAggregatorAsync(("Aggregator:DataDirectory", folder)))
+        {
+            await aggregator.UntilFollowingAsync();
+            (await aggregator.Watch.ListEventsAsync(new(), cancellationToken: Cancellation)).Events.Should().BeEmpty();
+
+            using var call = aggregator.Watch.WatchEvents(new() { After = 0 }, deadline: DateTime.UtcNow.AddMinutes(1), cancellationToken: Cancellation);
+            await federation.Itu.PutAsync("towers", "Belfry stair numbering", item => item.Status = WorkItemStatus.Withdrawn);
+            await federation.Itu.PutAsync("ropes", "Bell rope splicing tolerances");
+            heard = await ReadAsync(call, 2);
+            await federation.Iso.PutAsync("ropes", "Bell rope splicing tolerances");
+            heard.AddRange(await ReadAsync(call, 2));
+            var found = heard.Single(e => e.Kind == WatchEventKind.DuplicateFound).Duplicate;
+            await aggregator.Decisions.CreateDecisionAsync(
+                new CreateDecisionRequest { Subject = found, Verdict = Verdict.Overlap, Reason = "Two bodies." }, cancellationToken: Cancellation);
+            heard.AddRange(await ReadAsync(call, 1));
+            await federation.Iso.DeleteAsync("ropes");
+            heard.AddRange(await ReadAsync(call, 2));
+
+            heard.Select(e => e.Number).Should().Equal(1, 2, 3, 4, 5, 6, 7);
+            heard[0].Should().Match<WatchEvent>(e => e.Kind == WatchEventKind.ItemChanged && e.FormerStatus == WorkItemStatus.Published);
+            heard[1].Should().Match<WatchEvent>(e => e.Kind == WatchEventKind.ItemAdded && e.Items[0].Identifier == "ITU-T ropes");
+            heard[2..4].Select(e => e.Kind).Should().BeEquivalentTo([WatchEventKind.ItemAdded, WatchEventKind.DuplicateFound]);
+            heard[4].Should().Match<WatchEvent>(e => e.Kind == WatchEventKind.DuplicateDecided && e.Verdict == Verdict.Overlap);
+            heard[5..].Select(e => e.Kind).Should().BeEquivalentTo([WatchEventKind.ItemRemoved, WatchEventKind.DuplicateGone]);
+        }
+
+        await using var restarted = await federation.StartAggregatorAsync(("Aggregator:DataDirectory", folder));
+        await restarted.UntilFollowingAsync();
+        using var resumed = restarted.Watch.WatchEvents(new() { After = 5 }, deadline: DateTime.UtcNow.AddMinutes(1), cancellationToken: Cancellation);
+        (await ReadAsync(resumed, 2)).Should().Equal(heard[5..]);
+
+        var first = await restarted.Watch.ListEventsAsync(new() { PageSize = 2, Filter = "topic:\"rope\" AND registry = \"iso\"" }, cancellationToken: Cancellation);
+        var second = await restarted.Watch.ListEventsAsync(
+            new() { PageSize = 5, Filter = "topic:\"rope\" AND registry = \"iso\"", PageToken = first.NextPageToken }, cancellationToken: Cancellation);
+        first.Events.Concat(second.Events).Should().Equal(heard[2..].AsEnumerable().Reverse());
+
+        using var beyond = restarted.Watch.WatchEvents(new() { After = 8 }, cancellationToken: Cancellation);
+        var refusal = (await FluentActions.Awaiting(() => ReadAsync(beyond, 1)).Should().ThrowAsync<RpcException>()).Which;
+        refusal.StatusCode.Should().Be(StatusCode.OutOfRange);
+        refusal.Reason().Should().Be("EVENT_FORGOTTEN");
+    }
+
+    private static async Task<List<WatchEvent>> ReadAsync(AsyncServerStreamingCall<WatchEventsResponse> call, int count)
+    {
+        List<WatchEvent> events = [];
+        while (events.Count < count && await call.ResponseStream.MoveNext(Cancellation))
+        {
+            if (call.ResponseStream.Current.Event is { } happened)
+                events.Add(happened);
+        }
+
+        return events;
+    }
+}
