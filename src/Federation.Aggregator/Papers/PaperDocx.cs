@@ -16,6 +16,10 @@ internal static class PaperDocx
     private const int PageHeight = 16838;
     private const int PageMargin = 1134;
 
+    // In characters: what the margins of a cell take, and up to what length the longest cell of a column counts and not the average.
+    private const int CellMargins = 4;
+    private const int ShortCell = 14;
+
     internal static byte[] Write(Paper paper)
     {
         using var stream = new MemoryStream();
@@ -88,10 +92,11 @@ internal static class PaperDocx
     private static TableRow Row(IEnumerable<string> cells, IEnumerable<int> widths, string style) => new(cells.Zip(widths, (cell, width) => new TableCell(
         new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Dxa, Width = Twips(width) }), Paragraph(style, Run(cell)))));
 
-    // By the root of how long their cells are: titles get more room than dates, and dates still fit on a line.
+    // By the root of how long their cells are, so that titles get more room than states, and an empty column still has room for its heading.
     private static List<int> Widths(List<List<string>> rows)
     {
-        var shares = Enumerable.Range(0, rows[0].Count).Select(column => Math.Sqrt(1 + rows.Average(row => row[column].Length))).ToList();
+        var shares = Enumerable.Range(0, rows[0].Count).Select(column => rows.ConvertAll(row => row[column].Length + CellMargins))
+            .Select(lengths => Math.Sqrt(Math.Max(lengths.Average(), Math.Min(lengths.Max(), ShortCell)))).ToList();
         return shares.ConvertAll(share => (int)((PageWidth - 2 * PageMargin) * share / shares.Sum()));
     }
 
