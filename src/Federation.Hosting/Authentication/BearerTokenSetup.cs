@@ -94,21 +94,46 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
             return;
         }
 
-        if (await listed.FindAsync(token.Issuer, context.HttpContext.RequestAborted).ConfigureAwait(false) is { } issuer
-            && !issuer.Organizations.Contains(context.Principal!.FindFirst(FederationClaims.Organization)?.Value ?? "", StringComparer.Ordinal))
-        {
-            context.Fail(new ProofException(
-                ErrorReasons.TokenOrganization, $"The OpenID provider {issuer.Issuer} may speak for {string.Join(", ", issuer.Organizations)} only, and the access token names another organisation."));
-            return;
-        }
-
         try
         {
+            await RequireSpokesmanAsync(context, token).ConfigureAwait(false);
             await binding.HoldAsync(context.HttpContext, token).ConfigureAwait(false);
         }
-        catch (ProofException e)
+        catch (Exception e) when (e is ProofException or SecurityTokenInvalidIssuerException)
         {
             context.Fail(e);
+        }
+    }
+
+    // A listed issuer speaks for its own organisations, the host's own for all, and one that has just left the list for nobody.
+    private async Task RequireSpokesmanAsync(TokenValidatedContext context, JsonWebToken token)
+    {
+        if (trust.Value.TrustList is not { Length: > 0 })
+            return;
+        var stop = context.HttpContext.RequestAborted;
+        if (await listed.FindAsync(token.Issuer, stop).ConfigureAwait(false) is { } issuer)
+        {
+            if (!issuer.Organizations.Contains(context.Principal!.FindFirst(FederationClaims.Organization)?.Value ?? "", StringComparer.Ordinal))
+                throw new ProofException(
+                    ErrorReasons.TokenOrganization, $"The OpenID provider {issuer.Issuer} may speak for {string.Join(", ", issuer.Organizations)} only, and the access token names another organisation.");
+        }
+        else if (!await IsOwnAsync(context, token.Issuer).ConfigureAwait(false))
+        {
+            throw new SecurityTokenInvalidIssuerException("The issuer is not trusted any more.") { InvalidIssuer = token.Issuer };
+        }
+    }
+
+    private static async Task<bool> IsOwnAsync(TokenValidatedContext context, string issuer)
+    {
+        try
+        {
+            var own = await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted).ConfigureAwait(false);
+            return own.Issuer == issuer;
+        }
+        catch (InvalidOperationException)
+        {
+            // It has never been reached, so that no token was verified by its keys.
+            return false;
         }
     }
 }

@@ -72,7 +72,6 @@ internal sealed class TestAggregator : IAsyncDisposable
 
     public WatchService.WatchServiceClient Watch { get; }
 
-
     /// <summary>The administrator's client.</summary>
     public PeerService.PeerServiceClient Peers { get; }
 

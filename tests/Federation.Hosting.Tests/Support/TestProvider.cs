@@ -31,9 +31,10 @@ internal sealed class TestProvider : IAsyncDisposable
             jwks_uri = new Uri(Address, "jwks"),
             token_endpoint = new Uri(Address, "token"),
         }));
-        _app.MapGet("/jwks", () =>
+        _app.MapGet("/jwks", async () =>
         {
             Interlocked.Increment(ref _keyRequests);
+            await (BeforeKeys?.Invoke() ?? Task.CompletedTask);
             return Results.Text(Keys(), "application/json");
         });
         _app.MapPost("/token", AnswerAsync);
@@ -46,6 +47,9 @@ internal sealed class TestProvider : IAsyncDisposable
 
     /// <summary>How often the keys were asked for.</summary>
     internal int KeyRequests => _keyRequests;
+
+    /// <summary>What happens before the keys are given; null for nothing.</summary>
+    internal Func<Task>? BeforeKeys { get; set; }
 
     /// <summary>Lifetime of the tokens of the token endpoint.</summary>
     internal TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(10);

@@ -76,6 +76,19 @@ public sealed class TrustListTests : IAsyncLifetime
         await IsRefusedAsync(_other.Token(organization: "w3c"), ErrorReasons.TokenIssuer, ErrorReasons.TokenInvalid);
     }
 
+    [Theory]
+    [InlineData("w3c")]
+    [InlineData("itu-t")]
+    public async Task A_provider_that_leaves_the_list_while_its_token_is_looked_at_is_not_believed(string organization)
+    {
+        _other.BeforeKeys = async () =>
+        {
+            await PublishAsync([new("https://id.example/", ["ietf"])], age: TimeSpan.FromMinutes(-1));
+            await Task.Delay(TrustList.FileInterval, Stop);
+        };
+        await IsRefusedAsync(_other.Token(organization: organization), ErrorReasons.TokenIssuer);
+    }
+
     [Fact]
     public async Task An_old_list_does_not_bring_back_who_left()
     {
