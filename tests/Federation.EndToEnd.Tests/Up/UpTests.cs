@@ -16,7 +16,7 @@ public sealed class UpTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task It_stays_up_until_it_is_interrupted_and_then_ends_well()
+    public async Task It_stays_up_with_secrets_for_their_owner_only_until_it_is_interrupted_and_then_ends_well()
     {
         Catalog("alpha.jsonl", Good);
         await using var up = Up();
@@ -25,43 +25,24 @@ public sealed class UpTests : IDisposable
         var token = (await up.WroteAsync("TOKEN=")).Trim();
 
         token.Should().MatchRegex(@"^TOKEN=[\w-]+\.[\w-]+\.[\w-]+$", "a wrapped token cannot be pasted");
+        if (!OperatingSystem.IsWindows())
+            ReadableByOthers().Should().BeEmpty();
         (await up.InterruptAsync()).Should().Be(0, up.Error);
     }
 
     [Fact]
-    public async Task A_service_manager_ends_it_well_too()
-    {
-        Catalog("alpha.jsonl", Good);
-        await using var up = Up();
-        await up.WroteAsync("report --config");
-
-        (await up.TerminateAsync()).Should().Be(0, up.Error);
-    }
-
-    [Fact]
-    public async Task A_second_run_finds_the_first_ones_state()
-    {
-        Catalog("alpha.jsonl", Good);
-        await OnceAsync();
-
-        var (exitCode, output, error) = await OnceAsync();
-
-        exitCode.Should().Be(0, error);
-        error.Should().Contain("alpha: 0 created, 0 updated, 1 unchanged, 0 deleted, 0 wrong; revision 1");
-        output.Should().MatchRegex(@"alpha\s+alpha\s+1\s+1\s+1\s+0\s+following");
-    }
-
-    [Fact]
-    public async Task An_item_that_vanished_is_deleted_only_when_asked()
+    public async Task The_next_run_finds_the_state_of_the_one_before_and_deletes_what_vanished_only_when_asked()
     {
         Catalog("alpha.jsonl", Good, """{"sdo":"alpha","id":"A 2","base":"A 2","title":"Second"}""");
         await OnceAsync();
         Catalog("alpha.jsonl", Good);
 
-        var (_, _, kept) = await OnceAsync();
+        var (exitCode, output, kept) = await OnceAsync();
         var (_, _, pruned) = await OnceAsync("--prune");
 
-        kept.Should().Contain("1 unchanged, 0 deleted");
+        exitCode.Should().Be(0, kept);
+        output.Should().MatchRegex(@"alpha\s+alpha\s+2\s+2\s+2\s+0\s+following");
+        kept.Should().Contain("alpha: 0 created, 0 updated, 1 unchanged, 0 deleted, 0 wrong; revision 2");
         pruned.Should().Contain("1 unchanged, 1 deleted");
     }
 
@@ -116,7 +97,7 @@ public sealed class UpTests : IDisposable
     }
 
     [Fact]
-    public async Task One_folder_serves_one_run_at_a_time()
+    public async Task One_folder_serves_one_run_at_a_time_until_a_service_manager_ends_it()
     {
         Catalog("alpha.jsonl", Good);
         await using var first = Up();
@@ -126,20 +107,7 @@ public sealed class UpTests : IDisposable
 
         exitCode.Should().Be(2);
         error.Should().Contain("--data").And.NotContain("   at ");
-    }
-
-    [Fact]
-    [UnsupportedOSPlatform("windows")]
-    public async Task Secrets_are_for_their_owner_only()
-    {
-        Catalog("alpha.jsonl", Good);
-        await OnceAsync();
-
-        var readableByOthers = Directory.EnumerateFiles(_folder.File("state"), "*", SearchOption.AllDirectories)
-            .Where(file => Regex.IsMatch(file, @"\.(secret|password|pem|key|db)$"))
-            .Where(file => (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0);
-
-        readableByOthers.Should().BeEmpty();
+        (await first.TerminateAsync()).Should().Be(0, first.Error);
     }
 
     private void Catalog(string name, params IEnumerable<string> lines)
@@ -147,6 +115,11 @@ public sealed class UpTests : IDisposable
         Directory.CreateDirectory(_folder.File("catalogs"));
         File.WriteAllLines(Path.Combine(_folder.File("catalogs"), name), lines);
     }
+
+    [UnsupportedOSPlatform("windows")]
+    private IEnumerable<string> ReadableByOthers() => Directory.EnumerateFiles(_folder.File("state"), "*", SearchOption.AllDirectories)
+        .Where(file => Regex.IsMatch(file, @"\.(secret|password|pem|key|db)$"))
+        .Where(file => (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0);
 
     private FederationProcess Up() =>
         FederationProcess.Start(_folder.Path, "up", "--port", "0", "--data", "state", "--catalogs", "catalogs");
