@@ -1,5 +1,6 @@
 using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Reading;
+using Federation.Aggregator.Storage;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Names;
@@ -23,7 +24,7 @@ internal sealed class DecisionDesk(
     private const string ItemUnknown = "ITEM_UNAVAILABLE";
     private static readonly TimeSpan _itemRetry = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly ChangeTurn _turn = new();
 
     /// <summary>Reads what was done before, so that it is known when the first mirrors are read.</summary>
     public async Task StartAsync(CancellationToken cancellationToken) => book.Apply(await log.ReadAsync(cancellationToken).ConfigureAwait(false));
@@ -115,7 +116,7 @@ internal sealed class DecisionDesk(
     public async Task<int> ImportAsync(IReadOnlyList<DecisionStep> steps, CancellationToken cancellationToken)
     {
         StepRules.Require(steps, book);
-        var added = await AddAsync(steps, cancellationToken).ConfigureAwait(false);
+        var added = await _turn.TakeAsync(() => KeepAsync(steps, cancellationToken), cancellationToken).ConfigureAwait(false);
         await ReconsiderAsync([.. added.SelectMany(step => step.Decided?.Items() ?? []).Distinct()], cancellationToken).ConfigureAwait(false);
         return added.Count;
     }
@@ -200,36 +201,12 @@ internal sealed class DecisionDesk(
         return step;
     }
 
-    private Task InTurnAsync(Func<DecisionStep?> make, CancellationToken cancellationToken) =>
+    private Task<List<DecisionStep>> InTurnAsync(Func<DecisionStep?> make, CancellationToken cancellationToken) =>
         InTurnAsync(() => Task.FromResult(make()), cancellationToken);
 
-    // What is checked in the turn is still so when the step is kept.
-    private async Task InTurnAsync(Func<Task<DecisionStep?>> make, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (await make().ConfigureAwait(false) is { } step)
-                await KeepAsync([step], cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    private async Task<List<DecisionStep>> AddAsync(IReadOnlyList<DecisionStep> steps, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await KeepAsync(steps, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    private Task<List<DecisionStep>> InTurnAsync(Func<Task<DecisionStep?>> make, CancellationToken cancellationToken) => _turn.TakeAsync(
+        async () => await make().ConfigureAwait(false) is { } step ? await KeepAsync([step], cancellationToken).ConfigureAwait(false) : [],
+        cancellationToken);
 
     private async Task<List<DecisionStep>> KeepAsync(IReadOnlyList<DecisionStep> steps, CancellationToken cancellationToken)
     {

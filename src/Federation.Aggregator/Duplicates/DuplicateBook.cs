@@ -103,9 +103,7 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
                 states[name] = null;
             foreach (var item in change.Stored)
                 states[item.Name] = item;
-            if (change.Holds is not { } holds)
-                continue;
-            foreach (var name in known.Concat(states.Keys).Where(name => !holds(name)).ToList())
+            foreach (var name in change.NotHeld(known.Concat(states.Keys)))
                 states[name] = null;
         }
 

@@ -20,6 +20,9 @@ internal sealed record MirrorChange
     /// </summary>
     public Func<string, bool>? Holds { get; init; }
 
+    /// <summary>Of the items that are known, the names of those that are gone because the mirror does not hold them (<see cref="Holds"/>).</summary>
+    public IReadOnlyList<string> NotHeld(IEnumerable<string> known) => Holds is { } holds ? [.. known.Where(name => !holds(name))] : [];
+
     /// <summary>Whether the mirror, with this change, holds everything that the node had.</summary>
     public bool CaughtUp { get; init; }
 }

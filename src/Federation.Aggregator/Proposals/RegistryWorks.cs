@@ -23,12 +23,8 @@ internal sealed class RegistryWorks
             changed |= _works.Remove(name);
         foreach (var item in change.Stored)
             changed |= Note(item);
-        if (change.Holds is { } holds)
-        {
-            foreach (var name in _works.Keys.Where(name => !holds(name)).ToList())
-                changed |= _works.Remove(name);
-        }
-
+        foreach (var name in change.NotHeld(_works.Keys))
+            changed |= _works.Remove(name);
         return changed;
     }
 

@@ -60,8 +60,12 @@ internal sealed class DurableStore : IDisposable
     /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION with the reason <see cref="ErrorReasons.SettingMissing"/>: there is no folder.</exception>
     public Task<T> WriteAsync<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken) => IsKept
         ? InTurnAsync("BEGIN IMMEDIATE", write, cancellationToken)
-        : throw FederationErrors.FailedPrecondition(
-            ErrorReasons.SettingMissing, $"The setting {Setting} is missing: what people decide could not be kept. Set it and start the service again.");
+        : throw NotKept("what people decide could not be kept");
+
+    /// <summary>FAILED_PRECONDITION with the reason <see cref="ErrorReasons.SettingMissing"/>: there is no folder.</summary>
+    /// <param name="consequence">What cannot be done without it.</param>
+    public static Grpc.Core.RpcException NotKept(string consequence) => FederationErrors.FailedPrecondition(
+        ErrorReasons.SettingMissing, $"The setting {Setting} is missing: {consequence}. Set it and start the service again.");
 
     /// <inheritdoc cref="WriteAsync{T}"/>
     public Task WriteAsync(Action<SqliteConnection> write, CancellationToken cancellationToken) => WriteAsync(

@@ -9,7 +9,6 @@ namespace Federation.Aggregator.Topics;
 /// <summary>Keeps of all mirrored items what topics look at, in memory: some 1 KB for each that has an abstract.</summary>
 internal sealed class NotedItems : IMirrorObserver
 {
-    private readonly PhraseReader _reader = new();
     private readonly Lock _turn = new();
     private readonly Dictionary<string, Dictionary<string, NotedItem>> _registries = [];
     private NotedItem[]? _snapshot;
@@ -27,11 +26,8 @@ internal sealed class NotedItems : IMirrorObserver
                 items.Remove(name);
             foreach (var noted in stored)
                 items[noted.Item.Name] = noted;
-            if (change.Holds is { } holds)
-            {
-                foreach (var name in items.Keys.Where(name => !holds(name)).ToList())
-                    items.Remove(name);
-            }
+            foreach (var name in change.NotHeld(items.Keys))
+                items.Remove(name);
         }
 
         return Task.CompletedTask;
@@ -46,5 +42,5 @@ internal sealed class NotedItems : IMirrorObserver
 
     private NotedItem Note(WorkItem item) => new(
         ReportedItem.Of(item),
-        _reader.ReadText(item.Titles.Select(title => title.Text).Concat(item.Keywords), item.MainAbstract()));
+        PhraseReader.Shared.ReadText(item.Titles.Select(title => title.Text).Concat(item.Keywords), item.MainAbstract()));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Federation.Aggregator.Storage;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Names;
@@ -23,7 +24,7 @@ internal sealed class TopicDesk(TopicStore store, IOptions<AggregatorOptions> op
     private const int TopicsLimit = 200;
     private const int EtagLength = 16;
 
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly ChangeTurn _turn = new();
     private volatile ImmutableSortedDictionary<string, Topic> _topics = ImmutableSortedDictionary.Create<string, Topic>(StringComparer.Ordinal);
 
     /// <summary>All topics, by name.</summary>
@@ -71,7 +72,7 @@ internal sealed class TopicDesk(TopicStore store, IOptions<AggregatorOptions> op
         var name = id.Length > 0
             ? RequestField.Read("topic_id", () => new TopicName(id)).ToString()
             : RequestField.Read("topic.display_name", () => TopicName.Of(topic.DisplayName)).ToString();
-        return InTurnAsync(
+        return _turn.TakeAsync(
             async () =>
             {
                 if (_topics.ContainsKey(name))
@@ -92,7 +93,7 @@ internal sealed class TopicDesk(TopicStore store, IOptions<AggregatorOptions> op
     /// <param name="change">Gives the topic that comes of a copy of the present one.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="RpcException">INVALID_ARGUMENT, NOT_FOUND, ABORTED, FAILED_PRECONDITION or UNAVAILABLE.</exception>
-    public Task<Topic> UpdateAsync(Author author, string name, string etag, Func<Topic, Topic> change, CancellationToken cancellationToken) => InTurnAsync(
+    public Task<Topic> UpdateAsync(Author author, string name, string etag, Func<Topic, Topic> change, CancellationToken cancellationToken) => _turn.TakeAsync(
         async () =>
         {
             var changed = change(Current(name, etag).Clone());
@@ -106,7 +107,7 @@ internal sealed class TopicDesk(TopicStore store, IOptions<AggregatorOptions> op
     /// <param name="etag">The etag that was read; empty to remove it whatever others did.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="RpcException">NOT_FOUND, ABORTED, FAILED_PRECONDITION or UNAVAILABLE.</exception>
-    public Task DeleteAsync(string name, string etag, CancellationToken cancellationToken) => InTurnAsync(
+    public Task DeleteAsync(string name, string etag, CancellationToken cancellationToken) => _turn.TakeAsync(
         async () =>
         {
             var topic = Current(name, etag);
@@ -146,17 +147,4 @@ internal sealed class TopicDesk(TopicStore store, IOptions<AggregatorOptions> op
     }
 
     private Timestamp Now() => Timestamp.FromDateTimeOffset(time.GetUtcNow());
-
-    private async Task<Topic> InTurnAsync(Func<Task<Topic>> act, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await act().ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Federation.Aggregator.Duplicates;
-using Federation.Matching.Phrases;
 using Federation.Protocol.Aggregator.V1;
 
 namespace Federation.Aggregator.Topics;
@@ -8,7 +7,6 @@ namespace Federation.Aggregator.Topics;
 /// <summary>Finds what belongs to a topic: once for each state of the topic, the items and the duplicates.</summary>
 internal sealed class TopicMembers(NotedItems items, DuplicateIndex duplicates)
 {
-    private readonly PhraseReader _phrases = new();
 
     // A topic that changes is another message, and what was found for the one before goes with it.
     private readonly ConditionalWeakTable<Topic, Found> _found = [];
@@ -25,9 +23,9 @@ internal sealed class TopicMembers(NotedItems items, DuplicateIndex duplicates)
         return members;
     }
 
-    private Dictionary<string, TopicMember> Find(Topic topic, IReadOnlyList<NotedItem> noted, DuplicateSnapshot pairs)
+    private static Dictionary<string, TopicMember> Find(Topic topic, IReadOnlyList<NotedItem> noted, DuplicateSnapshot pairs)
     {
-        var selection = new TopicSelection(topic, _phrases, pairs);
+        var selection = new TopicSelection(topic, pairs);
         Dictionary<string, TopicMember> members = new(StringComparer.Ordinal);
         foreach (var item in noted)
         {

@@ -17,8 +17,6 @@ internal static class TopicRules
     private const int ExamplesLimit = 20;
     private const int ItemsLimit = 1_000;
 
-    private static readonly PhraseReader _phrases = new();
-
     /// <summary>Every rule that a topic breaks.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="path">Path of the field that holds it.</param>
@@ -52,7 +50,7 @@ internal static class TopicRules
 
     private static string TermFault(string term) =>
         term.Length > TermLimit ? $"It has {term.Length} characters; allowed are {TermLimit}."
-        : _phrases.ReadPhrase(term).IsTelling ? ""
+        : PhraseReader.Shared.ReadPhrase(term).IsTelling ? ""
         : $"'{term}' has no word that tells anything.";
 
     private static string GroupFault(string group) =>

@@ -15,14 +15,13 @@ internal sealed class TopicSelection
     private readonly ILookup<string, TopicReason> _near;
 
     /// <param name="topic">The topic.</param>
-    /// <param name="phrases">Reads its terms.</param>
     /// <param name="duplicates">The duplicates, for what is near to its examples.</param>
-    public TopicSelection(Topic topic, PhraseReader phrases, DuplicateSnapshot duplicates)
+    public TopicSelection(Topic topic, DuplicateSnapshot duplicates)
     {
         _added = topic.AddedItems.ToHashSet(StringComparer.Ordinal);
         _leftOut = topic.LeftOutItems.ToHashSet(StringComparer.Ordinal);
         _examples = topic.ExampleItems.ToHashSet(StringComparer.Ordinal);
-        _terms = [.. topic.Terms.Select(phrases.ReadPhrase)];
+        _terms = [.. topic.Terms.Select(PhraseReader.Shared.ReadPhrase)];
         _groups = [.. topic.Groups.Select(group => group.Trim())];
         _near = TopicNearness.To(_examples, duplicates, TopicReasonKind.NearExample).ToLookup(near => near.Item.Name, near => near.Reason);
     }

@@ -1,7 +1,6 @@
 using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Reading;
 using Federation.Matching;
-using Federation.Matching.Phrases;
 using Federation.Protocol.Aggregator.V1;
 
 namespace Federation.Aggregator.Topics;
@@ -18,14 +17,12 @@ internal sealed class TopicSuggestions(TopicMembers members, DuplicateIndex dupl
     // Below this two texts have a word in common, and no subject.
     private const double LeastScore = 0.02;
 
-    private readonly PhraseReader _phrases = new();
-
     /// <summary>The items, the nearest first.</summary>
     public async Task<IReadOnlyList<TopicMember>> OfAsync(Topic topic, int count, CancellationToken cancellationToken)
     {
         var belonging = await members.OfAsync(topic, cancellationToken).ConfigureAwait(false);
         var pairs = await duplicates.ListAsync(cancellationToken).ConfigureAwait(false);
-        var selection = new TopicSelection(topic, _phrases, pairs);
+        var selection = new TopicSelection(topic, pairs);
         List<(ReportedItem Item, TopicReason Reason)> near =
         [
             .. TopicNearness.To(belonging.Keys.ToHashSet(StringComparer.Ordinal), pairs, TopicReasonKind.NearMember),

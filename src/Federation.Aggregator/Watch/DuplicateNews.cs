@@ -48,7 +48,7 @@ internal sealed class DuplicateNews(DuplicateIndex index, ItemNews items, EventL
             ? left > right ? left : right
             : null;
 
-    private static string RegistryOf(ReportedItem item) => WorkItemName.Parse(item.Name).Registry.ToString();
+    private static string RegistryOf(ReportedItem item) => new RegistryName(item.Registry).ToString();
 
     private static WatchEvent About(DuplicatePair pair, WatchEventKind kind) => new()
     {

@@ -70,9 +70,7 @@ internal sealed class EventLog(DurableStore store, IOptions<AggregatorOptions> o
 
     private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) => IsKept
         ? store.ReadAsync(read, cancellationToken)
-        : throw FederationErrors.FailedPrecondition(
-            ErrorReasons.SettingMissing,
-            $"The setting {AggregatorOptions.Section}:{nameof(AggregatorOptions.DataDirectory)} is missing: events cannot be kept. Set it and start the service again.");
+        : throw DurableStore.NotKept("events cannot be kept");
 
     private static long Last(SqliteConnection connection) => connection.Number("SELECT seq FROM sqlite_sequence WHERE name = 'watch_event'");
 

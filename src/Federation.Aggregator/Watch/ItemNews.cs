@@ -40,8 +40,7 @@ internal sealed class ItemNews(EventLog log, EventJournal journal, TimeProvider 
         public List<WatchEvent> Apply(MirrorChange change)
         {
             List<WatchEvent> events = [.. change.Removed.Select(Remove).OfType<WatchEvent>(), .. change.Stored.Select(Store).OfType<WatchEvent>()];
-            if (change.Holds is { } holds)
-                events.AddRange(_items.Keys.Where(name => !holds(name)).ToList().Select(Remove).OfType<WatchEvent>());
+            events.AddRange(change.NotHeld(_items.Keys).Select(Remove).OfType<WatchEvent>());
             return NewsSince is null ? [] : events;
         }
 

@@ -13,6 +13,13 @@ public sealed class PhraseReader
 
     private readonly Thesaurus _thesaurus = Thesaurus.Embedded();
 
+    private PhraseReader()
+    {
+    }
+
+    /// <summary>The reader with the thesaurus of the matcher; reading that takes a moment, once.</summary>
+    public static PhraseReader Shared { get; } = new();
+
     /// <summary>Reads a phrase; the first <see cref="MatchLimits.TitleLength"/> characters count. One without telling words is found nowhere.</summary>
     public Phrase ReadPhrase(string text)
     {

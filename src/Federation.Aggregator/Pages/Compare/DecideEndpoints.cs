@@ -1,4 +1,5 @@
 using Federation.Aggregator.Decisions;
+using Federation.Aggregator.Pages.Framing;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Microsoft.AspNetCore.Builder;
@@ -25,25 +26,25 @@ internal static class DecideEndpoints
             HttpContext http, string id, [FromForm] int verdict, [FromForm] string? reason, DecisionDesk desk, CancellationToken cancellationToken) =>
         {
             await desk.DecideAsync(http.User.ToAuthor(), $"{collection}/{id}", (Verdict)verdict, reason ?? "", cancellationToken).ConfigureAwait(false);
-            return Back($"/{collection}/{id}", "decided");
+            return FrameBuilder.Back($"/{collection}/{id}", "decided");
         });
         pages.MapPost($"/{collection}/{{id}}/assign", async (
             HttpContext http, string id, [FromForm] string? assignee, DecisionDesk desk, CancellationToken cancellationToken) =>
         {
             await desk.AssignAsync(http.User.ToAuthor(), $"{collection}/{id}", assignee ?? "", cancellationToken).ConfigureAwait(false);
-            return Back($"/{collection}/{id}", "assigned");
+            return FrameBuilder.Back($"/{collection}/{id}", "assigned");
         });
         pages.MapPost($"/{collection}/{{id}}/comment", async (
             HttpContext http, string id, [FromForm] string? text, DecisionDesk desk, CancellationToken cancellationToken) =>
         {
             await desk.CommentAsync(http.User.ToAuthor(), $"{collection}/{id}", text ?? "", cancellationToken).ConfigureAwait(false);
-            return Back($"/{collection}/{id}", "commented");
+            return FrameBuilder.Back($"/{collection}/{id}", "commented");
         });
         pages.MapPost($"/{collection}/{{id}}/merge", async (
             HttpContext http, string id, [FromForm] string? other, [FromForm] string? reason, DecisionDesk desk, CancellationToken cancellationToken) =>
         {
             await desk.MergeAsync(http.User.ToAuthor(), [$"{collection}/{id}", NameIn(other)], reason ?? "", cancellationToken).ConfigureAwait(false);
-            return Back("/decisions", "merged");
+            return FrameBuilder.Back("/decisions", "merged");
         });
     }
 
@@ -52,19 +53,17 @@ internal static class DecideEndpoints
         HttpContext http, string id, IFormCollection form, DecisionDesk desk, CancellationToken cancellationToken)
     {
         await desk.SplitAsync(http.User.ToAuthor(), $"clusters/{id}", [.. form["item"].OfType<string>()], form["reason"].ToString(), cancellationToken).ConfigureAwait(false);
-        return Back("/decisions", "split");
+        return FrameBuilder.Back("/decisions", "split");
     }
 
     private static async Task<IResult> UndoAsync(
         HttpContext http, string id, [FromForm] string? reason, [FromForm] string? back, DecisionDesk desk, CancellationToken cancellationToken)
     {
         await desk.UndoAsync(http.User.ToAuthor(), $"decisions/{id}", reason ?? "", cancellationToken).ConfigureAwait(false);
-        return Back(back is not "/" && LocalPath.Is(back) && !back.Contains('?') ? back : "/decisions", "undone");
+        return FrameBuilder.Back(back is not "/" && LocalPath.Is(back) && !back.Contains('?') ? back : "/decisions", "undone");
     }
 
     // People copy the address of the other page; its path is the name.
     private static string NameIn(string? address) =>
         (WebAddress.TryRead(address?.Trim(), out var page) ? page.AbsolutePath : address ?? "").Trim().Trim('/');
-
-    private static IResult Back(string path, string done) => Results.LocalRedirect($"{path}?{Framing.FrameBuilder.Done}={done}");
 }

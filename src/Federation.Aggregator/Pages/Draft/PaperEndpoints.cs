@@ -1,7 +1,6 @@
 using Federation.Aggregator.Pages.Framing;
 using Federation.Aggregator.Papers;
 using Federation.Protocol.Aggregator.V1;
-using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -33,18 +32,9 @@ internal static class PaperEndpoints
         HttpContext http, PaperReports reports, FrameBuilder frames, TimeProvider time, CancellationToken cancellationToken)
     {
         var request = PaperQuery.Read(http.Request.Query, time.GetUtcNow());
-        Paper? paper = null;
-        IReadOnlyDictionary<string, string> faults = new Dictionary<string, string>();
-        try
-        {
-            if (PaperQuery.IsAsked(http.Request.Query))
-                paper = (await reports.DraftAsync(request, cancellationToken).ConfigureAwait(false)).Paper;
-        }
-        catch (RpcException e) when (FormFaults.Of(e) is { Count: > 0 } found)
-        {
-            faults = found;
-        }
-
+        var (drafted, faults) = await FormFaults.AnswerAsync(
+            PaperQuery.IsAsked(http.Request.Query), () => reports.DraftAsync(request, cancellationToken)).ConfigureAwait(false);
+        var paper = drafted?.Paper;
         return new RazorComponentResult<PaperPage>(new Dictionary<string, object?>
         {
             [nameof(PaperPage.Frame)] = await frames.BuildAsync(http, paper?.Title ?? "Draft a paper").ConfigureAwait(false),

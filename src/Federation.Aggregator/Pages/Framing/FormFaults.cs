@@ -7,8 +7,22 @@ namespace Federation.Aggregator.Pages.Framing;
 internal static class FormFaults
 {
     /// <summary>What is wrong, by field of the request (<c>google.rpc.BadRequest</c>); empty when no field is named.</summary>
-    internal static IReadOnlyDictionary<string, string> Of(RpcException refusal) =>
+    private static Dictionary<string, string> Of(RpcException refusal) =>
         refusal.GetRpcStatus()?.GetDetail<BadRequest>() is { } fields
             ? fields.FieldViolations.GroupBy(fault => fault.Field).ToDictionary(faults => faults.Key, faults => string.Join(' ', faults.Select(fault => fault.Description)))
-            : new Dictionary<string, string>();
+            : [];
+
+    /// <summary>Answers what a form asks; without an answer when nothing is asked, or when fields are wrong, which are named then.</summary>
+    internal static async Task<(T? Answer, IReadOnlyDictionary<string, string> Faults)> AnswerAsync<T>(bool isAsked, Func<Task<T>> answer)
+        where T : class
+    {
+        try
+        {
+            return (isAsked ? await answer().ConfigureAwait(false) : null, new Dictionary<string, string>());
+        }
+        catch (RpcException e) when (Of(e) is { Count: > 0 } faults)
+        {
+            return (null, faults);
+        }
+    }
 }

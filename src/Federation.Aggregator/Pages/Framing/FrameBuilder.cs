@@ -9,8 +9,8 @@ namespace Federation.Aggregator.Pages.Framing;
 /// <summary>Makes the frame of a page for whoever asks for it.</summary>
 internal sealed class FrameBuilder(RegistryReports registries, IAntiforgery antiforgery, IAuthorizationService authorization, TimeProvider time)
 {
-    /// <summary>Name of the query parameter that says what was just done.</summary>
-    public const string Done = "done";
+    // Name of the query parameter that says what was just done.
+    private const string Done = "done";
 
     private static readonly Dictionary<string, string> _notices = new()
     {
@@ -24,6 +24,9 @@ internal sealed class FrameBuilder(RegistryReports registries, IAntiforgery anti
         ["split"] = "The items were parted. Undo it below if that was wrong.",
         ["merged"] = "They are one work now. Undo it below if that was wrong.",
     };
+
+    /// <summary>Leads to a page that says what was done.</summary>
+    internal static IResult Back(string path, string done) => Results.LocalRedirect($"{path}?{Done}={done}");
 
     /// <summary>The frame of a page of this title.</summary>
     public async Task<Frame> BuildAsync(HttpContext http, string title)

@@ -2,7 +2,6 @@ using System.Text;
 using Federation.Aggregator.Pages.Framing;
 using Federation.Aggregator.Proposals;
 using Federation.Protocol.Aggregator.V1;
-using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -43,18 +42,7 @@ internal static class ProposalEndpoints
     private static async Task<IResult> ShowAsync(
         HttpContext http, CheckProposalRequest request, bool isAsked, ProposalReports reports, FrameBuilder frames, CancellationToken cancellationToken)
     {
-        CheckProposalResponse? answer = null;
-        IReadOnlyDictionary<string, string> faults = new Dictionary<string, string>();
-        try
-        {
-            if (isAsked)
-                answer = await reports.CheckAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (RpcException e) when (FormFaults.Of(e) is { Count: > 0 } found)
-        {
-            faults = found;
-        }
-
+        var (answer, faults) = await FormFaults.AnswerAsync(isAsked, () => reports.CheckAsync(request, cancellationToken)).ConfigureAwait(false);
         return new RazorComponentResult<ProposalPage>(new Dictionary<string, object?>
         {
             [nameof(ProposalPage.Frame)] = await frames.BuildAsync(http, isAsked && request.Title.Length > 0 ? $"Proposal: {request.Title}" : "Check a proposal").ConfigureAwait(false),

@@ -7,6 +7,9 @@ namespace Federation.Aggregator.Pages.Topics;
 /// <summary>How relations of a roadmap read.</summary>
 internal static class RoadmapWords
 {
+    /// <summary>The body of a row.</summary>
+    internal static string Title(RoadmapRow row) => row.Title.Length > 0 ? row.Title : Words.Id(row.Registry);
+
     /// <summary>A relation in a sentence.</summary>
     internal static string Of(RoadmapRelation relation, IReadOnlyDictionary<string, DuplicateItem> items)
     {

@@ -18,31 +18,31 @@ internal static class TopicEditEndpoints
         pages.MapPost("/topics", CreateAsync);
         pages.MapPost("/topics/{id}/edit", EditAsync);
         pages.MapPost("/topics/{id}/remove", RemoveAsync);
-        MapItem(pages, "add", (topic, item) => (topic.AddedItems, topic.LeftOutItems, item));
-        MapItem(pages, "leave-out", (topic, item) => (topic.LeftOutItems, topic.AddedItems, item));
-        MapItem(pages, "take-back", (topic, item) => (null, topic.LeftOutItems, item));
+        MapItem(pages, "add", topic => (topic.AddedItems, topic.LeftOutItems));
+        MapItem(pages, "leave-out", topic => (topic.LeftOutItems, topic.AddedItems));
+        MapItem(pages, "take-back", topic => (null, topic.LeftOutItems));
     }
 
     private static void MapItem(
-        IEndpointRouteBuilder pages, string verb, Func<Topic, string, (RepeatedField<string>? Into, RepeatedField<string> OutOf, string Item)> lists) =>
+        IEndpointRouteBuilder pages, string verb, Func<Topic, (RepeatedField<string>? Into, RepeatedField<string> OutOf)> lists) =>
         pages.MapPost($"/topics/{{id}}/{verb}", async (HttpContext http, string id, [FromForm] string? item, TopicDesk desk, CancellationToken cancellationToken) =>
         {
             var topic = desk.Get("name", $"topics/{id}");
             await desk.UpdateAsync(http.User.ToAuthor(), topic.Name, "", current =>
             {
-                var (into, outOf, moved) = lists(current, item ?? "");
+                var ((into, outOf), moved) = (lists(current), item ?? "");
                 outOf.Remove(moved);
                 if (into?.Contains(moved) == false)
                     into.Add(moved);
                 return current;
             }, cancellationToken).ConfigureAwait(false);
-            return Back($"/{topic.Name}", "topic-changed");
+            return FrameBuilder.Back($"/{topic.Name}", "topic-changed");
         });
 
     private static async Task<IResult> CreateAsync(HttpContext http, [FromForm] string? title, TopicDesk desk, CancellationToken cancellationToken)
     {
         var made = await desk.CreateAsync(http.User.ToAuthor(), new Topic { DisplayName = title?.Trim() ?? "" }, "", cancellationToken).ConfigureAwait(false);
-        return Back($"/{made.Name}", "topic-made");
+        return FrameBuilder.Back($"/{made.Name}", "topic-made");
     }
 
     private static async Task<IResult> EditAsync(
@@ -58,13 +58,13 @@ internal static class TopicEditEndpoints
             Put(current.ExampleItems, examples);
             return current;
         }, cancellationToken).ConfigureAwait(false);
-        return Back($"/{topic.Name}", "topic-changed");
+        return FrameBuilder.Back($"/{topic.Name}", "topic-changed");
     }
 
     private static async Task<IResult> RemoveAsync(string id, [FromForm] string? etag, TopicDesk desk, CancellationToken cancellationToken)
     {
         await desk.DeleteAsync(desk.Get("name", $"topics/{id}").Name, etag ?? "", cancellationToken).ConfigureAwait(false);
-        return Back("/topics", "topic-removed");
+        return FrameBuilder.Back("/topics", "topic-removed");
     }
 
     // One a line.
@@ -73,6 +73,4 @@ internal static class TopicEditEndpoints
         values.Clear();
         values.Add((lines ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct());
     }
-
-    private static IResult Back(string path, string done) => Results.LocalRedirect($"{path}?{FrameBuilder.Done}={done}");
 }
