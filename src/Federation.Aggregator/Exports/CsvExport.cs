@@ -1,14 +1,20 @@
+using System.Globalization;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Names;
 
 namespace Federation.Aggregator.Exports;
 
-/// <summary>Comma-separated values after RFC 4180: a header, then one duplicate a record.</summary>
+/// <summary>
+/// Comma-separated values after RFC 4180: a header, then one duplicate a record. It begins with a byte order mark, without which spreadsheets
+/// take UTF-8 for another encoding.
+/// </summary>
 internal sealed class CsvExport : IExportWriter
 {
+    private const string ByteOrderMark = "\uFEFF";
     private const string EndOfRecord = "\r\n";
 
-    private static readonly string[] _itemColumns = ["work_item", "identifier", "title", "groups", "status", "date", "uri"];
+    private static readonly string[] _itemColumns = ["work_item", "identifier", "title", "groups", "status", "date", "uri", "registry_revision"];
 
     private static readonly string[] _columns =
     [
@@ -21,21 +27,22 @@ internal sealed class CsvExport : IExportWriter
 
     public string ContentType => "text/csv; charset=utf-8; header=present";
 
-    public async IAsyncEnumerable<string> WriteAsync(IAsyncEnumerable<Duplicate> duplicates)
+    public async IAsyncEnumerable<string> WriteAsync(IAsyncEnumerable<Duplicate> duplicates, IReadOnlyList<AnswerBasis> bases)
     {
-        yield return string.Join(',', _columns) + EndOfRecord;
+        var revisions = bases.ToDictionary(basis => RegistryName.Parse(basis.Registry), basis => basis.Revision);
+        yield return ByteOrderMark + string.Join(',', _columns) + EndOfRecord;
         await foreach (var duplicate in duplicates.ConfigureAwait(false))
-            yield return string.Join(',', Record(duplicate)) + EndOfRecord;
+            yield return string.Join(',', Record(duplicate, revisions)) + EndOfRecord;
     }
 
-    private static IEnumerable<string> Record(Duplicate duplicate) =>
+    private static IEnumerable<string> Record(Duplicate duplicate, Dictionary<RegistryName, long> revisions) =>
     [
         CsvCell.Of(duplicate.Name),
         CsvCell.Of(duplicate.Score),
         CsvCell.Of(Wording.Of(duplicate.Kind)),
         CsvCell.Of(duplicate.DeclaredRelation == RelationType.Unspecified ? "" : Wording.Of(duplicate.DeclaredRelation)),
-        .. Item(duplicate.Left),
-        .. Item(duplicate.Right),
+        .. Item(duplicate.Left, revisions),
+        .. Item(duplicate.Right, revisions),
         CsvCell.Of(string.Join(' ', duplicate.Reasons)),
         CsvCell.Of(Time(duplicate.DetectTime)),
         CsvCell.Of(Wording.Of(duplicate.ReviewState)),
@@ -46,8 +53,12 @@ internal sealed class CsvExport : IExportWriter
         CsvCell.Of(duplicate.Assignee),
     ];
 
-    private static IEnumerable<string> Item(DuplicateItem item) =>
-        new[] { item.WorkItem, item.Identifier, item.Title, string.Join("; ", item.Groups), Wording.Of(item.Status), item.Date, item.Uri }.Select(CsvCell.Of);
+    private static IEnumerable<string> Item(DuplicateItem item, Dictionary<RegistryName, long> revisions) =>
+        new[]
+        {
+            item.WorkItem, item.Identifier, item.Title, string.Join("; ", item.Groups), Wording.Of(item.Status), item.Date, item.Uri,
+            revisions.TryGetValue(WorkItemName.Parse(item.WorkItem).Registry, out var revision) ? revision.ToString(CultureInfo.InvariantCulture) : "",
+        }.Select(CsvCell.Of);
 
-    private static string Time(Google.Protobuf.WellKnownTypes.Timestamp? time) => time?.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) ?? "";
+    private static string Time(Google.Protobuf.WellKnownTypes.Timestamp? time) => time?.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
 }

@@ -1,17 +1,17 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Proposals;
 using Federation.Aggregator.Topics;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Filtering;
-using Federation.Replication.Peers;
 using Google.Protobuf;
 
 namespace Federation.Aggregator.Exports;
 
 /// <summary>Writes the duplicates as files, for a call or for a page.</summary>
-internal sealed class ExportReports(DuplicateIndex index, TopicPlaces topics, PeerSet peers, TimeProvider time)
+internal sealed class ExportReports(DuplicateIndex index, TopicPlaces topics, AnswerBases answers, TimeProvider time)
 {
     private const int ChunkBytes = 64 * 1024;
 
@@ -33,14 +33,16 @@ internal sealed class ExportReports(DuplicateIndex index, TopicPlaces topics, Pe
             .Order(Comparer<(DuplicatePair Pair, OrderKey Key)>.Create((a, b) => order.Compare(a.Key, b.Key)))
             .Select(entry => entry.Pair).ToList();
 
+        var bases = answers.List();
         var chunk = new ExportDuplicatesResponse
         {
             FileName = writer.FileName,
             ContentType = writer.ContentType,
-            Unreachable = { peers.Unreachable },
+            Bases = { bases },
+            Unreachable = { bases.Unreachable() },
         };
         var content = new StringBuilder();
-        await foreach (var piece in writer.WriteAsync(ReadAsync(pairs, scale, cancellationToken)).WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (var piece in writer.WriteAsync(ReadAsync(pairs, scale, cancellationToken), bases).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             content.Append(piece);
             if (content.Length < ChunkBytes)

@@ -12,6 +12,8 @@ internal interface IExportWriter
     string ContentType { get; }
 
     /// <summary>Writes duplicates.</summary>
+    /// <param name="duplicates">The duplicates.</param>
+    /// <param name="bases">The registries that they were found in.</param>
     /// <returns>The pieces of the file, each as soon as it can be written.</returns>
-    IAsyncEnumerable<string> WriteAsync(IAsyncEnumerable<Duplicate> duplicates);
+    IAsyncEnumerable<string> WriteAsync(IAsyncEnumerable<Duplicate> duplicates, IReadOnlyList<AnswerBasis> bases);
 }

@@ -10,7 +10,7 @@ internal sealed class JsonLinesExport : IExportWriter
 
     public string ContentType => "application/jsonl";
 
-    public async IAsyncEnumerable<string> WriteAsync(IAsyncEnumerable<Duplicate> duplicates)
+    public async IAsyncEnumerable<string> WriteAsync(IAsyncEnumerable<Duplicate> duplicates, IReadOnlyList<AnswerBasis> bases)
     {
         await foreach (var duplicate in duplicates.ConfigureAwait(false))
             yield return JsonFormatter.Default.Format(duplicate) + "\n";

@@ -18,8 +18,11 @@ internal sealed class RelatonExport : IExportWriter
 
     public string ContentType => "application/yaml";
 
-    public async IAsyncEnumerable<string> WriteAsync(IAsyncEnumerable<Duplicate> duplicates)
+    public async IAsyncEnumerable<string> WriteAsync(IAsyncEnumerable<Duplicate> duplicates, IReadOnlyList<AnswerBasis> bases)
     {
+        foreach (var basis in bases)
+            yield return string.Create(CultureInfo.InvariantCulture, $"# Made from {basis.Registry} at revision {basis.Revision}{(basis.Reachable ? "" : ", which could not be reached")}.\n");
+
         var relations = new SortedDictionary<string, (DuplicateItem Item, List<Dictionary<string, object>> Relations)>(StringComparer.Ordinal);
         await foreach (var duplicate in duplicates.ConfigureAwait(false))
         {

@@ -22,10 +22,14 @@ public sealed class ExportServiceTests(TestFederation federation) : IClassFixtur
         first.FileName.Should().Be("duplicates.csv");
         first.ContentType.Should().StartWith("text/csv");
         var lines = text.Split("\r\n");
-        lines[0].Should().StartWith("duplicate,score,kind,declared_relation,left_work_item,left_identifier,left_title");
+        lines[0].Should().StartWith("\uFEFFduplicate,score,kind,declared_relation,left_work_item,left_identifier,left_title");
         lines.Should().HaveCount(3);
         lines[1].Should().Contain("\"'=HYPERLINK(\"\"https://example.org\"\",\"\"Tidal\"\") harness, for estuary turbines\"");
         lines[2].Should().BeEmpty();
+        first.Bases.Select(basis => basis.Registry).Should().BeEquivalentTo("registries/iso", "registries/itu-t");
+        var columns = lines[0].Split(',').Index().ToDictionary(column => column.Item, column => column.Index);
+        columns.Should().ContainKeys("left_registry_revision", "right_registry_revision");
+        first.Bases.Should().OnlyContain(basis => lines[1].Contains($",{basis.Revision},", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -49,8 +53,9 @@ public sealed class ExportServiceTests(TestFederation federation) : IClassFixtur
         await using var aggregator = await federation.StartAggregatorAsync();
         await aggregator.UntilFollowingAsync();
 
-        var (_, text) = await ExportAsync(aggregator, ExportFormat.RelatonYaml, "topic:coral");
+        var (first, text) = await ExportAsync(aggregator, ExportFormat.RelatonYaml, "topic:coral");
 
+        text.Should().ContainAll(first.Bases.Select(basis => $"# Made from {basis.Registry} at revision {basis.Revision}."));
         var yaml = new YamlStream();
         yaml.Load(new StringReader(text));
         var items = ((YamlSequenceNode)yaml.Documents.Single().RootNode).Children;
