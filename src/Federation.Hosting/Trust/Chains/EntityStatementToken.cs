@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Federation.Hosting;
+
+/// <summary>Signs what an entity says of itself or of a subordinate (OpenID Federation 1.0, 3).</summary>
+public static class EntityStatementToken
+{
+    /// <summary>The media type of entity statements.</summary>
+    public const string MediaType = $"application/{Type}";
+
+    /// <summary>
+    /// The claim by which a superior says whom an entity may speak for: identifiers of organisations. It is this project's own, so statements list it
+    /// in <c>crit</c>. What an entity says of itself by it counts for nothing.
+    /// </summary>
+    public const string OrganizationsClaim = "organizations";
+
+    internal const string Type = "entity-statement+jwt";
+
+    /// <summary>Signs a statement.</summary>
+    /// <param name="issuer">Who makes it.</param>
+    /// <param name="subject">Whom it is about; the issuer itself for an entity configuration.</param>
+    /// <param name="claims">All other claims.</param>
+    /// <param name="issueTime">When it is made.</param>
+    /// <param name="expireTime">From when on it is worth nothing.</param>
+    /// <param name="key">A federation key of the issuer, with its key id.</param>
+    public static string Sign(string issuer, string subject, JsonObject claims, DateTimeOffset issueTime, DateTimeOffset expireTime, SigningCredentials key)
+    {
+        ArgumentNullException.ThrowIfNull(claims);
+        var all = claims.ToDictionary(claim => claim.Key, object (claim) => JsonSerializer.SerializeToElement(claim.Value));
+        all[JwtRegisteredClaimNames.Sub] = subject;
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = Type,
+            Issuer = issuer,
+            IssuedAt = issueTime.UtcDateTime,
+            Expires = expireTime.UtcDateTime,
+            Claims = all,
+            SigningCredentials = key,
+        });
+    }
+
+    /// <summary>Holds a metadata policy to the rules before it is put in statements.</summary>
+    /// <param name="json">The policy: entity type, parameter, operator.</param>
+    /// <exception cref="FormatException">It is none; the message says what is wrong.</exception>
+    public static void RequirePolicy(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, EntityStatement.Strict);
+            _ = MetadataPolicy.Read(document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or TrustChainException)
+        {
+            throw new FormatException(e.Message, e);
+        }
+    }
+}
