@@ -138,8 +138,12 @@ public static class FederationHostingExtensions
         services.AddSingleton<DpopVerifier>();
         services.AddSingleton<DpopNonces>();
         services.AddSingleton<TokenBindingCheck>();
-        services.AddSingleton<TrustList>();
-        services.AddSingleton<ListedIssuers>();
+        services.AddSingleton<DiscoveredKeys>();
+        services.AddSingleton<EntityClient>();
+        // The first that knows an issuer counts.
+        services.AddSingleton<IIssuerSource, TrustList>();
+        services.AddSingleton<IIssuerSource, AnchoredIssuers>();
+        services.AddSingleton<TrustedIssuers>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokenSetup>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
     }

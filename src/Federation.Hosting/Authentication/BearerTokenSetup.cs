@@ -7,8 +7,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Federation.Hosting;
 
-/// <summary>Accepts the access tokens of RFC 9068 that the trusted provider, or one of the trust list, signed for this host.</summary>
-internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, TrustedAuthorities authorities, TokenBindingCheck binding, ListedIssuers listed)
+/// <summary>Accepts the access tokens of RFC 9068 that the trusted provider, or one that is believed beside it, signed for this host.</summary>
+internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, TrustedAuthorities authorities, TokenBindingCheck binding, TrustedIssuers others)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <summary>How far the clocks of provider and host may be apart.</summary>
@@ -42,19 +42,19 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
             NameClaimType = FederationClaims.ClientId,
             RoleClaimType = FederationClaims.Roles,
         };
-        if (trust.Value.TrustList is { Length: > 0 })
-            TakeListed(options.TokenValidationParameters);
+        if (trust.Value.BelievesOthers)
+            TakeOthers(options.TokenValidationParameters);
     }
 
     // Each issuer's tokens are verified by its own keys alone.
-    private void TakeListed(TokenValidationParameters parameters)
+    private void TakeOthers(TokenValidationParameters parameters)
     {
         parameters.IssuerValidatorUsingConfiguration = (issuer, _, _, configuration) =>
-            issuer == configuration?.Issuer || listed.KeysOf(issuer) is not null
+            issuer == configuration?.Issuer || others.KeysOf(issuer) is not null
                 ? issuer
                 : throw new SecurityTokenInvalidIssuerException("The issuer is not trusted.") { InvalidIssuer = issuer };
         parameters.IssuerSigningKeyResolverUsingConfiguration = (_, token, _, _, configuration) =>
-            token.Issuer == configuration?.Issuer ? configuration.SigningKeys : listed.KeysOf(token.Issuer) ?? [];
+            token.Issuer == configuration?.Issuer ? configuration.SigningKeys : others.KeysOf(token.Issuer) ?? [];
     }
 
     /// <summary>
@@ -67,17 +67,19 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
             return;
 
         context.Token = TokenBindingCheck.TokenOf(context.Request);
+        var token = context.Token ?? BearerOf(context.Request);
         try
         {
-            if (trust.Value.TrustList is { Length: > 0 }
-                && await listed.PrepareAsync(context.Token ?? BearerOf(context.Request), context.HttpContext.RequestAborted).ConfigureAwait(false))
+            if (trust.Value.BelievesOthers && await others.PrepareAsync(token, context.HttpContext.RequestAborted).ConfigureAwait(false))
                 return;
             await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted)
                 .ConfigureAwait(false);
         }
         catch (InvalidOperationException e)
         {
-            context.Fail(new ProviderUnavailableException(e));
+            // Whoever knows other providers need not be there for tokens of the host's own.
+            if (TrustedIssuers.IssuerOf(token) is not { } issuer || !await IsOwnAsync(context.HttpContext, context.Options, issuer).ConfigureAwait(false))
+                context.Fail(new ProviderUnavailableException(e));
         }
     }
 
@@ -105,29 +107,41 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
         }
     }
 
-    // A listed issuer speaks for its own organisations, the host's own for all, and one that has just left the list for nobody.
+    // An issuer that is believed beside the host's own speaks for its organisations, the host's own for all, and one that has just left for nobody.
     private async Task RequireSpokesmanAsync(TokenValidatedContext context, JsonWebToken token)
     {
-        if (trust.Value.TrustList is not { Length: > 0 })
+        if (!trust.Value.BelievesOthers)
             return;
-        var stop = context.HttpContext.RequestAborted;
-        if (await listed.FindAsync(token.Issuer, stop).ConfigureAwait(false) is { } issuer)
+        if (await FindOtherAsync(token.Issuer, context.HttpContext.RequestAborted).ConfigureAwait(false) is { } issuer)
         {
             if (!issuer.Organizations.Contains(context.Principal!.FindFirst(FederationClaims.Organization)?.Value ?? "", StringComparer.Ordinal))
                 throw new ProofException(
                     ErrorReasons.TokenOrganization, $"The OpenID provider {issuer.Issuer} may speak for {string.Join(", ", issuer.Organizations)} only, and the access token names another organisation.");
         }
-        else if (!await IsOwnAsync(context, token.Issuer).ConfigureAwait(false))
+        else if (!await IsOwnAsync(context.HttpContext, context.Options, token.Issuer).ConfigureAwait(false))
         {
             throw new SecurityTokenInvalidIssuerException("The issuer is not trusted any more.") { InvalidIssuer = token.Issuer };
         }
     }
 
-    private static async Task<bool> IsOwnAsync(TokenValidatedContext context, string issuer)
+    private async ValueTask<TrustedIssuer?> FindOtherAsync(string issuer, CancellationToken cancellationToken)
     {
         try
         {
-            var own = await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted).ConfigureAwait(false);
+            return await others.FindAsync(issuer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException)
+        {
+            // Whoever would know has never been reached, so that it has not vouched for the issuer.
+            return null;
+        }
+    }
+
+    private static async Task<bool> IsOwnAsync(HttpContext context, JwtBearerOptions options, string issuer)
+    {
+        try
+        {
+            var own = await options.ConfigurationManager!.GetConfigurationAsync(context.RequestAborted).ConfigureAwait(false);
             return own.Issuer == issuer;
         }
         catch (InvalidOperationException)

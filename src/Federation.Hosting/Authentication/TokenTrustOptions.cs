@@ -24,6 +24,12 @@ public sealed record TokenTrustOptions : ISettings
     /// <summary>File with the public keys of the federation's operator, a JSON Web Key Set.</summary>
     public string? TrustListKeys { get; init; }
 
+    /// <summary>
+    /// Federations whose providers are believed beside <see cref="Authority"/>, each for its own organisations only, as the statements up to the
+    /// anchor say (OpenID Federation 1.0). The trust list counts before them.
+    /// </summary>
+    public IReadOnlyList<TrustAnchorOptions> TrustAnchors { get; init; } = [];
+
     /// <summary>Whether tokens must be bound to the client that they were given to.</summary>
     public BindingPolicy Binding { get; init; }
 
@@ -32,6 +38,9 @@ public sealed record TokenTrustOptions : ISettings
 
     /// <summary>The trust list as an address; null when it is a file.</summary>
     internal Uri? TrustListAddress => WebAddress.TryRead(TrustList, out var address) ? address : null;
+
+    /// <summary>Whether other providers may be believed beside <see cref="Authority"/>.</summary>
+    internal bool BelievesOthers => TrustList is { Length: > 0 } || TrustAnchors.Count > 0;
 
     /// <inheritdoc/>
     public IEnumerable<SettingFault> Faults()
@@ -44,5 +53,10 @@ public sealed record TokenTrustOptions : ISettings
             yield return new(nameof(TrustList), TrustList, $"a file with the signed trust list, or {SecureTransport.Rule}");
         if (!string.IsNullOrEmpty(TrustList) && !File.Exists(TrustListKeys))
             yield return new(nameof(TrustListKeys), TrustListKeys, "the file with the public keys of the federation's operator, by which the trust list is verified");
+        foreach (var (index, anchor) in TrustAnchors.Index())
+        {
+            foreach (var fault in anchor.Faults())
+                yield return fault with { Key = $"{nameof(TrustAnchors)}:{index}:{fault.Key}" };
+        }
     }
 }

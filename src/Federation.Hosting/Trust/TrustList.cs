@@ -8,7 +8,8 @@ namespace Federation.Hosting;
 /// The trust list of the settings, read again by itself: a member joins or leaves by a new list, without a restart. While no newer one can be
 /// read the last one counts, until it expires.
 /// </summary>
-internal sealed partial class TrustList(IOptions<TokenTrustOptions> trust, TrustedAuthorities authorities, TimeProvider time, ILogger<TrustList> logger) : IDisposable
+internal sealed partial class TrustList(IOptions<TokenTrustOptions> trust, DiscoveredKeys keys, TrustedAuthorities authorities, TimeProvider time, ILogger<TrustList> logger)
+    : IIssuerSource, IDisposable
 {
     internal static readonly TimeSpan FileInterval = TimeSpan.FromSeconds(1);
     internal static readonly TimeSpan AddressInterval = TimeSpan.FromMinutes(5);
@@ -21,17 +22,22 @@ internal sealed partial class TrustList(IOptions<TokenTrustOptions> trust, Trust
 
     public void Dispose() => _gate.Dispose();
 
-    /// <summary>The provider of this name; null when none is listed.</summary>
-    internal async ValueTask<TrustedIssuer?> FindAsync(string issuer, CancellationToken cancellationToken)
+    public async ValueTask<TrustedIssuer?> FindAsync(string issuer, CancellationToken cancellationToken)
     {
         if (trust.Value.TrustList is not { Length: > 0 } place)
             return null;
 
         await LookAsync(place, cancellationToken).ConfigureAwait(false);
-        return _list is { } list && time.GetUtcNow() < list.ExpireTime
+        var found = _list is { } list && time.GetUtcNow() < list.ExpireTime
             ? list.Issuers.FirstOrDefault(entry => string.Equals(entry.Issuer, issuer, StringComparison.Ordinal))
             : null;
+        if (found is null)
+            keys.Forget(issuer);
+        return found;
     }
+
+    public Task<IReadOnlyList<SecurityKey>> KeysAsync(string issuer, string keyId, CancellationToken cancellationToken) =>
+        keys.GetAsync(issuer, keyId, cancellationToken);
 
     private async Task LookAsync(string place, CancellationToken cancellationToken)
     {
@@ -46,11 +52,11 @@ internal sealed partial class TrustList(IOptions<TokenTrustOptions> trust, Trust
             if (time.GetUtcNow() < _lookTime + interval)
                 return;
             _lookTime = time.GetUtcNow();
-            var keys = new JsonWebKeySet(await File.ReadAllTextAsync(trust.Value.TrustListKeys!, cancellationToken).ConfigureAwait(false));
+            var operators = new JsonWebKeySet(await File.ReadAllTextAsync(trust.Value.TrustListKeys!, cancellationToken).ConfigureAwait(false));
             var text = address is null
                 ? await File.ReadAllTextAsync(place, cancellationToken).ConfigureAwait(false)
                 : await FetchAsync(address, cancellationToken).ConfigureAwait(false);
-            var list = await TrustListDocument.ReadAsync(text, keys.GetSigningKeys()).ConfigureAwait(false);
+            var list = await TrustListDocument.ReadAsync(text, operators.GetSigningKeys()).ConfigureAwait(false);
             // An old list that somebody puts back would bring back who has left.
             if (_list is null || list.SignTime > _list.SignTime)
                 _list = list;

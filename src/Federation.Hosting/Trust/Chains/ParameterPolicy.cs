@@ -88,13 +88,13 @@ internal sealed class ParameterPolicy
             if (value is JsonArray)
                 throw new TrustChainException($"{_name} is an array, and one_of is for single values.");
             if (!Contains(choices, value))
-                throw new TrustChainException($"{_name} is {value.ToJsonString()}; the policy allows one of {choices.ToJsonString()}.");
+                throw new TrustChainException($"{_name} is {value.ToJsonString()}; the policy has one_of {choices.ToJsonString()}.");
         }
 
         if (Operand(SubsetOf) is { } allowed)
             value = Intersection(Array(value), allowed);
         if (Operand(SupersetOf) is { } needed && !IsSubset(needed, Array(value)))
-            throw new TrustChainException($"{_name} is {value.ToJsonString()}; the policy demands {needed.ToJsonString()} among it.");
+            throw new TrustChainException($"{_name} is {value.ToJsonString()}; the policy has superset_of {needed.ToJsonString()}.");
         return value;
     }
 

@@ -25,6 +25,9 @@ internal sealed class TrustChain
     /// <summary>What the entity at its end says of itself.</summary>
     internal EntityStatement End => _links.IsEmpty ? _anchor : _links[^1].Configuration;
 
+    /// <summary>Whether it cannot be made longer.</summary>
+    internal bool IsFull => _links.Count == MaximumLength;
+
     /// <summary>From when on it is worth nothing: when the first of its statements is (10.4).</summary>
     internal DateTimeOffset ExpireTime => _links.SelectMany(link => new[] { link.Statement.ExpireTime, link.Configuration.ExpireTime }).Append(_anchor.ExpireTime).Min();
 
@@ -46,8 +49,7 @@ internal sealed class TrustChain
         var subject = configuration.Subject;
         if (_anchor.Subject == subject || _links.Any(link => link.Statement.Subject == subject))
             throw new TrustChainException($"The chain to {subject} goes round.");
-        if (_links.Count == MaximumLength)
-            throw new TrustChainException($"The chain to {subject} has more than {MaximumLength} statements.");
+        RequireRoom(subject);
         if (!configuration.AuthorityHints.Contains(statement.Issuer, StringComparer.Ordinal))
             throw new TrustChainException($"The authority_hints of {subject} do not name {statement.Issuer}.");
         var chain = new TrustChain(_anchor, _links.Add((statement, configuration)));
@@ -56,6 +58,14 @@ internal sealed class TrustChain
         foreach (var (superior, _) in chain._links.Where(link => !link.Statement.Constraints.PermitsName(subject)))
             throw new TrustChainException($"{superior.Issuer} permits no entity of the name {subject} (naming_constraints).");
         return chain;
+    }
+
+    /// <summary>Holds the chain to its length before anybody further down is asked.</summary>
+    /// <exception cref="TrustChainException">It cannot be made longer.</exception>
+    internal void RequireRoom(string subject)
+    {
+        if (IsFull)
+            throw new TrustChainException($"The chain to {subject} has more than {MaximumLength} statements about subordinates.");
     }
 
     /// <summary>What its superiors make of the entity at its end.</summary>

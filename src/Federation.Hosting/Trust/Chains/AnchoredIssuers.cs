@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Federation.Hosting;
+
+/// <summary>
+/// The providers that the anchors of the settings vouch for (OpenID Federation 1.0): they join and leave at an anchor, or at an intermediate below it,
+/// with no change here. What was resolved counts until the first of its statements expires, also while superiors are down.
+/// </summary>
+internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
+{
+    // How many superiors of one entity are tried.
+    private const int MaximumChains = 5;
+
+    private static readonly TimeSpan _resolveTime = TimeSpan.FromSeconds(15);
+
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly List<TrustAnchor> _anchors;
+    private readonly IssuerResolver _resolver;
+    private readonly string? _own;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    public AnchoredIssuers(IOptions<TokenTrustOptions> trust, EntityClient client, TimeProvider time, ILogger<AnchoredIssuers> logger)
+    {
+        _anchors = [.. trust.Value.TrustAnchors.Select(anchor => new TrustAnchor(anchor, client, time, logger))];
+        _resolver = new IssuerResolver(client, time);
+        _own = trust.Value.Authority?.AbsoluteUri.TrimEnd('/');
+        _time = time;
+        _logger = logger;
+    }
+
+    public void Dispose()
+    {
+        foreach (var anchor in _anchors)
+            anchor.Dispose();
+        foreach (var entry in _entries.Values)
+            entry.Gate.Dispose();
+    }
+
+    public async ValueTask<TrustedIssuer?> FindAsync(string issuer, CancellationToken cancellationToken)
+    {
+        // The host's own provider is trusted by its settings, whether an anchor is there or not.
+        if (_anchors.Count == 0 || issuer.TrimEnd('/') == _own)
+            return null;
+        var superiors = await SuperiorsOfAsync(issuer, cancellationToken).ConfigureAwait(false);
+        if (superiors.Count == 0)
+        {
+            _entries.TryRemove(issuer, out _);
+            return _anchors.Any(anchor => anchor.IsUnreached) ? throw new InvalidOperationException("An anchor has not been reached yet.") : null;
+        }
+
+        var entry = _entries.GetOrAdd(issuer, _ => new Entry());
+        await LookAsync(issuer, entry, superiors, TrustAnchor.RefreshInterval, cancellationToken).ConfigureAwait(false);
+        return Known(entry)?.Issuer ?? (entry.IsUnreached ? throw new InvalidOperationException($"{issuer} has not been reached yet.") : null);
+    }
+
+    public async Task<IReadOnlyList<SecurityKey>> KeysAsync(string issuer, string keyId, CancellationToken cancellationToken)
+    {
+        if (_entries.GetValueOrDefault(issuer) is not { } entry)
+            return [];
+        if (Known(entry) is { } known && known.Keys.All(key => key.KeyId != keyId))
+        {
+            var superiors = await SuperiorsOfAsync(issuer, cancellationToken).ConfigureAwait(false);
+            await LookAsync(issuer, entry, superiors, BearerTokenSetup.KeyRefreshInterval, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Known(entry)?.Keys ?? [];
+    }
+
+    private AnchoredIssuer? Known(Entry entry) => entry.Found is { } found && _time.GetUtcNow() < found.ExpireTime ? found : null;
+
+    private async Task<IReadOnlyList<Superior>> SuperiorsOfAsync(string issuer, CancellationToken cancellationToken)
+    {
+        var superiors = new List<Superior>();
+        foreach (var anchor in _anchors)
+            superiors.AddRange(await anchor.SuperiorsOfAsync(issuer, cancellationToken).ConfigureAwait(false));
+        return superiors;
+    }
+
+    private async Task LookAsync(string issuer, Entry entry, IReadOnlyList<Superior> superiors, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        // One that could not be reached is tried again soon.
+        bool IsDue() => _time.GetUtcNow() >= entry.LookTime + (entry.IsUnreached ? BearerTokenSetup.KeyRefreshInterval : interval);
+
+        if (!IsDue() || (Known(entry) is not null && entry.Gate.CurrentCount == 0))
+            return;
+        await entry.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!IsDue())
+                return;
+            entry.LookTime = _time.GetUtcNow();
+            await ResolveAsync(issuer, entry, superiors).ConfigureAwait(false);
+        }
+        finally
+        {
+            entry.Gate.Release();
+        }
+    }
+
+    private async Task ResolveAsync(string issuer, Entry entry, IReadOnlyList<Superior> superiors)
+    {
+        using var stop = new CancellationTokenSource(_resolveTime);
+        var unreached = new List<string>();
+        foreach (var superior in superiors.Take(MaximumChains))
+        {
+            try
+            {
+                entry.Found = await _resolver.ResolveAsync(superior, issuer, stop.Token).ConfigureAwait(false);
+                entry.IsUnreached = false;
+                return;
+            }
+            catch (EntityUnreachableException e)
+            {
+                unreached.Add(superior.Chain.End.Subject);
+                LogUnreachable(issuer, e.Message);
+            }
+            catch (TrustChainException e)
+            {
+                LogRefused(issuer, superior.Chain.End.Subject, e.Message);
+            }
+        }
+
+        // Whoever answered, and does not vouch for it any more, is believed at once.
+        if (entry.Found is { } before && !unreached.Contains(before.Superior, StringComparer.Ordinal))
+            entry.Found = null;
+        entry.IsUnreached = unreached.Count > 0;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The OpenID provider {Issuer} cannot be resolved now; what is known counts until it expires. {Reason}")]
+    private partial void LogUnreachable(string issuer, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The OpenID provider {Issuer}, which {Superior} names, is not believed. {Reason}")]
+    private partial void LogRefused(string issuer, string superior, string reason);
+
+    private sealed class Entry
+    {
+        public SemaphoreSlim Gate { get; } = new(1);
+
+        public AnchoredIssuer? Found { get; set; }
+
+        public DateTimeOffset LookTime { get; set; }
+
+        public bool IsUnreached { get; set; }
+    }
+}

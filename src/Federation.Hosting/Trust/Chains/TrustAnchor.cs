@@ -1,0 +1,158 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Federation.Hosting;
+
+/// <summary>
+/// A federation as its anchor and the intermediates below it tell it, walked from the top down: nobody is asked whom the anchor, or an intermediate that
+/// it vouches for, does not name. While the anchor is down what it said counts until it expires.
+/// </summary>
+internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClient client, TimeProvider time, ILogger logger) : IDisposable
+{
+    /// <summary>How often what is known is asked for again.</summary>
+    internal static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
+
+    // How often an entity that nobody names makes the anchor be asked: whoever sends tokens may choose such names.
+    private static readonly TimeSpan _unknownInterval = BearerTokenSetup.KeyRefreshInterval;
+
+    // How long one walk may take, and how many intermediates it may visit.
+    private static readonly TimeSpan _walkTime = TimeSpan.FromSeconds(15);
+    private const int MaximumIntermediates = 100;
+
+    private readonly SemaphoreSlim _gate = new(1);
+    private string? _pinned;
+    private Superior? _top;
+    private DateTimeOffset _lookTime;
+    private int _visits;
+
+    /// <summary>Whether the anchor did not answer, so that nothing is known of its federation.</summary>
+    internal bool IsUnreached { get; private set; }
+
+    private string Id => options.EntityId!;
+
+    private Superior? Top => _top is { } top && time.GetUtcNow() < top.Chain.ExpireTime ? top : null;
+
+    public void Dispose() => _gate.Dispose();
+
+    /// <summary>Those that name an entity as right below them.</summary>
+    internal async ValueTask<IReadOnlyList<Superior>> SuperiorsOfAsync(string entity, CancellationToken cancellationToken)
+    {
+        if (IsDue(entity))
+        {
+            // While somebody else asks, what is known goes on to count.
+            if (SuperiorsOf(entity).Count == 0 || _gate.CurrentCount > 0)
+                await LookAsync(entity, cancellationToken).ConfigureAwait(false);
+        }
+
+        return SuperiorsOf(entity);
+    }
+
+    private IReadOnlyList<Superior> SuperiorsOf(string entity) =>
+        Top is { } top ? [.. top.Of(entity).Where(superior => time.GetUtcNow() < superior.Chain.ExpireTime)] : [];
+
+    private bool IsDue(string entity) => time.GetUtcNow() >= _lookTime + (SuperiorsOf(entity).Count > 0 ? RefreshInterval : _unknownInterval);
+
+    private async Task LookAsync(string entity, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!IsDue(entity))
+                return;
+            _lookTime = time.GetUtcNow();
+
+            // Not for the caller alone: one that goes away does not end it.
+            using var stop = new CancellationTokenSource(_walkTime);
+            _top = await WalkAsync(stop.Token).ConfigureAwait(false);
+            IsUnreached = false;
+        }
+        catch (EntityUnreachableException e)
+        {
+            IsUnreached = Top is null;
+            LogUnreachable(Id, e.Message);
+        }
+        catch (Exception e) when (e is TrustChainException or IOException or UnauthorizedAccessException or ArgumentException or JsonException)
+        {
+            _top = null;
+            IsUnreached = false;
+            LogRefused(Id, e.Message);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task<Superior> WalkAsync(CancellationToken cancellationToken)
+    {
+        var pinned = await File.ReadAllTextAsync(options.Keys!, cancellationToken).ConfigureAwait(false);
+        if (pinned != _pinned)
+            (_pinned, _top) = (pinned, null);
+        _visits = 0;
+        IEnumerable<JsonWebKey> keys = [.. EntityStatement.SigningKeys(pinned), .. Top?.Chain.Keys ?? []];
+        var configuration = await client.GetConfigurationAsync(Id, keys, cancellationToken).ConfigureAwait(false);
+        return await VisitAsync(TrustChain.From(configuration), Top, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Superior> VisitAsync(TrustChain chain, Superior? before, CancellationToken cancellationToken)
+    {
+        var subordinates = await client.ListAsync(chain, intermediate: false, cancellationToken).ConfigureAwait(false);
+        var intermediates = new List<Superior>();
+        foreach (var name in await ListIntermediatesAsync(chain, subordinates, cancellationToken).ConfigureAwait(false))
+        {
+            var known = before?.Intermediates.FirstOrDefault(superior => superior.Chain.End.Subject == name);
+            if (await TryVisitAsync(chain, name, known, cancellationToken).ConfigureAwait(false) is { } intermediate)
+                intermediates.Add(intermediate);
+        }
+
+        return new Superior(chain, subordinates, intermediates, time.GetUtcNow());
+    }
+
+    private async Task<IEnumerable<string>> ListIntermediatesAsync(TrustChain chain, IReadOnlySet<string> subordinates, CancellationToken cancellationToken)
+    {
+        if (chain.IsFull)
+            return [];
+        try
+        {
+            return (await client.ListAsync(chain, intermediate: true, cancellationToken).ConfigureAwait(false)).Where(subordinates.Contains);
+        }
+        catch (TrustChainException)
+        {
+            // A superior need not tell (8.2.1); then those right below it are all that there is.
+            return [];
+        }
+    }
+
+    private async Task<Superior?> TryVisitAsync(TrustChain chain, string name, Superior? known, CancellationToken cancellationToken)
+    {
+        if (known is not null && time.GetUtcNow() < known.ReadTime + RefreshInterval)
+            return known;
+        if (++_visits > MaximumIntermediates)
+        {
+            LogRefused(name, $"The federation of {Id} has more than {MaximumIntermediates} intermediates.");
+            return null;
+        }
+
+        try
+        {
+            return await VisitAsync(await client.FollowAsync(chain, name, cancellationToken).ConfigureAwait(false), known, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EntityUnreachableException e)
+        {
+            LogUnreachable(name, e.Message);
+            return known is null ? null : known with { ReadTime = time.GetUtcNow() };
+        }
+        catch (TrustChainException e)
+        {
+            LogRefused(name, e.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The federation entity {Entity} cannot be reached; what it said last counts until it expires. {Reason}")]
+    private partial void LogUnreachable(string entity, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The federation entity {Entity} is not believed. {Reason}")]
+    private partial void LogRefused(string entity, string reason);
+}

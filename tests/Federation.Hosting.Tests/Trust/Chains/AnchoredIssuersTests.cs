@@ -1,0 +1,402 @@
+using System.Text.Json.Nodes;
+using Federation.Hosting.Tests.Support;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Federation.Hosting.Tests.Trust.Chains;
+
+/// <summary>Providers that a federation's anchor vouches for, asked for over real connections.</summary>
+public sealed class AnchoredIssuersTests : IAsyncLifetime
+{
+    // Longer than what is known counts unasked, and shorter than statements live.
+    private static readonly TimeSpan _later = TrustAnchor.RefreshInterval + TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _soon = BearerTokenSetup.KeyRefreshInterval + TimeSpan.FromSeconds(1);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("federation-anchor-");
+    private readonly ShiftedTime _time = new();
+    private readonly LogRecorder _log = new();
+    private readonly EntityClient _client;
+    private TestEntity _anchor = null!;
+    private TestEntity _leaf = null!;
+    private AnchoredIssuers _issuers = null!;
+
+    public AnchoredIssuersTests() => _client = new EntityClient(TrustedAuthorities.OfSystem, _time);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private string Pinned => Path.Combine(_folder.FullName, "anchor.jwks");
+
+    public async ValueTask InitializeAsync()
+    {
+        _anchor = await TestEntity.StartAsync();
+        _leaf = await TestEntity.StartAsync();
+        Pin(_anchor.Key);
+        _anchor.Take(_leaf, ["w3c"]);
+        _issuers = Issuers();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _issuers.Dispose();
+        _client.Dispose();
+        await _anchor.DisposeAsync();
+        await _leaf.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_provider_below_the_anchor_speaks_for_the_organisations_that_the_anchor_names()
+    {
+        (await FindAsync(_leaf))!.Organizations.Should().Equal("w3c");
+        (await _issuers.KeysAsync(_leaf.Id, "", Stop)).Select(key => key.KeyId).Should().Equal(_leaf.TokenKey.Keys[0].KeyId);
+    }
+
+    [Fact]
+    public async Task A_name_that_the_anchor_does_not_list_makes_nobody_be_asked_but_the_anchor_and_that_seldom()
+    {
+        await using var stranger = await TestEntity.StartAsync();
+        for (var i = 0; i < 50; i++)
+            (await _issuers.FindAsync($"{stranger.Id}{i}", Stop)).Should().BeNull();
+        (await FindAsync(stranger)).Should().BeNull();
+        stranger.Requests.Should().BeEmpty();
+        _leaf.Requests.Should().BeEmpty();
+        _anchor.Requests.Should().HaveCount(3, "it is asked for its configuration and its two lists once");
+    }
+
+    [Fact]
+    public async Task A_provider_joins_and_leaves_at_the_anchor()
+    {
+        await using var second = await TestEntity.StartAsync();
+        (await FindAsync(second)).Should().BeNull();
+        _anchor.Take(second, ["ietf"]);
+        _time.Advance(_soon);
+        (await FindAsync(second))!.Organizations.Should().Equal("ietf");
+
+        _anchor.Subordinates.TryRemove(second.Id, out _);
+        _time.Advance(_later);
+        (await FindAsync(second)).Should().BeNull();
+        (await _issuers.KeysAsync(second.Id, "", Stop)).Should().BeEmpty();
+        (await FindAsync(_leaf)).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_listed_but_not_vouched_for_any_more_is_not_believed()
+    {
+        (await FindAsync(_leaf)).Should().NotBeNull();
+        _anchor.Statement = _ => null;
+        _time.Advance(_later);
+        (await FindAsync(_leaf)).Should().BeNull();
+        _log.Text.Should().Contain("404");
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Entities_that_are_down_take_nothing_from_known_providers_until_their_statements_expire(bool anchor, bool leaf)
+    {
+        _anchor.Life = TimeSpan.FromHours(anchor ? 1 : 3);
+        (await FindAsync(_leaf)).Should().NotBeNull();
+        (_anchor.IsDown, _leaf.IsDown) = (anchor, leaf);
+        _time.Advance(_later);
+        (await FindAsync(_leaf))!.Organizations.Should().Equal("w3c");
+        _time.Advance(TimeSpan.FromHours(1));
+        var find = () => FindAsync(_leaf);
+        await find.Should().ThrowAsync<InvalidOperationException>();
+        (_anchor.IsDown, _leaf.IsDown) = (false, false);
+        _anchor.Life = _leaf.Life = TimeSpan.FromHours(3);
+        _time.Advance(_soon);
+        (await FindAsync(_leaf)).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task The_first_expiry_of_a_chain_counts()
+    {
+        _leaf.Life = TimeSpan.FromMinutes(5);
+        (await FindAsync(_leaf)).Should().NotBeNull();
+        _time.Advance(TimeSpan.FromMinutes(6));
+        (await FindAsync(_leaf)).Should().BeNull("the provider goes on to show a configuration that has expired by now");
+        _log.Text.Should().Contain("expired");
+    }
+
+    [Fact]
+    public async Task Whether_a_provider_is_believed_is_not_known_before_the_anchor_was_reached()
+    {
+        _anchor.IsDown = true;
+        var find = () => FindAsync(_leaf);
+        await find.Should().ThrowAsync<InvalidOperationException>();
+        _anchor.IsDown = false;
+        _time.Advance(_soon);
+        (await FindAsync(_leaf)).Should().NotBeNull();
+    }
+
+    [Theory]
+    [InlineData("policy", "one_of")]
+    [InlineData("merge", "contradict")]
+    [InlineData("organizations", "organisation")]
+    [InlineData("wrong key", "kid")]
+    [InlineData("wrong type", "typ")]
+    [InlineData("expired", "expired")]
+    [InlineData("other subject", "about")]
+    [InlineData("no provider", "openid_provider")]
+    [InlineData("other issuer", "calls itself")]
+    [InlineData("no keys", "no keys")]
+    [InlineData("no hint", "authority_hints")]
+    [InlineData("own key", "kid")]
+    [InlineData("types", "openid_provider")]
+    [InlineData("naming", "naming_constraints")]
+    [InlineData("too large", "bytes")]
+    [InlineData("redirect", "302")]
+    [InlineData("loopback", "may not be asked")]
+    public async Task A_provider_whose_chain_breaks_a_rule_is_not_believed_and_the_log_tells_why(string wrong, string because)
+    {
+        switch (wrong)
+        {
+            case "policy":
+                _anchor.Take(_leaf, ["w3c"], """{"metadata_policy":{"openid_provider":{"issuer":{"one_of":["https://other.example/"]}}}}""");
+                break;
+            case "merge":
+                await using (var middle = await InsertAsync("""{"metadata_policy":{"openid_provider":{"x":{"value":1}}}}""", """{"metadata_policy":{"openid_provider":{"x":{"value":2}}}}"""))
+                    await IsRefusedAsync(because);
+                return;
+            case "organizations":
+                await using (var middle = await InsertAsync("{}", "{}", ["ietf"]))
+                    await IsRefusedAsync(because);
+                return;
+            case "wrong key":
+                _anchor.Statement = name => new TestEntityKey().Sign(_anchor.Id, name, _leaf.Key, _anchor.Subordinates[name].Claims);
+                break;
+            case "wrong type":
+                _anchor.Statement = _ => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor { TokenType = "JWT", SigningCredentials = _anchor.Key.Credentials });
+                break;
+            case "expired":
+                _anchor.Statement = name => _anchor.Key.Sign(_anchor.Id, name, _leaf.Key, _anchor.Subordinates[name].Claims, age: TimeSpan.FromHours(2));
+                break;
+            case "other subject":
+                _anchor.Statement = name => _anchor.Key.Sign(_anchor.Id, "https://other.example/", _leaf.Key, _anchor.Subordinates[name].Claims);
+                break;
+            case "no provider":
+                _leaf.Claims["metadata"]!.AsObject().Remove("openid_provider");
+                break;
+            case "other issuer":
+                _leaf.ProviderMetadata["issuer"] = _anchor.Id;
+                break;
+            case "no keys":
+                _leaf.ProviderMetadata.Remove("jwks");
+                break;
+            case "no hint":
+                _leaf.Claims["authority_hints"] = new JsonArray("https://other.example/");
+                break;
+            case "own key":
+                _leaf.Key = new TestEntityKey();
+                break;
+            case "types":
+                _anchor.Take(_leaf, ["w3c"], """{"constraints":{"allowed_entity_types":["openid_relying_party"]}}""");
+                break;
+            case "naming":
+                _anchor.Take(_leaf, ["w3c"], """{"constraints":{"naming_constraints":{"permitted":[".example"]}}}""");
+                break;
+            case "too large":
+                _leaf.Configuration = () => new string('a', 300_000);
+                break;
+            case "redirect":
+                _leaf.ProviderMetadata.Remove("jwks");
+                _leaf.ProviderMetadata["jwks_uri"] = $"{_leaf.Id}elsewhere";
+                break;
+            default:
+                _leaf.ProviderMetadata.Remove("jwks");
+                _leaf.ProviderMetadata["jwks_uri"] = "http://192.0.2.1/keys";
+                break;
+        }
+
+        await IsRefusedAsync(because);
+    }
+
+    [Fact]
+    public async Task A_provider_below_an_intermediate_speaks_for_what_all_its_superiors_name()
+    {
+        await using var middle = await InsertAsync("""{"constraints":{"max_path_length":1}}""", """{"metadata":{"openid_provider":{"x":1}}}""", ["w3c", "oasis"]);
+        (await FindAsync(_leaf))!.Organizations.Should().Equal("w3c");
+        (await FindAsync(middle))!.Organizations.Should().Equal(["w3c"], "an intermediate may be a provider too");
+
+        _anchor.IsDown = middle.IsDown = true;
+        _time.Advance(_later);
+        (await FindAsync(_leaf)).Should().NotBeNull();
+        middle.IsDown = false;
+        middle.Subordinates.Clear();
+        _anchor.IsDown = false;
+        _time.Advance(_later);
+        (await FindAsync(_leaf)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task An_anchor_that_permits_no_intermediates_has_none_that_vouch()
+    {
+        await using var middle = await InsertAsync("""{"constraints":{"max_path_length":0}}""", "{}");
+        await IsRefusedAsync("max_path_length");
+    }
+
+    [Fact]
+    public async Task A_chain_that_is_too_long_leads_to_nobody()
+    {
+        var superiors = new List<TestEntity> { _anchor };
+        for (var i = 0; i < TrustChain.MaximumLength; i++)
+        {
+            var next = await TestEntity.StartAsync();
+            superiors[^1].Take(next, ["w3c"], intermediate: true);
+            superiors.Add(next);
+        }
+
+        _anchor.Subordinates.TryRemove(_leaf.Id, out _);
+        superiors[^1].Take(_leaf, ["w3c"]);
+        (await FindAsync(superiors[^1])).Should().NotBeNull();
+        await IsRefusedAsync("more than");
+        _leaf.Requests.Should().BeEmpty();
+        foreach (var superior in superiors.Skip(1))
+            await superior.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_anchor_with_other_keys_than_the_pinned_ones_is_not_believed()
+    {
+        Pin(new TestEntityKey());
+        (await FindAsync(_leaf)).Should().BeNull();
+        _log.Text.Should().Contain("kid");
+        _leaf.Requests.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task An_anchor_is_followed_to_its_next_key_until_the_file_pins_another()
+    {
+        (await FindAsync(_leaf)).Should().NotBeNull();
+        var (first, next) = (_anchor.Key, new TestEntityKey());
+        _anchor.Claims["jwks"] = TestEntityKey.Set(first, next);
+        _time.Advance(_later);
+        (await FindAsync(_leaf)).Should().NotBeNull();
+        _anchor.Key = next;
+        _time.Advance(_later);
+        (await FindAsync(_leaf)).Should().NotBeNull();
+
+        Pin(first, new TestEntityKey());
+        _time.Advance(_later);
+        (await FindAsync(_leaf)).Should().BeNull();
+        Pin(next);
+        _time.Advance(_soon);
+        (await FindAsync(_leaf)).Should().NotBeNull();
+    }
+
+    [Theory]
+    [InlineData("jwks_uri")]
+    [InlineData("signed_jwks_uri")]
+    public async Task Keys_may_be_published_at_an_address_and_are_asked_for_again_when_a_new_one_signs(string parameter)
+    {
+        _leaf.ProviderMetadata.Remove("jwks");
+        _leaf.ProviderMetadata[parameter] = $"{_leaf.Id}keys";
+        _leaf.PublishedKeys = Published(parameter, _leaf.TokenKey);
+        (await FindAsync(_leaf)).Should().NotBeNull();
+        (await _issuers.KeysAsync(_leaf.Id, _leaf.TokenKey.Keys[0].KeyId, Stop)).Should().ContainSingle();
+
+        var next = new TestEntityKey();
+        _leaf.PublishedKeys = Published(parameter, next);
+        (await _issuers.KeysAsync(_leaf.Id, next.Keys[0].KeyId, Stop)).Select(key => key.KeyId).Should().Equal([_leaf.TokenKey.Keys[0].KeyId], "it was asked a moment ago");
+        _time.Advance(_soon);
+        (await _issuers.KeysAsync(_leaf.Id, next.Keys[0].KeyId, Stop)).Select(key => key.KeyId).Should().Equal(next.Keys[0].KeyId);
+    }
+
+    [Theory]
+    [InlineData("other key")]
+    [InlineData("other type")]
+    [InlineData("other subject")]
+    [InlineData("expired")]
+    public async Task A_signed_key_set_must_be_the_providers_own_and_good(string wrong)
+    {
+        _leaf.ProviderMetadata.Remove("jwks");
+        _leaf.ProviderMetadata["signed_jwks_uri"] = $"{_leaf.Id}keys";
+        _leaf.PublishedKeys = wrong switch
+        {
+            "other key" => SignedSet(new TestEntityKey().Credentials),
+            "other type" => SignedSet(_leaf.Key.Credentials, type: "JWT"),
+            "other subject" => SignedSet(_leaf.Key.Credentials, subject: _anchor.Id),
+            _ => SignedSet(_leaf.Key.Credentials, expires: DateTime.UtcNow.AddMinutes(-1)),
+        };
+        await IsRefusedAsync("signed key set");
+    }
+
+    [Fact]
+    public async Task The_hosts_own_provider_needs_no_anchor()
+    {
+        using var issuers = Issuers(_leaf.Id.TrimEnd('/'));
+        (await issuers.FindAsync(_leaf.Id, Stop)).Should().BeNull();
+        _anchor.Requests.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("https://id.example/", "https://id.example/keys", true)]
+    [InlineData("https://id.example/", "https://keys.example/", true)]
+    [InlineData("https://id.example/", "http://127.0.0.1:8080/", false)]
+    [InlineData("https://id.example/", "https://localhost/", false)]
+    [InlineData("https://id.example/", "http://keys.example/", false)]
+    [InlineData("https://id.example/", "file:///etc/passwd", false)]
+    [InlineData("https://id.example/", null, false)]
+    [InlineData("http://127.0.0.1:7400/", "http://127.0.0.1:7401/", true)]
+    public void Nobody_from_outside_leads_a_host_to_its_own_loopback(string entity, string? address, bool permitted) =>
+        EntityIdentifier.MayName(entity, address, out _).Should().Be(permitted);
+
+    [Theory]
+    [InlineData("https://id.example", true)]
+    [InlineData("https://id.example:8443/path", true)]
+    [InlineData("http://127.0.0.1:7400/", true)]
+    [InlineData("http://id.example/", false)]
+    [InlineData("https://id.example/?a=b", false)]
+    [InlineData("https://id.example/#a", false)]
+    [InlineData("https://somebody@id.example/", false)]
+    [InlineData("urn:federation:itu-t", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void An_entity_is_called_by_an_address(string? text, bool valid) => EntityIdentifier.IsValid(text).Should().Be(valid);
+
+    private string Published(string parameter, TestEntityKey key) =>
+        parameter == "jwks_uri" ? TestEntityKey.Set(key).ToJsonString() : SignedSet(_leaf.Key.Credentials, key: key);
+
+    private string SignedSet(SigningCredentials credentials, string type = "jwk-set+jwt", string? subject = null, DateTime? expires = null, TestEntityKey? key = null) =>
+        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = type,
+            Issuer = _leaf.Id,
+            Expires = expires,
+            Claims = new Dictionary<string, object>
+            {
+                ["sub"] = subject ?? _leaf.Id,
+                ["keys"] = System.Text.Json.JsonSerializer.SerializeToElement(TestEntityKey.Set(key ?? _leaf.TokenKey)["keys"]),
+            },
+            SigningCredentials = credentials,
+        });
+
+    private async Task<TestEntity> InsertAsync(string aboutMiddle, string aboutLeaf, string[]? organizations = null)
+    {
+        var middle = await TestEntity.StartAsync();
+        _anchor.Subordinates.TryRemove(_leaf.Id, out _);
+        _anchor.Take(middle, ["w3c"], aboutMiddle, intermediate: true);
+        middle.Take(_leaf, organizations ?? ["w3c"], aboutLeaf);
+        return middle;
+    }
+
+    private async Task IsRefusedAsync(string because)
+    {
+        (await FindAsync(_leaf)).Should().BeNull();
+        _log.Text.Should().Contain(because);
+    }
+
+    private async Task<TrustedIssuer?> FindAsync(TestEntity entity) => await _issuers.FindAsync(entity.Id, Stop);
+
+    private void Pin(params IEnumerable<TestEntityKey> keys) => File.WriteAllText(Pinned, TestEntityKey.Set(keys).ToJsonString());
+
+    private AnchoredIssuers Issuers(string own = "https://own.example/")
+    {
+        using var factory = LoggerFactory.Create(logging => logging.AddProvider(_log));
+        var trust = new TokenTrustOptions { Authority = new Uri(own), TrustAnchors = [new TrustAnchorOptions { EntityId = _anchor.Id, Keys = Pinned }] };
+        return new AnchoredIssuers(Options.Create(trust), _client, _time, factory.CreateLogger<AnchoredIssuers>());
+    }
+}
