@@ -35,23 +35,34 @@ public static class FederationIdentityExtensions
         builder.Services.AddHostedService<StoreStartup>();
         AddTokenServer(builder.Services);
         AddSignIn(builder.Services);
+        AddEntity(builder.Services);
+        builder.Services.AddSingleton<EntityStatements>();
+        builder.Services.AddSingleton<EntityEndpoints>();
         return builder;
     }
 
     /// <summary>
-    /// Maps discovery, keys, the endpoints of tokens and sign-in, and <c>/health</c>.
+    /// Maps discovery, keys, the endpoints of tokens, sign-in and entity statements, and <c>/health</c>.
     /// </summary>
-    /// <exception cref="SettingException">The data folder or the key cannot be used, or the issuer is missing.</exception>
+    /// <exception cref="SettingException">The data folder, a key or the file of subordinates cannot be used, or the issuer is missing.</exception>
     public static WebApplication MapFederationIdentity(this WebApplication app)
     {
         app.Services.GetRequiredService<SecretRule>().Hold();
 
         // Read before the start, so that a wrong setting ends it in a sentence.
         _ = app.Services.GetRequiredService<IOptionsMonitor<OpenIddictServerOptions>>().CurrentValue;
-        app.UsePublicAddress(app.Services.GetRequiredService<IOptions<IdentityOptions>>().Value.Issuer);
+        var options = app.Services.GetRequiredService<IOptions<IdentityOptions>>().Value;
+        if (options.Federation.IsEntity)
+        {
+            _ = app.Services.GetRequiredService<EntityKeys>().Current;
+            _ = app.Services.GetRequiredService<SubordinateStore>().Read();
+        }
+
+        app.UsePublicAddress(options.Issuer);
         app.UseAuthentication();
         app.UseRateLimiter();
         SignInEndpoints.Map(app);
+        EntityEndpoints.Map(app, options.Federation);
         app.MapHealthChecks("/health");
         return app;
     }
@@ -69,6 +80,13 @@ public static class FederationIdentityExtensions
         services.AddOpenIddict().AddCore(core => core
             .ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, RegisteredApplications>()
             .UseEntityFrameworkCore().UseDbContext<IdentityContext>());
+    }
+
+    /// <summary>Adds the subordinates and the keys that sign statements about them, without the endpoints that serve these.</summary>
+    internal static void AddEntity(IServiceCollection services)
+    {
+        services.AddSingleton<EntityKeys>();
+        services.AddSingleton<SubordinateStore>();
     }
 
     private static void AddSignIn(IServiceCollection services)

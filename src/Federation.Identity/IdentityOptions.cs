@@ -40,6 +40,9 @@ public sealed record IdentityOptions : ISettings
     /// <summary>The people who may sign in.</summary>
     public IReadOnlyList<IdentityPerson> People { get; init; } = [];
 
+    /// <summary>The place of the provider in federations after OpenID Federation 1.0.</summary>
+    public EntityOptions Federation { get; init; } = new();
+
     /// <inheritdoc/>
     public IEnumerable<SettingFault> Faults()
     {
@@ -54,6 +57,8 @@ public sealed record IdentityOptions : ISettings
 
         if (!string.IsNullOrEmpty(ClientAuthorities) && !File.Exists(ClientAuthorities))
             yield return new(nameof(ClientAuthorities), ClientAuthorities, "a PEM file that exists");
+        foreach (var fault in Federation.Faults())
+            yield return fault with { Key = $"{nameof(Federation)}:{fault.Key}" };
         foreach (var fault in Each(nameof(Clients), Clients, client => client.Id).Concat(Each(nameof(People), People, person => person.Id)))
             yield return fault;
     }

@@ -34,6 +34,7 @@ public static class FederationNodeExtensions
         builder.Services.AddSingleton(services => new SigningKeys(
             services.GetRequiredService<IOptions<NodeOptions>>().Value.DataDirectory,
             "Node:DataDirectory",
+            SigningKeyPurpose.Digests,
             services.GetRequiredService<IOptions<NodeOptions>>().Value.Signing.KeyLifetime,
             services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<DigestSigner>();

@@ -2,7 +2,6 @@ using Federation.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Federation.Identity;
 
@@ -63,13 +62,13 @@ public sealed class ClientAdministration : IAsyncDisposable
         var faults = client.Faults().Where(fault => fault.Key != nameof(client.KeySet)).Select(fault => fault.ToString()).ToList();
         return faults.Count > 0
             ? throw new SettingException(string.Join(Environment.NewLine, faults))
-            : Audit.RunAsync("client.added", client.Id!, () => Clients.AddAsync(client, Read(keySet), cancellationToken));
+            : Audit.RunAsync("client.added", client.Id!, () => Clients.AddAsync(client, PublicKeySet.Read(keySet), cancellationToken));
     }
 
     /// <summary>Gives a client a new key; the one before works until the next rotation.</summary>
     /// <exception cref="SettingException">No such client was added, or the keys are none.</exception>
     public Task RotateAsync(string id, string keySet, CancellationToken cancellationToken) =>
-        Audit.RunAsync("client.rotated", id, () => Clients.RotateAsync(id, Read(keySet), cancellationToken));
+        Audit.RunAsync("client.rotated", id, () => Clients.RotateAsync(id, PublicKeySet.Read(keySet), cancellationToken));
 
     /// <summary>Removes a client: it gets no token any more, and those that it has expire within <see cref="AccessTokenLifetime"/>.</summary>
     /// <exception cref="SettingException">No such client was added.</exception>
@@ -81,21 +80,5 @@ public sealed class ClientAdministration : IAsyncDisposable
     {
         await _scope.DisposeAsync().ConfigureAwait(false);
         await _services.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private static JsonWebKeySet Read(string keySet)
-    {
-        try
-        {
-            var keys = new JsonWebKeySet(keySet);
-            if (keys.Keys.Count > 0 && keys.Keys.All(key => !key.HasPrivateKey && key.Kty is JsonWebAlgorithmsKeyTypes.EllipticCurve or JsonWebAlgorithmsKeyTypes.RSA))
-                return keys;
-        }
-        catch (ArgumentException)
-        {
-            // Told below.
-        }
-
-        throw new SettingException("The key set is none that can be used; allowed is a JSON Web Key Set of public EC or RSA keys, as federation identity key prints it.");
     }
 }

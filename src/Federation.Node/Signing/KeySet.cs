@@ -1,6 +1,5 @@
 using System.Net;
 using Federation.Hosting;
-using Federation.Replication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

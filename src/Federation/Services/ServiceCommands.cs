@@ -46,6 +46,8 @@ internal static class ServiceCommands
         identity.Subcommands.Add(KeyCommand.Create());
         identity.Subcommands.Add(ClientsCommand.Create());
         identity.Subcommands.Add(TrustListCommand.Create());
+        identity.Subcommands.Add(SubordinatesCommand.Create());
+        identity.Subcommands.Add(EntityKeysCommand.Create());
         return identity;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Digests;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -186,7 +187,7 @@ public sealed class DigestVerifierTests : IDisposable
     };
 
     private SigningKeys KeysIn(string folder) =>
-        new(Path.Combine(_folder.Path, folder), "Node:DataDirectory", TimeSpan.FromDays(90), _time);
+        new(Path.Combine(_folder.Path, folder), "Node:DataDirectory", SigningKeyPurpose.Digests, TimeSpan.FromDays(90), _time);
 
     private void Publish(SigningKeys keys) => File.WriteAllBytes(KeySet, keys.PublicKeySet());
 }

@@ -82,8 +82,9 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
 
     private async Task LookAsync(string issuer, Entry entry, IReadOnlyList<Superior> superiors, TimeSpan interval, CancellationToken cancellationToken)
     {
-        // One that could not be reached is tried again soon.
-        bool IsDue() => _time.GetUtcNow() >= entry.LookTime + (entry.IsUnreached ? BearerTokenSetup.KeyRefreshInterval : interval);
+        // One that could not be reached, or has expired, is asked again soon.
+        bool IsDue() => _time.GetUtcNow() >= entry.LookTime
+            + (entry.IsUnreached || (entry.Found is not null && Known(entry) is null) ? BearerTokenSetup.KeyRefreshInterval : interval);
 
         if (!IsDue() || (Known(entry) is not null && entry.Gate.CurrentCount == 0))
             return;

@@ -1,14 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Federation.Hosting;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Federation.Replication;
+namespace Federation.Hosting;
 
 /// <summary>A key of <see cref="SigningKeys"/> and its file, whose name tells when it was made.</summary>
 internal sealed class SigningKey
 {
-    private const string Prefix = "digest-key-";
     private const string TimeFormat = "yyyyMMdd'T'HHmmssfff'Z'";
 
     private readonly string _path;
@@ -30,13 +28,13 @@ internal sealed class SigningKey
     internal ECDsaSecurityKey Key { get; }
 
     /// <summary>Reads the keys in a folder, oldest first.</summary>
-    internal static IEnumerable<SigningKey> ReadAll(string folder) =>
-        Directory.EnumerateFiles(folder, $"{Prefix}*.pem").Order(StringComparer.Ordinal).Select(Read);
+    internal static IEnumerable<SigningKey> ReadAll(string folder, SigningKeyPurpose purpose) =>
+        Directory.EnumerateFiles(folder, $"{Prefix(purpose)}*.pem").Order(StringComparer.Ordinal).Select(path => Read(path, purpose));
 
     /// <summary>Makes a new key. Its file is written beside and moved, so that a crash leaves no half key.</summary>
-    internal static SigningKey Create(string folder, DateTimeOffset now)
+    internal static SigningKey Create(string folder, SigningKeyPurpose purpose, DateTimeOffset now)
     {
-        var path = Path.Combine(folder, $"{Prefix}{now.ToString(TimeFormat, CultureInfo.InvariantCulture)}.pem");
+        var path = Path.Combine(folder, $"{Prefix(purpose)}{now.ToString(TimeFormat, CultureInfo.InvariantCulture)}.pem");
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         try
         {
@@ -77,13 +75,15 @@ internal sealed class SigningKey
         Key.ECDsa.Dispose();
     }
 
-    private static SigningKey Read(string path)
+    private static string Prefix(SigningKeyPurpose purpose) => $"{purpose.Name}-key-";
+
+    private static SigningKey Read(string path, SigningKeyPurpose purpose)
     {
         var key = ECDsa.Create();
         try
         {
             var time = DateTimeOffset.ParseExact(
-                Path.GetFileNameWithoutExtension(path)[Prefix.Length..], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+                Path.GetFileNameWithoutExtension(path)[Prefix(purpose).Length..], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
             key.ImportFromPem(File.ReadAllText(path));
             return new SigningKey(path, time, key);
         }

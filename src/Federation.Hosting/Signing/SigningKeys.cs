@@ -1,24 +1,21 @@
 using System.Text.Json;
-using Federation.Hosting;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Federation.Replication;
+namespace Federation.Hosting;
 
 /// <summary>
-/// The keys that a node signs digests with: P-256 (ES256), each in a file of its own that only its owner can read. A new one is made
-/// when the last has served its time. Safe for use by several threads.
+/// The keys that a host signs statements with, other than tokens: P-256 (ES256), each in a file of its own that only its owner can read. A new one
+/// is made when the last has served its time. Safe for use by several threads.
 /// </summary>
 /// <remarks>
 /// A new key is published before it signs, so that those who keep a key set for a while know it by then; an old one stays
-/// published for as long as it signed, so that mirrors that were not reached meanwhile can still prove what they hold.
+/// published for as long as it signed, so that what it signed can still be verified.
 /// </remarks>
 public sealed class SigningKeys
 {
-    // How long a key is published before it signs, unless it lives so short that a tenth of that is less.
-    private static readonly TimeSpan _longestLead = TimeSpan.FromDays(1);
-
     private readonly Lock _gate = new();
     private readonly string _folder;
+    private readonly SigningKeyPurpose _purpose;
     private readonly TimeSpan _lifetime;
     private readonly TimeSpan _lead;
     private readonly TimeProvider _time;
@@ -27,16 +24,18 @@ public sealed class SigningKeys
     /// <summary>The keys in a folder, which is made when there is none yet.</summary>
     /// <param name="folder">Where they are.</param>
     /// <param name="setting">Key of the setting that says so.</param>
+    /// <param name="purpose">What they sign.</param>
     /// <param name="lifetime">How long each signs.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="SettingException">The folder cannot be written, or a file in it is no key.</exception>
-    public SigningKeys(string folder, string setting, TimeSpan lifetime, TimeProvider time)
+    public SigningKeys(string folder, string setting, SigningKeyPurpose purpose, TimeSpan lifetime, TimeProvider time)
     {
         _folder = PrivateFolder.Open(folder, setting).FullName;
+        _purpose = purpose ?? throw new ArgumentNullException(nameof(purpose));
         _lifetime = lifetime;
-        _lead = TimeSpan.FromTicks(Math.Min(_longestLead.Ticks, lifetime.Ticks / 10));
+        _lead = TimeSpan.FromTicks(Math.Min(purpose.LongestLead.Ticks, lifetime.Ticks / 10));
         _time = time;
-        _keys = [.. SigningKey.ReadAll(_folder)];
+        _keys = [.. SigningKey.ReadAll(_folder, purpose)];
         lock (_gate)
             Rotate();
     }
@@ -68,8 +67,14 @@ public sealed class SigningKeys
     private DateTimeOffset Rotate()
     {
         var now = _time.GetUtcNow();
-        if (_keys.Count == 0 || _keys[^1].CreateTime + _lifetime <= now)
-            _keys.Add(SigningKey.Create(_folder, now));
+        if (IsNextDue(now))
+        {
+            // Another process may have made it: a command, while the host runs.
+            _keys.AddRange(SigningKey.ReadAll(_folder, _purpose).Where(key => _keys.Count == 0 || key.CreateTime > _keys[^1].CreateTime).ToList());
+            if (IsNextDue(now))
+                _keys.Add(SigningKey.Create(_folder, _purpose, now));
+        }
+
         while (_keys.Count > 1 && _keys[0].CreateTime + _lead + (2 * _lifetime) <= now)
         {
             _keys[0].Delete();
@@ -78,4 +83,6 @@ public sealed class SigningKeys
 
         return now;
     }
+
+    private bool IsNextDue(DateTimeOffset now) => _keys.Count == 0 || _keys[^1].CreateTime + _lifetime <= now;
 }

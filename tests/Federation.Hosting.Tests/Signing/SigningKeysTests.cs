@@ -1,16 +1,16 @@
 using System.Text.Json;
-using Federation.Hosting;
+using Federation.Hosting.Tests.Support;
 
-namespace Federation.Replication.Tests.Proof;
+namespace Federation.Hosting.Tests.Signing;
 
 public sealed class SigningKeysTests : IDisposable
 {
     private static readonly TimeSpan _lifetime = TimeSpan.FromDays(90);
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("federation-keys-");
     private readonly ManualTime _time = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void A_key_outlives_a_restart()
@@ -29,7 +29,7 @@ public sealed class SigningKeysTests : IDisposable
 
         Keys();
 
-        var file = Directory.EnumerateFiles(_folder.Path).Should().ContainSingle().Subject;
+        var file = Directory.EnumerateFiles(_folder.FullName).Should().ContainSingle().Subject;
         File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
@@ -54,7 +54,7 @@ public sealed class SigningKeysTests : IDisposable
         Published(keys).Should().StartWith(first).And.Contain(second);
         _time.Advance(TimeSpan.FromDays(1));
         Published(keys).Should().NotContain(first);
-        Directory.EnumerateFiles(_folder.Path).Should().HaveCount(2);
+        Directory.EnumerateFiles(_folder.FullName).Should().HaveCount(2);
     }
 
     [Fact]
@@ -69,15 +69,32 @@ public sealed class SigningKeysTests : IDisposable
     [Fact]
     public void A_file_that_is_no_key_is_named()
     {
-        var path = Path.Combine(_folder.Path, "digest-key-20260101T000000000Z.pem");
+        var path = Path.Combine(_folder.FullName, "digest-key-20260101T000000000Z.pem");
         File.WriteAllText(path, "not a key");
 
-        var open = Keys;
+        var open = () => Keys();
 
         open.Should().Throw<SettingException>().WithMessage($"*{path}*");
     }
 
-    private SigningKeys Keys() => new(_folder.Path, "Node:DataDirectory", _lifetime, _time);
+    [Fact]
+    public void Keys_for_different_purposes_have_nothing_in_common()
+    {
+        var statements = Keys(SigningKeyPurpose.EntityStatements);
+        Published(Keys()).Should().NotIntersectWith(Published(statements));
+        Published(Keys(SigningKeyPurpose.EntityStatements)).Should().Equal(Published(statements));
+    }
+
+    [Fact]
+    public void A_next_key_that_another_process_made_is_taken_up()
+    {
+        var keys = Keys();
+        _time.Advance(_lifetime);
+        var made = Published(Keys());
+        Published(keys).Should().HaveCount(2).And.Equal(made);
+    }
+
+    private SigningKeys Keys(SigningKeyPurpose? purpose = null) => new(_folder.FullName, "Node:DataDirectory", purpose ?? SigningKeyPurpose.Digests, _lifetime, _time);
 
     private static IEnumerable<string> Published(SigningKeys keys)
     {
