@@ -19,7 +19,9 @@ internal sealed class TestService : IAsyncDisposable
 
     internal Uri Address { get; }
 
-    internal static async Task<TestService> StartAsync(params IEnumerable<(string Key, string? Value)> settings)
+    internal static Task<TestService> StartAsync(params IEnumerable<(string Key, string? Value)> settings) => StartAsync(_ => { }, settings);
+
+    internal static async Task<TestService> StartAsync(Action<WebApplicationBuilder> configure, params IEnumerable<(string Key, string? Value)> settings)
     {
         var builder = FederationHost.CreateBuilder(new ConfigurationBuilder()
             .AddInMemoryCollection(
@@ -31,6 +33,7 @@ internal sealed class TestService : IAsyncDisposable
                 new("Trust:CertificateAuthorities", TestCertificate.Shared.File),
                 .. settings.Select(s => KeyValuePair.Create(s.Key, s.Value)),
             ]).Build());
+        configure(builder);
         builder.AddFederationHosting("test.service");
         var app = builder.Build();
         app.MapFederationHosting();

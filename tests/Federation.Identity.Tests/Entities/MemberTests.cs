@@ -1,0 +1,156 @@
+using System.Text.Json;
+using Federation.Hosting;
+using Federation.Identity.Tests.Support;
+using Federation.Protocol.Catalog.V1;
+using Google.Rpc;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Federation.Identity.Tests.Entities;
+
+/// <summary>An anchor, the provider of a member, and a service that knows the anchor alone: each a real host.</summary>
+public sealed class MemberTests : IAsyncLifetime
+{
+    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan _aMinute = TimeSpan.FromSeconds(61);
+
+    private readonly TestFolder _anchorFolder = new();
+    private readonly TestFolder _memberFolder = new();
+    private readonly ShiftedTime _time = new();
+    private readonly LogLines _log = new();
+    private TestIdentity _anchor = null!;
+    private TestIdentity _member = null!;
+    private SubordinateAdministration _subordinates = null!;
+    private string _memberKeys = null!;
+    private TestService _service = null!;
+    private GrpcChannel _channel = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var anchor = TestIdentity.Settings(_anchorFolder, ("Identity:Federation:Anchor", "true"));
+        _anchor = await TestIdentity.StartAsync(anchor);
+        _subordinates = Administer(anchor);
+        var member = TestIdentity.Settings(
+            _memberFolder,
+            ("Identity:Federation:AuthorityHints:0", _anchor.Address.AbsoluteUri),
+            ("Identity:Clients:0:Organization", "w3c"),
+            ("Identity:Clients:1:Id", "boaster"),
+            ("Identity:Clients:1:Secret", TestIdentity.Secret),
+            ("Identity:Clients:1:Organization", "itu-t"),
+            ("Identity:Clients:1:Scopes:0", FederationScopes.CatalogRead),
+            ("Identity:Clients:1:Resources:0", "urn:federation:itu-t"));
+        _member = await TestIdentity.StartAsync(member);
+        await using (var administration = Administer(member))
+            _memberKeys = administration.PublicKeySet();
+
+        var pinned = Path.Combine(_anchorFolder.Path, "anchor.jwks");
+        await File.WriteAllTextAsync(pinned, _subordinates.PublicKeySet());
+        _service = await TestService.StartAsync(
+            builder =>
+            {
+                builder.Services.AddSingleton<TimeProvider>(_time);
+                builder.Logging.ClearProviders().AddProvider(_log);
+            },
+            ("Authentication:Authority", _anchor.Address.AbsoluteUri),
+            ("Authentication:Audience", "urn:federation:itu-t"),
+            ("Authentication:TrustAnchors:0:EntityId", _anchor.Address.AbsoluteUri),
+            ("Authentication:TrustAnchors:0:Keys", pinned),
+            ("Logging:LogLevel:Federation.Hosting.AnchoredIssuers", "Warning"));
+        _channel = GrpcChannel.ForAddress(_service.Address, new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler { SslOptions = TestCertificate.Shared.Trusted },
+            DisposeHttpClient = true,
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        await _service.DisposeAsync();
+        await _subordinates.DisposeAsync();
+        await _member.DisposeAsync();
+        await _anchor.DisposeAsync();
+        _memberFolder.Dispose();
+        _anchorFolder.Dispose();
+    }
+
+    [Fact]
+    public async Task An_organisation_joins_and_leaves_at_the_anchor_with_no_change_at_the_service()
+    {
+        (await CallAsync("reader")).Should().BeOneOf(ErrorReasons.TokenIssuer, ErrorReasons.TokenInvalid);
+
+        await _subordinates.AddAsync(Member(), replace: false);
+        _time.Advance(_soon);
+        (await CallAsync("reader")).Should().BeNull();
+        (await CallAsync("boaster")).Should().Be(ErrorReasons.TokenOrganization);
+
+        await _subordinates.AddAsync(Member(policy: """{"openid_provider":{"token_endpoint":{"one_of":["https://id.w3.example/token"]}}}"""), replace: true);
+        _time.Advance(_aMinute);
+        (await CallAsync("reader")).Should().BeOneOf(ErrorReasons.TokenIssuer, ErrorReasons.TokenInvalid);
+        _log.Text.Should().Contain("token_endpoint").And.Contain("one_of");
+
+        await _subordinates.AddAsync(Member(["itu-t"], """{"openid_provider":{"scopes_supported":{"subset_of":["catalog.read"]}}}"""), replace: true);
+        _time.Advance(_aMinute);
+        (await CallAsync("boaster")).Should().BeNull();
+        (await CallAsync("reader")).Should().Be(ErrorReasons.TokenOrganization);
+
+        await _subordinates.RemoveAsync(_member.Address.AbsoluteUri);
+        _time.Advance(_aMinute);
+        (await CallAsync("boaster")).Should().BeOneOf(ErrorReasons.TokenIssuer, ErrorReasons.TokenInvalid);
+    }
+
+    [Fact]
+    public async Task A_member_is_believed_while_the_anchor_is_down_until_its_statement_expires()
+    {
+        await _subordinates.AddAsync(Member(), replace: false);
+        var token = await TokenAsync("reader");
+        (await CallWithAsync(token)).Should().BeNull();
+        await _anchor.StopAsync();
+        await _member.StopAsync();
+        _time.Advance(_aMinute);
+        (await CallWithAsync(token)).Should().BeNull();
+        _time.Advance(TimeSpan.FromDays(1));
+        (await CallWithAsync(token)).Should().Be(ErrorReasons.IdentityProviderUnavailable);
+    }
+
+    [Fact]
+    public async Task A_member_with_other_keys_than_the_anchor_states_is_not_believed()
+    {
+        await _subordinates.AddAsync(Member() with { KeySet = JsonSerializer.Deserialize<JsonElement>(new TestKey().KeySet) }, replace: false);
+        (await CallAsync("reader")).Should().BeOneOf(ErrorReasons.TokenIssuer, ErrorReasons.TokenInvalid);
+        _log.Text.Should().Contain("kid");
+    }
+
+    private Subordinate Member(string[]? organizations = null, string? policy = null) => new()
+    {
+        EntityId = _member.Address.AbsoluteUri,
+        Organizations = organizations ?? ["w3c"],
+        KeySet = JsonSerializer.Deserialize<JsonElement>(_memberKeys),
+        MetadataPolicy = policy is null ? null : JsonSerializer.Deserialize<JsonElement>(policy),
+    };
+
+    private async Task<string> TokenAsync(string client) => (await _member.RequestAsync(
+        ("client_id", client), ("client_secret", TestIdentity.Secret), ("scope", FederationScopes.CatalogRead), ("resource", "urn:federation:itu-t"))).Granted.EncodedToken;
+
+    private async Task<string?> CallAsync(string client) => await CallWithAsync(await TokenAsync(client));
+
+    // Null when the call is answered, else why it is refused.
+    private async Task<string?> CallWithAsync(string token)
+    {
+        try
+        {
+            await new CatalogService.CatalogServiceClient(_channel).GetWorkItemAsync(new GetWorkItemRequest(), new Metadata { { "authorization", $"Bearer {token}" } });
+            return null;
+        }
+        catch (RpcException e)
+        {
+            return e.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason ?? e.Message;
+        }
+    }
+
+    private static SubordinateAdministration Administer(Dictionary<string, string?> settings) =>
+        SubordinateAdministration.Open(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+}
