@@ -110,8 +110,10 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
         {
             try
             {
-                entry.Found = await _resolver.ResolveAsync(superior, issuer, stop.Token).ConfigureAwait(false);
-                entry.IsUnreached = false;
+                var found = await _resolver.ResolveAsync(superior, issuer, stop.Token).ConfigureAwait(false);
+                if (entry.Found?.Superior != found.Superior || !entry.Found.Issuer.Organizations.SequenceEqual(found.Issuer.Organizations))
+                    LogFound(issuer, string.Join(", ", found.Issuer.Organizations), found.Superior, found.ExpireTime);
+                (entry.Found, entry.IsUnreached) = (found, false);
                 return;
             }
             catch (EntityUnreachableException e)
@@ -130,6 +132,9 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
             entry.Found = null;
         entry.IsUnreached = unreached.Count > 0;
     }
+
+    [LoggerMessage(LogLevel.Information, "The OpenID provider {Issuer} is believed for {Organizations}, as {Superior} says, until {ExpireTime} or what it says by then.")]
+    private partial void LogFound(string issuer, string organizations, string superior, DateTimeOffset expireTime);
 
     [LoggerMessage(LogLevel.Warning, "The OpenID provider {Issuer} cannot be resolved now; what is known counts until it expires. {Reason}")]
     private partial void LogUnreachable(string issuer, string reason);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.Tokens;
@@ -48,7 +49,7 @@ internal sealed class EntityClient(TrustedAuthorities authorities, TimeProvider 
         try
         {
             // Nobody makes this host call itself: loopback names only loopback.
-            return JsonSerializer.Deserialize<List<string?>>(json)!.OfType<string>()
+            return (JsonSerializer.Deserialize<List<string?>>(json) ?? []).OfType<string>()
                 .Where(name => EntityIdentifier.IsValid(name) && EntityIdentifier.MayName(superior, name, out _))
                 .ToHashSet(StringComparer.Ordinal);
         }
@@ -81,7 +82,7 @@ internal sealed class EntityClient(TrustedAuthorities authorities, TimeProvider 
             if (answer.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout)
                 throw new EntityUnreachableException($"{address} answers {(int)answer.StatusCode}.");
             return answer.StatusCode == HttpStatusCode.OK
-                ? await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)
+                ? Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false))
                 : throw new TrustChainException($"{address} answers {(int)answer.StatusCode}.");
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
@@ -91,11 +92,6 @@ internal sealed class EntityClient(TrustedAuthorities authorities, TimeProvider 
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
             throw new EntityUnreachableException($"{address} does not answer: {e.Message}", e);
-        }
-        catch (InvalidOperationException e)
-        {
-            // The answer names a character set that there is not.
-            throw new TrustChainException($"{address} cannot be read: {e.Message}");
         }
     }
 

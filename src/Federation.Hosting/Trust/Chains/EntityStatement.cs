@@ -13,6 +13,8 @@ internal sealed record EntityStatement
 
     private static readonly TimeSpan _clockSkew = TimeSpan.FromSeconds(30);
 
+    private const int SmallestRsaKey = 2048;
+
     // NumericDate of the last second of the year 9999.
     private const double LatestTime = 253402300799;
 
@@ -75,16 +77,29 @@ internal sealed record EntityStatement
         }
     }
 
-    /// <summary>The public keys of a JSON Web Key Set that can sign; those for encryption, with a shared secret, or too weak are left out.</summary>
+    /// <summary>The public keys of a JSON Web Key Set that can sign; those for encryption, with a shared secret, too weak or broken are left out.</summary>
     /// <exception cref="ArgumentException">It is no key set.</exception>
-    internal static IReadOnlyList<JsonWebKey> SigningKeys(string keySet) => [.. new JsonWebKeySet(keySet).Keys.Where(key =>
-        key.Use is null or "" or JsonWebKeyUseNames.Sig
-        && !key.HasPrivateKey
-        && (key.Kty == JsonWebAlgorithmsKeyTypes.EllipticCurve || (key.Kty == JsonWebAlgorithmsKeyTypes.RSA && key.KeySize >= 2048)))];
+    internal static IReadOnlyList<JsonWebKey> SigningKeys(string keySet) => [.. new JsonWebKeySet(keySet).Keys.Where(CanSign)];
 
     /// <summary>Whether two keys are the same, in name and in fact.</summary>
     internal static bool AreSame(JsonWebKey one, JsonWebKey other) =>
         one.Kid == other.Kid && one.ComputeJwkThumbprint().AsSpan().SequenceEqual(other.ComputeJwkThumbprint());
+
+    private static bool CanSign(JsonWebKey key)
+    {
+        try
+        {
+            // The thumbprint wants all that makes a key.
+            return key.Use is null or "" or JsonWebKeyUseNames.Sig
+                && !key.HasPrivateKey
+                && (key.Kty == JsonWebAlgorithmsKeyTypes.EllipticCurve || (key.Kty == JsonWebAlgorithmsKeyTypes.RSA && key.KeySize >= SmallestRsaKey))
+                && key.ComputeJwkThumbprint().Length > 0;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            return false;
+        }
+    }
 
     private static async Task<(JsonWebToken Token, JsonWebKey Key)> VerifyAsync(string jwt, IEnumerable<JsonWebKey> keys)
     {

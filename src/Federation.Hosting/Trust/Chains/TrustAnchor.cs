@@ -98,15 +98,12 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
     private async Task<Superior> VisitAsync(TrustChain chain, Superior? before, CancellationToken cancellationToken)
     {
         var subordinates = await client.ListAsync(chain, intermediate: false, cancellationToken).ConfigureAwait(false);
-        var intermediates = new List<Superior>();
-        foreach (var name in await ListIntermediatesAsync(chain, subordinates, cancellationToken).ConfigureAwait(false))
-        {
-            var known = before?.Intermediates.FirstOrDefault(superior => superior.Chain.End.Subject == name);
-            if (await TryVisitAsync(chain, name, known, cancellationToken).ConfigureAwait(false) is { } intermediate)
-                intermediates.Add(intermediate);
-        }
+        var names = await ListIntermediatesAsync(chain, subordinates, cancellationToken).ConfigureAwait(false);
 
-        return new Superior(chain, subordinates, intermediates, time.GetUtcNow());
+        // At once, so that one that hangs takes no time from the others.
+        var intermediates = await Task.WhenAll(names.Select(name => TryVisitAsync(
+            chain, name, before?.Intermediates.FirstOrDefault(superior => superior.Chain.End.Subject == name), cancellationToken))).ConfigureAwait(false);
+        return new Superior(chain, subordinates, [.. intermediates.OfType<Superior>()], time.GetUtcNow());
     }
 
     private async Task<IEnumerable<string>> ListIntermediatesAsync(TrustChain chain, IReadOnlySet<string> subordinates, CancellationToken cancellationToken)
@@ -128,7 +125,7 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
     {
         if (known is not null && time.GetUtcNow() < known.ReadTime + RefreshInterval)
             return known;
-        if (++_visits > MaximumIntermediates)
+        if (Interlocked.Increment(ref _visits) > MaximumIntermediates)
         {
             LogRefused(name, $"The federation of {Id} has more than {MaximumIntermediates} intermediates.");
             return null;

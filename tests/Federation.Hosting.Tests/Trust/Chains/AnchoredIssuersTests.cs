@@ -150,6 +150,7 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
     [InlineData("too large", "bytes")]
     [InlineData("redirect", "302")]
     [InlineData("loopback", "may not be asked")]
+    [InlineData("key set", "cannot be read")]
     public async Task A_provider_whose_chain_breaks_a_rule_is_not_believed_and_the_log_tells_why(string wrong, string because)
     {
         switch (wrong)
@@ -205,6 +206,11 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
                 _leaf.ProviderMetadata.Remove("jwks");
                 _leaf.ProviderMetadata["jwks_uri"] = $"{_leaf.Id}elsewhere";
                 break;
+            case "key set":
+                _leaf.ProviderMetadata.Remove("jwks");
+                _leaf.ProviderMetadata["jwks_uri"] = $"{_leaf.Id}keys";
+                _leaf.PublishedKeys = """{"keys":7}""";
+                break;
             default:
                 _leaf.ProviderMetadata.Remove("jwks");
                 _leaf.ProviderMetadata["jwks_uri"] = "http://192.0.2.1/keys";
@@ -256,6 +262,18 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
         _leaf.Requests.Should().BeEmpty();
         foreach (var superior in superiors.Skip(1))
             await superior.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("7")]
+    [InlineData("[7]")]
+    [InlineData("""["", null, "http://192.0.2.1/", "nonsense"]""")]
+    public async Task A_list_of_the_anchor_that_names_nobody_leads_to_nobody(string list)
+    {
+        _anchor.List = list;
+        (await FindAsync(_leaf)).Should().BeNull();
+        (await _issuers.FindAsync("http://192.0.2.1/", Stop)).Should().BeNull();
     }
 
     [Fact]

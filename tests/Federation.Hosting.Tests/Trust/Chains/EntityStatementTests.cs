@@ -128,6 +128,14 @@ public sealed class EntityStatementTests
     public async Task What_is_no_statement_is_refused(string text) => (await RefusedAsync(text)).Should().Contain(Subject);
 
     [Fact]
+    public async Task A_key_that_is_no_point_of_its_curve_verifies_nothing()
+    {
+        var broken = EntityStatement.SigningKeys($$"""{"keys":[{"kty":"EC","crv":"P-256","kid":"{{_superior.Keys[0].Kid}}","x":"AA","y":"AA"}]}""");
+        var read = () => EntityStatement.ReadAsync(_superior.Sign(Superior, Subject, _subject), Superior, Subject, broken, DateTimeOffset.UtcNow);
+        (await read.Should().ThrowAsync<TrustChainException>()).Which.Message.Should().Contain("signature");
+    }
+
+    [Fact]
     public async Task A_claim_that_is_there_twice_is_refused()
     {
         var payload = $$"""{"iss":"{{Superior}}","sub":"{{Subject}}","iat":1,"exp":9999999999,"organizations":["w3c"],"organizations":["itu-t"],"jwks":{{TestEntityKey.Set(_subject).ToJsonString()}}}""";
@@ -138,8 +146,14 @@ public sealed class EntityStatementTests
     [InlineData("""{"keys":[{"kty":"oct","kid":"s","k":"c2VjcmV0"}]}""")]
     [InlineData("""{"keys":[{"kty":"EC","kid":"e","use":"enc","crv":"P-256","x":"AA","y":"AA"}]}""")]
     [InlineData("""{"keys":[{"kty":"EC","kid":"p","crv":"P-256","x":"AA","y":"AA","d":"AA"}]}""")]
+    [InlineData("""{"keys":[{"kty":"EC","kid":"b"}]}""")]
+    [InlineData("""{"keys":[{"kty":"EC","kid":"b","crv":"P-256","x":"AA"}]}""")]
+    [InlineData("""{"keys":[{"kty":"RSA","kid":"b"}]}""")]
+    [InlineData("""{"keys":[{"kty":"RSA","kid":"b","n":"!","e":"AQAB"}]}""")]
+    [InlineData("""{"keys":[{"kid":"b"}]}""")]
+    [InlineData("{}")]
     [InlineData("""{"keys":[{"kty":"RSA","kid":"w","n":"sXchY5TSDfUGbQHpLwRVNw","e":"AQAB"}]}""")]
-    public void Keys_that_are_not_public_keys_for_signatures_or_are_weak_are_left_out(string keySet) =>
+    public void Keys_that_are_not_public_keys_for_signatures_or_are_weak_or_broken_are_left_out(string keySet) =>
         EntityStatement.SigningKeys(keySet).Should().BeEmpty();
 
     private static JsonArray Array(params IEnumerable<string> values) => [.. values.Select(value => (JsonNode)value)];

@@ -38,7 +38,9 @@ internal sealed class TestEntity : IAsyncDisposable
             return Task.CompletedTask;
         });
         _app.MapGet("/.well-known/openid-federation", () => Results.Text(Configuration()));
-        _app.MapGet("/list", (bool? intermediate) => Results.Json(Subordinates.Keys.Where(name => intermediate != true || Intermediates.Contains(name)).Concat(FurtherNames)));
+        _app.MapGet("/list", (bool? intermediate) => List is { } list
+            ? Results.Text(list)
+            : Results.Json(Subordinates.Keys.Where(name => intermediate != true || Intermediates.Contains(name))));
         _app.MapGet("/fetch", (string sub) => Statement(sub) is { } statement ? Results.Text(statement) : Results.NotFound());
         _app.MapGet("/keys", () => Results.Text(PublishedKeys));
         _app.MapGet("/elsewhere", () => Results.Redirect(new Uri(new Uri(Id), "keys").AbsoluteUri));
@@ -63,8 +65,8 @@ internal sealed class TestEntity : IAsyncDisposable
 
     internal HashSet<string> Intermediates { get; } = [];
 
-    /// <summary>Names in its list of which it makes no statements.</summary>
-    internal List<string> FurtherNames { get; } = [];
+    /// <summary>What it answers for a list; null for its subordinates.</summary>
+    internal string? List { get; set; }
 
     internal Func<string> Configuration { get; set; }
 
