@@ -20,7 +20,7 @@ public sealed record EntityOptions
     /// </summary>
     public TimeSpan StatementLifetime { get; init; } = TimeSpan.FromDays(1);
 
-    /// <summary>How long a key signs statements before the next one takes its place; 1 day to 10 years. The next one is published 30 days before it signs.</summary>
+    /// <summary>How long a key signs statements before the next one takes its place; 1 day to 10 years. The next one is published 30 days before it signs, or a tenth of this where that is less.</summary>
     public TimeSpan KeyLifetime { get; init; } = TimeSpan.FromDays(365);
 
     /// <summary>Whether the provider is an entity of a federation, and says so.</summary>
