@@ -14,7 +14,7 @@ internal sealed class EntityClient(TrustedAuthorities authorities, TimeProvider 
     private const string ListEndpoint = "federation_list_endpoint";
 
     // A statement has a few kilobytes, a list some sixty bytes for each subordinate.
-    private const int LargestDocument = 256 * 1024;
+    private const int LargestDocument = 240 * 1024;
 
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
 

@@ -17,6 +17,9 @@ internal sealed class ParameterPolicy
     // One text with blanks between them, which operators take for an array (6.1.3.1.8).
     private const string ScopeParameter = "scope";
 
+    // Arrays are compared entry by entry; those of real metadata have some dozens.
+    private const int MaximumEntries = 1000;
+
     // Of other operators, those that are not critical are ignored (6.1.3.2); critical ones are refused with the statement.
     private static readonly HashSet<string> _known = [Value, Add, Default, OneOf, SubsetOf, SupersetOf, Essential];
 
@@ -132,8 +135,12 @@ internal sealed class ParameterPolicy
 
     private JsonArray? Operand(string name) => _operators.GetValueOrDefault(name) as JsonArray;
 
-    private JsonArray Array(JsonNode value) =>
-        value as JsonArray ?? throw new TrustChainException($"{_name} is {value.ToJsonString()}; the policy takes it for an array.");
+    private JsonArray Array(JsonNode value) => value switch
+    {
+        JsonArray { Count: <= MaximumEntries } array => array,
+        JsonArray => throw new TrustChainException($"{_name} has more than {MaximumEntries} entries."),
+        _ => throw new TrustChainException($"{_name} is {value.ToJsonString()}; the policy takes it for an array."),
+    };
 
     private TrustChainException Contradiction(string name) => new($"The metadata policies of {_name} contradict each other in {name}.");
 
@@ -145,10 +152,10 @@ internal sealed class ParameterPolicy
             Value => true,
             Default => json.ValueKind != JsonValueKind.Null,
             Essential => json.ValueKind is JsonValueKind.True or JsonValueKind.False,
-            _ => json.ValueKind == JsonValueKind.Array && json.EnumerateArray().All(entry => entry.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Object),
+            _ => json.ValueKind == JsonValueKind.Array && json.GetArrayLength() <= MaximumEntries && json.EnumerateArray().All(entry => entry.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Object),
         };
         if (!fits)
-            throw new TrustChainException($"The metadata policy of {name} has {ErrorText.Shorten(json.GetRawText())} for {member.Name}.");
+            throw new TrustChainException($"The metadata policy of {name} cannot have for {member.Name}: {json.GetRawText()}");
         var node = json.ValueKind == JsonValueKind.Null ? null : JsonNode.Parse(json.GetRawText());
         return member.Name is Value or Default ? Normal(parameter, node) : node;
     }

@@ -142,6 +142,39 @@ public sealed class EntityStatementTests
         (await RefusedAsync(SignRaw(_superior, payload))).Should().Contain("cannot be read");
     }
 
+    [Fact]
+    public async Task Odd_values_in_any_place_are_refused_or_taken_and_never_an_error()
+    {
+        string[] odd = ["null", "7", "-1", "1e308", "\"\"", "\"x\"", "true", "[]", "[null]", "[[]]", "[7]", "{}", """{"a":null}""", """{"keys":null}""", """{"keys":[7]}""", """{"a":{"a":{"a":{}}}}"""];
+        string[] places =
+        [
+            "iss", "sub", "iat", "exp", "jwks", "crit", "organizations", "metadata", "metadata_policy", "metadata_policy_crit", "constraints", "source_endpoint", "authority_hints",
+            "constraints.max_path_length", "constraints.naming_constraints", "constraints.allowed_entity_types", "metadata.openid_provider", "metadata_policy.openid_provider",
+            "metadata_policy.openid_provider.x", "metadata_policy.openid_provider.x.value", "metadata_policy.openid_provider.x.add", "metadata_policy.openid_provider.x.one_of",
+        ];
+        var outcomes = new List<bool>();
+        foreach (var (place, value) in places.SelectMany(place => odd.Select(value => (place, value))))
+        {
+            var jwt = Tampered(_superior, payload =>
+            {
+                var names = place.Split('.');
+                var into = names[..^1].Aggregate(payload, (json, name) => (JsonObject)(json[name] ??= new JsonObject()));
+                into[names[^1]] = JsonNode.Parse(value);
+            });
+            try
+            {
+                await ReadAsync(jwt);
+                outcomes.Add(true);
+            }
+            catch (TrustChainException)
+            {
+                outcomes.Add(false);
+            }
+        }
+
+        outcomes.Should().Contain(true).And.Contain(false);
+    }
+
     [Theory]
     [InlineData("""{"keys":[{"kty":"oct","kid":"s","k":"c2VjcmV0"}]}""")]
     [InlineData("""{"keys":[{"kty":"EC","kid":"e","use":"enc","crv":"P-256","x":"AA","y":"AA"}]}""")]

@@ -153,6 +153,14 @@ public sealed class MetadataPolicyTests
         require.Should().Throw<FormatException>();
     }
 
+    [Fact]
+    public void Arrays_that_only_cost_time_are_refused()
+    {
+        var many = $"[{string.Join(',', Enumerable.Range(0, 1001))}]";
+        Refused(() => Policy("x", $$"""{"subset_of":{{many}}}""")).Should().Contain("subset_of");
+        Refused(() => Applied("x", """{"subset_of":[1]}""", many)).Should().Contain("1000");
+    }
+
     private static MetadataPolicy Policy(string parameter, string operators) => Read($$$"""{"openid_provider":{"{{{parameter}}}":{{{operators}}}}}""");
 
     private static MetadataPolicy Read(string json) => MetadataPolicy.Read(JsonDocument.Parse(json).RootElement);
