@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 
@@ -22,6 +21,7 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
 
     private readonly SemaphoreSlim _gate = new(1);
     private string? _pinned;
+    private IReadOnlyList<JsonWebKey> _keys = [];
     private Superior? _top;
     private DateTimeOffset _lookTime;
     private int _visits;
@@ -72,7 +72,7 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
             IsUnreached = Top is null;
             LogUnreachable(Id, e.Message);
         }
-        catch (Exception e) when (e is TrustChainException or IOException or UnauthorizedAccessException or ArgumentException or JsonException)
+        catch (TrustChainException e)
         {
             _top = null;
             IsUnreached = false;
@@ -86,13 +86,25 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
 
     private async Task<Superior> WalkAsync(CancellationToken cancellationToken)
     {
-        var pinned = await File.ReadAllTextAsync(options.Keys!, cancellationToken).ConfigureAwait(false);
-        if (pinned != _pinned)
-            (_pinned, _top) = (pinned, null);
+        await ReadPinnedAsync(cancellationToken).ConfigureAwait(false);
         _visits = 0;
-        IEnumerable<JsonWebKey> keys = [.. EntityStatement.SigningKeys(pinned), .. Top?.Chain.Keys ?? []];
-        var configuration = await client.GetConfigurationAsync(Id, keys, cancellationToken).ConfigureAwait(false);
+        var configuration = await client.GetConfigurationAsync(Id, [.. _keys, .. Top?.Chain.Keys ?? []], cancellationToken).ConfigureAwait(false);
         return await VisitAsync(TrustChain.From(configuration), Top, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A file that is half written leaves the keys before; a new one leaves nothing of what they vouched for.
+    private async Task ReadPinnedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var text = await File.ReadAllTextAsync(options.Keys!, cancellationToken).ConfigureAwait(false);
+            if (text != _pinned && EntityStatement.SigningKeys(text) is { Count: > 0 } keys)
+                (_pinned, _keys, _top) = (text, keys, null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            LogUnreadable(options.Keys!, Id, e.Message);
+        }
     }
 
     private async Task<Superior> VisitAsync(TrustChain chain, Superior? before, CancellationToken cancellationToken)
@@ -149,6 +161,9 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
 
     [LoggerMessage(LogLevel.Warning, "The federation entity {Entity} cannot be reached; what it said last counts until it expires. {Reason}")]
     private partial void LogUnreachable(string entity, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The file {File} with the keys of the anchor {Entity} cannot be read; those before count. {Reason}")]
+    private partial void LogUnreadable(string file, string entity, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The federation entity {Entity} is not believed. {Reason}")]
     private partial void LogRefused(string entity, string reason);

@@ -306,6 +306,18 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("""{"keys":[""")]
+    [InlineData("""{"keys":[]}""")]
+    public async Task A_file_of_pinned_keys_that_is_half_written_changes_nothing(string text)
+    {
+        (await FindAsync(_leaf)).Should().NotBeNull();
+        await File.WriteAllTextAsync(Pinned, text, Stop);
+        _time.Advance(_later);
+        (await FindAsync(_leaf)).Should().NotBeNull();
+    }
+
+    [Theory]
     [InlineData("jwks_uri")]
     [InlineData("signed_jwks_uri")]
     public async Task Keys_may_be_published_at_an_address_and_are_asked_for_again_when_a_new_one_signs(string parameter)
