@@ -63,6 +63,8 @@ internal sealed class EntityStatements(
     {
         ["issuer"] = Id,
         ["authorization_endpoint"] = Address(ProviderPaths.Authorization),
+        ["pushed_authorization_request_endpoint"] = Address(ProviderPaths.PushedAuthorization),
+        ["require_pushed_authorization_requests"] = Server.RequirePushedAuthorizationRequests,
         ["token_endpoint"] = Address(ProviderPaths.Token),
         ["end_session_endpoint"] = Address(ProviderPaths.EndSession),
         ["jwks"] = new JsonObject { ["keys"] = new JsonArray([.. Server.SigningCredentials.Select(PublicKey)]) },
@@ -71,6 +73,7 @@ internal sealed class EntityStatements(
         ["response_types_supported"] = Texts(Server.ResponseTypes),
         ["code_challenge_methods_supported"] = Texts(Server.CodeChallengeMethods),
         ["token_endpoint_auth_methods_supported"] = Texts(Server.ClientAuthenticationMethods),
+        ["dpop_signing_alg_values_supported"] = Texts(DpopVerifier.Algorithms),
         ["subject_types_supported"] = Texts([SubjectTypes.Public]),
         ["id_token_signing_alg_values_supported"] = Texts(Server.SigningCredentials.Select(credentials => credentials.Algorithm).Distinct()),
     };
