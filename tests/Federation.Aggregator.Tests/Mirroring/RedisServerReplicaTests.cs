@@ -44,7 +44,7 @@ public sealed class RedisServerReplicaTests(RedisServerFixture redis) : RedisRep
         var node = new PlayedNode("registries/itu-t");
         var view = new MirrorView();
         var replica = new RedisReplica(node.Registry, connection.GetDatabase(), "killed:", view);
-        for (var kill = 0; kill < 12; kill++)
+        for (var kill = 0; kill < 6; kill++)
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
             var following = ChangeAndFollowAsync(node, replica, stop.Token);
