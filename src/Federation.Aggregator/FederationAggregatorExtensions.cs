@@ -12,6 +12,8 @@ using Federation.Aggregator.Roadmaps;
 using Federation.Aggregator.Storage;
 using Federation.Aggregator.Topics;
 using Federation.Aggregator.Watch;
+using Federation.Aggregator.Watch.Feeds;
+using Federation.Aggregator.Watch.Subscriptions;
 using Federation.Hosting;
 using Federation.Replication;
 using Federation.Replication.Peers;
@@ -92,6 +94,8 @@ public static class FederationAggregatorExtensions
             app.MapGrpcService<TopicGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
             app.MapGrpcService<RoadmapGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
             app.MapGrpcService<WatchGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+            app.MapGrpcService<SubscriptionGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+            FeedEndpoints.Map(app);
         }
 
         if (HasPages(app.Configuration))
@@ -156,8 +160,16 @@ public static class FederationAggregatorExtensions
         services.AddSingleton<ItemNews>();
         services.AddSingleton<IMirrorObserver>(provider => provider.GetRequiredService<ItemNews>());
         services.AddHostedService<DuplicateNews>();
+        services.AddSingleton<EventTopics>();
+        services.AddSingleton<EventFilters>();
         services.AddSingleton<EventReports>();
         services.AddSingleton<EventStream>();
+        services.AddSingleton(SubscriptionStore.Tables);
+        services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<SubscriptionDesk>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SubscriptionDesk>());
+        services.AddSingleton<SubscriptionReports>();
+        services.AddSingleton<EventFeed>();
     }
 
     // A value that is neither is refused when the host is built.

@@ -40,6 +40,9 @@ internal sealed class TestAggregator : IAsyncDisposable
         Roadmaps = new RoadmapService.RoadmapServiceClient(_channel);
         ReadTopics = new TopicService.TopicServiceClient(_channel);
         Watch = new WatchService.WatchServiceClient(_channel);
+        Subscriptions = new SubscriptionService.SubscriptionServiceClient(_officerChannel);
+        OwnWatch = new WatchService.WatchServiceClient(_officerChannel);
+        ForeignSubscriptions = new SubscriptionService.SubscriptionServiceClient(_channel);
     }
 
     public Uri Address => _host.Address;
@@ -71,6 +74,15 @@ internal sealed class TestAggregator : IAsyncDisposable
     public TopicService.TopicServiceClient ReadTopics { get; }
 
     public WatchService.WatchServiceClient Watch { get; }
+
+    /// <inheritdoc cref="Decisions"/>
+    public SubscriptionService.SubscriptionServiceClient Subscriptions { get; }
+
+    /// <inheritdoc cref="Decisions"/>
+    public WatchService.WatchServiceClient OwnWatch { get; }
+
+    /// <summary>The client of somebody of another organisation, who may only read.</summary>
+    public SubscriptionService.SubscriptionServiceClient ForeignSubscriptions { get; }
 
     /// <summary>The administrator's client.</summary>
     public PeerService.PeerServiceClient Peers { get; }

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Federation.Aggregator.Storage;
+using Federation.Hosting;
+using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Names;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.Extensions.Hosting;
+
+namespace Federation.Aggregator.Watch.Subscriptions;
+
+/// <summary>
+/// Keeps the subscriptions: what changes is first in the durable store, then here. An organisation finds its own alone. The messages that it
+/// gives are never changed.
+/// </summary>
+internal sealed class SubscriptionDesk(SubscriptionStore store, TimeProvider time) : IHostedService, IDisposable
+{
+    /// <summary>FAILED_PRECONDITION: the organisation has as many subscriptions as it may have.</summary>
+    public const string SubscriptionLimit = "SUBSCRIPTION_LIMIT";
+
+    /// <summary>Type of the resource in errors.</summary>
+    public const string ResourceType = "federation.Subscription";
+
+    private const int OrganizationLimit = 100;
+    private const int EtagLength = 16;
+
+    private readonly ChangeTurn _turn = new();
+    private volatile ImmutableDictionary<string, KeptSubscription> _subscriptions = ImmutableDictionary.Create<string, KeptSubscription>(StringComparer.Ordinal);
+
+    /// <summary>Reads the subscriptions that are kept.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken) => _subscriptions = _subscriptions.AddRange(
+        (await store.ReadAsync(cancellationToken).ConfigureAwait(false)).Select(kept => KeyValuePair.Create(kept.Message.Name, kept)));
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    /// <summary>The subscriptions of an organisation, in no particular order.</summary>
+    /// <exception cref="RpcException">PERMISSION_DENIED: the caller has no organisation.</exception>
+    public IEnumerable<Subscription> Of(string? organization)
+    {
+        var owner = Required(organization);
+        return _subscriptions.Values.Where(kept => kept.Organization == owner).Select(kept => kept.Message);
+    }
+
+    /// <summary>A subscription of an organisation.</summary>
+    /// <param name="field">Field of the request that holds the name.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="organization">The organisation of the caller; null when it is not known.</param>
+    /// <exception cref="RpcException">INVALID_ARGUMENT, NOT_FOUND, or PERMISSION_DENIED where the caller has no organisation.</exception>
+    public Subscription Get(string field, string name, string? organization) => Current(Read(field, name), organization).Message;
+
+    /// <summary>The subscription whose feed a key opens; null for any other key.</summary>
+    /// <param name="id">Last segment of its name.</param>
+    /// <param name="key">The key.</param>
+    public Subscription? Open(string id, string key) =>
+        SubscriptionName.TryParse($"subscriptions/{id}", out var name) && _subscriptions.TryGetValue(name.ToString(), out var kept) && kept.FeedKey.Opens(key)
+            ? kept.Message
+            : null;
+
+    /// <summary>Makes a subscription, and the key of its feed.</summary>
+    /// <param name="author">Who makes it; it belongs to their organisation.</param>
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="RpcException">INVALID_ARGUMENT, PERMISSION_DENIED, FAILED_PRECONDITION or UNAVAILABLE.</exception>
+    public Task<(Subscription Subscription, string FeedKey)> CreateAsync(Author author, Subscription subscription, CancellationToken cancellationToken)
+    {
+        var owner = Required(author.Organization);
+        SubscriptionRules.Require(subscription);
+        return _turn.TakeAsync(
+            async () =>
+            {
+                if (_subscriptions.Values.Count(kept => kept.Organization == owner) >= OrganizationLimit)
+                    throw FederationErrors.FailedPrecondition(
+                        SubscriptionLimit, $"{owner} has {OrganizationLimit} subscriptions, as many as an organisation may have. Remove one first.");
+                var (key, hash) = FeedKey.New();
+                var made = Seal(subscription, message =>
+                {
+                    (message.Name, message.CreateAuthor, message.CreateTime) = (SubscriptionName.New().ToString(), author, Now());
+                    (message.UpdateAuthor, message.UpdateTime) = (null, null);
+                });
+                await KeepAsync(new KeptSubscription(made, hash), cancellationToken).ConfigureAwait(false);
+                return (made, key);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Changes a subscription.</summary>
+    /// <param name="author">Who changes it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="etag">The etag that was read; empty to change it whatever others did.</param>
+    /// <param name="change">Gives the subscription that comes of a copy of the present one.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="RpcException">INVALID_ARGUMENT, PERMISSION_DENIED, NOT_FOUND, ABORTED, FAILED_PRECONDITION or UNAVAILABLE.</exception>
+    public Task<Subscription> UpdateAsync(
+        Author author, string name, string etag, Func<Subscription, Subscription> change, CancellationToken cancellationToken) => _turn.TakeAsync(
+        async () =>
+        {
+            var kept = Unchanged(Read("subscription.name", name), etag, author.Organization);
+            var changed = change(kept.Message.Clone());
+            SubscriptionRules.Require(changed);
+            var made = Seal(changed, message => (message.UpdateAuthor, message.UpdateTime) = (author, Now()));
+            await KeepAsync(kept with { Message = made }, cancellationToken).ConfigureAwait(false);
+            return made;
+        },
+        cancellationToken);
+
+    /// <summary>Removes a subscription.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="etag">The etag that was read; empty to remove it whatever others did.</param>
+    /// <param name="organization">The organisation of the caller; null when it is not known.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="RpcException">INVALID_ARGUMENT, PERMISSION_DENIED, NOT_FOUND, ABORTED, FAILED_PRECONDITION or UNAVAILABLE.</exception>
+    public Task DeleteAsync(string name, string etag, string? organization, CancellationToken cancellationToken) => _turn.TakeAsync(
+        async () =>
+        {
+            var kept = Unchanged(Read("name", name), etag, organization);
+            await store.RemoveAsync(kept.Message.Name, cancellationToken).ConfigureAwait(false);
+            _subscriptions = _subscriptions.Remove(kept.Message.Name);
+            return kept;
+        },
+        cancellationToken);
+
+    /// <summary>Makes another key of the feed of a subscription; the one before opens nothing any more.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="organization">The organisation of the caller; null when it is not known.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="RpcException">INVALID_ARGUMENT, PERMISSION_DENIED, NOT_FOUND, FAILED_PRECONDITION or UNAVAILABLE.</exception>
+    public Task<string> RenewFeedAsync(string name, string? organization, CancellationToken cancellationToken) => _turn.TakeAsync(
+        async () =>
+        {
+            var kept = Current(Read("name", name), organization);
+            var (key, hash) = FeedKey.New();
+            await KeepAsync(kept with { FeedKey = hash }, cancellationToken).ConfigureAwait(false);
+            return key;
+        },
+        cancellationToken);
+
+    private static string Required(string? organization) => string.IsNullOrEmpty(organization)
+        ? throw FederationErrors.PermissionDenied(ErrorReasons.OrganizationMismatch, "Subscriptions belong to organisations, and the access token names none.")
+        : organization;
+
+    private static string Read(string field, string name) => RequestField.Read(field, () => SubscriptionName.Parse(name)).ToString();
+
+    private KeptSubscription Current(string name, string? organization)
+    {
+        var owner = Required(organization);
+        return _subscriptions.TryGetValue(name, out var kept) && kept.Organization == owner ? kept : throw FederationErrors.NotFound(ResourceType, name);
+    }
+
+    private KeptSubscription Unchanged(string name, string etag, string? organization)
+    {
+        var kept = Current(name, organization);
+        return etag.Length == 0 || etag == kept.Message.Etag ? kept : throw FederationErrors.EtagMismatch(ResourceType, name);
+    }
+
+    private async Task KeepAsync(KeptSubscription kept, CancellationToken cancellationToken)
+    {
+        await store.WriteAsync(kept, cancellationToken).ConfigureAwait(false);
+        _subscriptions = _subscriptions.SetItem(kept.Message.Name, kept);
+    }
+
+    private static Subscription Seal(Subscription subscription, Action<Subscription> complete)
+    {
+        var made = subscription.Clone();
+        complete(made);
+        made.Etag = "";
+        made.Etag = Convert.ToHexStringLower(SHA256.HashData(made.ToByteArray()))[..EtagLength];
+        return made;
+    }
+
+    private Timestamp Now() => Timestamp.FromDateTimeOffset(time.GetUtcNow());
+}
