@@ -12,8 +12,10 @@ using Federation.Aggregator.Roadmaps;
 using Federation.Aggregator.Storage;
 using Federation.Aggregator.Topics;
 using Federation.Aggregator.Watch;
+using Federation.Aggregator.Watch.Digests;
 using Federation.Aggregator.Watch.Feeds;
 using Federation.Aggregator.Watch.Subscriptions;
+using Federation.Aggregator.Watch.Webhooks;
 using Federation.Hosting;
 using Federation.Replication;
 using Federation.Replication.Peers;
@@ -169,7 +171,14 @@ public static class FederationAggregatorExtensions
         services.AddSingleton<SubscriptionDesk>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SubscriptionDesk>());
         services.AddSingleton<SubscriptionReports>();
+        services.AddSingleton<DailyDigests>();
         services.AddSingleton<EventFeed>();
+        services.AddSettings<WebhookOptions>(WebhookOptions.Section);
+        services.AddSingleton<WebhookTargets>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookDelays>();
+        services.AddSingleton<WebhookTrial>();
+        services.AddHostedService<WebhookDispatch>();
     }
 
     // A value that is neither is refused when the host is built.

@@ -15,10 +15,10 @@ internal sealed partial class EventJournal(EventLog log, TimeProvider time, ILog
     private const int BatchLimit = 1_000;
 
     private readonly Channel<WatchEvent> _queue = Channel.CreateBounded<WatchEvent>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
-    private volatile TaskCompletionSource _written = NewSignal();
+    private readonly Signal _written = new();
 
     /// <summary>Ends when events have been written after it was asked for.</summary>
-    public Task Written => _written.Task;
+    public Task Written => _written.Next;
 
     /// <summary>Adds an event that happened now.</summary>
     public ValueTask AddAsync(WatchEvent happened, CancellationToken cancellationToken)
@@ -59,10 +59,8 @@ internal sealed partial class EventJournal(EventLog log, TimeProvider time, ILog
             LogLost(batch.Count, e);
         }
 
-        Interlocked.Exchange(ref _written, NewSignal()).SetResult();
+        _written.Fire();
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [LoggerMessage(LogLevel.Error, "{Count} events could not be written, and are lost")]
     private partial void LogLost(int count, Exception exception);

@@ -2,6 +2,7 @@ using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Federation.Aggregator.Tests.Support;
 
@@ -87,10 +88,16 @@ internal sealed class TestAggregator : IAsyncDisposable
     /// <summary>The administrator's client.</summary>
     public PeerService.PeerServiceClient Peers { get; }
 
-    public static async Task<TestAggregator> StartAsync(TestFederation federation, IEnumerable<(string, string?)> settings)
+    public static async Task<TestAggregator> StartAsync(TestFederation federation, TimeProvider time, IEnumerable<(string, string?)> settings)
     {
         var host = await TestHost.StartAsync(
-            builder => builder.AddFederationAggregator(), app => app.MapFederationAggregator(), settings);
+            builder =>
+            {
+                builder.Services.AddSingleton(time);
+                builder.AddFederationAggregator();
+            },
+            app => app.MapFederationAggregator(),
+            settings);
         return new TestAggregator(host, federation);
     }
 

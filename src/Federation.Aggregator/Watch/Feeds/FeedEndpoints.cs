@@ -21,18 +21,29 @@ internal static class FeedEndpoints
     // A reader that asks more often is told the same by its own cache.
     private const string Caching = "private, max-age=60";
 
-    internal static void Map(IEndpointRouteBuilder app) => app.MapGet(FeedPath.Pattern, ShowAsync).AllowAnonymous();
+    internal static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet(FeedPath.Pattern, ShowAsync).AllowAnonymous();
+        app.MapGet(FeedPath.DailyPattern, ShowDaysAsync).AllowAnonymous();
+    }
 
     private static async Task<IResult> ShowAsync(
-        HttpContext http, string id, string? key, string? before, SubscriptionDesk desk, EventFeed feeds, CancellationToken cancellationToken)
+        HttpContext http, string id, string? key, string? before, SubscriptionDesk desk, EventFeed feeds, CancellationToken cancellationToken) =>
+        desk.Open(id, key ?? "") is { } subscription && TryReadNumber(before, out var number)
+            ? await ServeAsync(http, feeds.ReadAsync(subscription, ServiceOf(http), FeedPath.Of(subscription.Name, key!), number, cancellationToken)).ConfigureAwait(false)
+            : Results.NotFound();
+
+    private static async Task<IResult> ShowDaysAsync(
+        HttpContext http, string id, string? key, SubscriptionDesk desk, EventFeed feeds, CancellationToken cancellationToken) =>
+        desk.Open(id, key ?? "") is { } subscription
+            ? await ServeAsync(http, feeds.ReadDaysAsync(subscription, ServiceOf(http), FeedPath.OfDays(subscription.Name, key!), cancellationToken)).ConfigureAwait(false)
+            : Results.NotFound();
+
+    private static async Task<IResult> ServeAsync(HttpContext http, Task<AtomFeed> reading)
     {
-        if (desk.Open(id, key ?? "") is not { } subscription || !TryReadNumber(before, out var number))
-            return Results.NotFound();
         try
         {
-            var service = new Uri($"{http.Request.Scheme}://{http.Request.Host}");
-            var feed = await feeds.ReadAsync(subscription, service, FeedPath.Of(subscription.Name, key!), number, cancellationToken).ConfigureAwait(false);
-            var content = AtomWriter.Write(feed);
+            var content = AtomWriter.Write(await reading.ConfigureAwait(false));
             http.Response.Headers.CacheControl = Caching;
             // A 304 comes of the tag, which Results compares with If-None-Match (RFC 9110, section 13.1.2).
             return Results.Bytes(content, $"{MediaType}; charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\""));
@@ -42,6 +53,8 @@ internal static class FeedEndpoints
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
     }
+
+    private static Uri ServiceOf(HttpContext http) => new($"{http.Request.Scheme}://{http.Request.Host}");
 
     private static bool TryReadNumber(string? text, out long? number)
     {

@@ -1,5 +1,6 @@
 using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Watch.Feeds;
+using Federation.Aggregator.Watch.Webhooks;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Grpc.Core;
@@ -8,9 +9,10 @@ using Microsoft.AspNetCore.Authorization;
 namespace Federation.Aggregator.Watch.Subscriptions;
 
 /// <summary>Lets organisations keep subscriptions.</summary>
-internal sealed class SubscriptionGrpcService(SubscriptionDesk desk, SubscriptionReports reports) : SubscriptionService.SubscriptionServiceBase
+internal sealed class SubscriptionGrpcService(SubscriptionDesk desk, SubscriptionReports reports, WebhookTrial trial)
+    : SubscriptionService.SubscriptionServiceBase
 {
-    private static readonly string[] _kept = ["name", "create_author", "create_time", "update_author", "update_time", "etag"];
+    private static readonly string[] _kept = ["name", "create_author", "create_time", "update_author", "update_time", "etag", "delivery"];
 
     public override Task<ListSubscriptionsResponse> ListSubscriptions(ListSubscriptionsRequest request, ServerCallContext context) =>
         Task.FromResult(reports.List(request, context.GetOrganization(), context.CancellationToken));
@@ -21,8 +23,13 @@ internal sealed class SubscriptionGrpcService(SubscriptionDesk desk, Subscriptio
     [Authorize(FederationScopes.DuplicatesDecide)]
     public override async Task<CreateSubscriptionResponse> CreateSubscription(CreateSubscriptionRequest request, ServerCallContext context)
     {
-        var (subscription, key) = await desk.CreateAsync(Author(context), Required(request.Subscription), context.CancellationToken).ConfigureAwait(false);
-        return new CreateSubscriptionResponse { Subscription = subscription, FeedPath = FeedPath.Of(subscription.Name, key) };
+        var made = await desk.CreateAsync(Author(context), Required(request.Subscription), context.CancellationToken).ConfigureAwait(false);
+        return new CreateSubscriptionResponse
+        {
+            Subscription = made.Subscription,
+            FeedPath = FeedPath.Of(made.Subscription.Name, made.FeedKey),
+            WebhookSecret = made.WebhookSecret,
+        };
     }
 
     [Authorize(FederationScopes.DuplicatesDecide)]
@@ -30,11 +37,9 @@ internal sealed class SubscriptionGrpcService(SubscriptionDesk desk, Subscriptio
     {
         var update = Required(request.Subscription);
         var mask = new UpdateMask<Subscription>(request.UpdateMask, update, _kept);
-        return new UpdateSubscriptionResponse
-        {
-            Subscription = await desk.UpdateAsync(
-                Author(context), update.Name, update.Etag, current => mask.Apply(update, current), context.CancellationToken).ConfigureAwait(false),
-        };
+        var made = await desk.UpdateAsync(
+            Author(context), update.Name, update.Etag, current => mask.Apply(update, current), context.CancellationToken).ConfigureAwait(false);
+        return new UpdateSubscriptionResponse { Subscription = made.Subscription, WebhookSecret = made.WebhookSecret };
     }
 
     [Authorize(FederationScopes.DuplicatesDecide)]
@@ -50,6 +55,23 @@ internal sealed class SubscriptionGrpcService(SubscriptionDesk desk, Subscriptio
         var key = await desk.RenewFeedAsync(request.Name, context.GetOrganization(), context.CancellationToken).ConfigureAwait(false);
         return new RenewFeedResponse { FeedPath = FeedPath.Of(request.Name, key) };
     }
+
+    [Authorize(FederationScopes.DuplicatesDecide)]
+    public override async Task<RotateWebhookSecretResponse> RotateWebhookSecret(RotateWebhookSecretRequest request, ServerCallContext context) => new()
+    {
+        WebhookSecret = await desk.RotateSecretAsync(request.Name, context.GetOrganization(), context.CancellationToken).ConfigureAwait(false),
+    };
+
+    [Authorize(FederationScopes.DuplicatesDecide)]
+    public override async Task<TestSubscriptionResponse> TestSubscription(TestSubscriptionRequest request, ServerCallContext context)
+    {
+        var outcome = await trial.RunAsync(request.Name, context.GetOrganization(), context.CancellationToken).ConfigureAwait(false);
+        return new TestSubscriptionResponse { HttpStatus = outcome.Status, Error = outcome.Error };
+    }
+
+    [Authorize(FederationScopes.DuplicatesDecide)]
+    public override async Task<ResumeSubscriptionResponse> ResumeSubscription(ResumeSubscriptionRequest request, ServerCallContext context) =>
+        new() { Subscription = await desk.ResumeAsync(request.Name, context.GetOrganization(), context.CancellationToken).ConfigureAwait(false) };
 
     private static Subscription Required(Subscription? subscription) => subscription ?? throw FederationErrors.InvalidArgument("subscription", "It is missing.");
 

@@ -1,6 +1,8 @@
 using Federation.Aggregator.Storage;
+using Federation.Aggregator.Watch.Webhooks;
 using Federation.Protocol.Aggregator.V1;
 using Google.Protobuf;
+using Microsoft.Data.Sqlite;
 
 namespace Federation.Aggregator.Watch.Subscriptions;
 
@@ -18,6 +20,14 @@ internal sealed class SubscriptionStore(DurableStore store)
               feed_key BLOB NOT NULL -- SHA-256
             ) STRICT, WITHOUT ROWID
             """,
+            """
+            -- Null without webhook.
+            ALTER TABLE subscription ADD COLUMN secret BLOB;
+            ALTER TABLE subscription ADD COLUMN former_secret BLOB;
+            ALTER TABLE subscription ADD COLUMN former_secret_until INTEGER;
+            -- federation.aggregator.v1.WebhookDelivery
+            ALTER TABLE subscription ADD COLUMN delivery BLOB
+            """,
         ]);
 
     /// <summary>Reads all subscriptions.</summary>
@@ -25,11 +35,11 @@ internal sealed class SubscriptionStore(DurableStore store)
     public Task<List<KeptSubscription>> ReadAsync(CancellationToken cancellationToken) => store.ReadAsync(
         static connection =>
         {
-            using var query = connection.Statement("SELECT content, feed_key FROM subscription");
+            using var query = connection.Statement("SELECT content, feed_key, secret, former_secret, former_secret_until, delivery FROM subscription");
             using var rows = query.ExecuteReader();
             List<KeptSubscription> subscriptions = [];
             while (rows.Read())
-                subscriptions.Add(new KeptSubscription(Subscription.Parser.ParseFrom(rows.GetFieldValue<byte[]>(0)), new FeedKey(rows.GetFieldValue<byte[]>(1))));
+                subscriptions.Add(Read(rows));
             return subscriptions;
         },
         cancellationToken);
@@ -38,14 +48,32 @@ internal sealed class SubscriptionStore(DurableStore store)
     /// <exception cref="DurableStoreException">The store cannot be written.</exception>
     public Task WriteAsync(KeptSubscription subscription, CancellationToken cancellationToken) => store.WriteAsync(
         connection => connection.Run(
-            "INSERT INTO subscription (name, content, feed_key) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET content = excluded.content, feed_key = excluded.feed_key",
+            """
+            INSERT OR REPLACE INTO subscription (name, content, feed_key, secret, former_secret, former_secret_until, delivery)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """,
             subscription.Message.Name,
             subscription.Message.ToByteArray(),
-            subscription.FeedKey.Hash),
+            subscription.FeedKey.Hash,
+            subscription.Secrets?.Current,
+            subscription.Secrets?.Former,
+            subscription.Secrets?.FormerUntil.UtcTicks,
+            subscription.Delivery?.ToByteArray()),
         cancellationToken);
+
+    /// <summary>Writes how sending goes.</summary>
+    /// <exception cref="DurableStoreException">The store cannot be written.</exception>
+    public Task WriteAsync(string name, WebhookDelivery delivery, CancellationToken cancellationToken) =>
+        store.WriteAsync(connection => connection.Run("UPDATE subscription SET delivery = $2 WHERE name = $1", name, delivery.ToByteArray()), cancellationToken);
 
     /// <summary>Removes a subscription.</summary>
     /// <exception cref="DurableStoreException">The store cannot be written.</exception>
     public Task RemoveAsync(string name, CancellationToken cancellationToken) =>
         store.WriteAsync(connection => connection.Run("DELETE FROM subscription WHERE name = $1", name), cancellationToken);
+
+    private static KeptSubscription Read(SqliteDataReader row) => new(
+        Subscription.Parser.ParseFrom(row.GetFieldValue<byte[]>(0)),
+        new FeedKey(row.GetFieldValue<byte[]>(1)),
+        row.IsDBNull(2) ? null : new WebhookSecrets(row.GetFieldValue<byte[]>(2), row.GetFieldValue<byte[]>(3), new DateTimeOffset(row.GetInt64(4), TimeSpan.Zero)),
+        row.IsDBNull(5) ? null : WebhookDelivery.Parser.ParseFrom(row.GetFieldValue<byte[]>(5)));
 }
