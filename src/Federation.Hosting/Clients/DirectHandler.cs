@@ -27,7 +27,11 @@ public static class DirectHandler
         ArgumentNullException.ThrowIfNull(authorities);
         var connections = new SocketsHttpHandler
         {
-            UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null, ConnectCallback = connect,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = connect,
         };
         authorities.ApplyTo(connections);
         return connections;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Federation.Aggregator.Tests.Pages;
 using Federation.Aggregator.Tests.Support;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
@@ -56,7 +58,7 @@ public sealed class SubscriptionTests(TestFederation federation) : IClassFixture
         }
 
         string renewed;
-        await using (var again = await federation.StartAggregatorAsync(("Aggregator:DataDirectory", folder)))
+        await using (var again = await federation.StartAggregatorAsync([("Aggregator:DataDirectory", folder), .. federation.PageSettings]))
         {
             await again.UntilFollowingAsync();
             (await again.Subscriptions.ListSubscriptionsAsync(new(), cancellationToken: Cancellation)).Subscriptions.Should().Equal(subscription);
@@ -83,6 +85,7 @@ public sealed class SubscriptionTests(TestFederation federation) : IClassFixture
             (await reader.GetAsync(renewed, Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK);
             foreach (var wrong in new[] { path, renewed.Split('?')[0], $"/feeds/nobody?{renewed.Split('?')[1]}", $"{renewed}&before=x" })
                 (await reader.GetAsync(wrong, Cancellation)).StatusCode.Should().Be(HttpStatusCode.NotFound, wrong);
+            await VisitAsync();
             await again.Subscriptions.DeleteSubscriptionAsync(new() { Name = subscription.Name }, cancellationToken: Cancellation);
             (await reader.GetAsync(renewed, Cancellation)).StatusCode.Should().Be(HttpStatusCode.NotFound);
         }
@@ -91,6 +94,38 @@ public sealed class SubscriptionTests(TestFederation federation) : IClassFixture
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             (await File.ReadAllTextAsync(file, System.Text.Encoding.Latin1, Cancellation)).Should().NotContain(key, file);
     }
+
+    private async Task VisitAsync()
+    {
+        using var reader = new PageVisitor();
+        await reader.SignInAsync(Address("/watch?q=anchor"), "reader", TestFederation.Password);
+        reader.Page.Should().ContainAll("ITU-T anchor was added", "in_topic = beacons").And.NotContain("lamp-0").And.NotContain("<button>Subscribe").And.NotContain(">Remove<");
+
+        using var officer = new PageVisitor();
+        await officer.SignInAsync(Address("/watch?kind=ITEM_REMOVED&topic=beacons"), "officer", TestFederation.Password);
+        officer.Page.Should().ContainAll("ITU-T lamp-0 was removed", "kind = ITEM_REMOVED AND in_topic = \"beacons\"").And.NotContain("lamp-1 ").And.NotContain("<script");
+        await officer.SendAsync(Address("/watch/subscriptions"), ("title", "Removals"), ("filter", "kind = ITEM_REMOVED"), ("webhook", "http://127.0.0.1/"), ("content", "Events"));
+        officer.Answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        officer.Page.Should().ContainAll("It should be an https address.", "value=\"Removals\"", "Nothing was subscribed to");
+        await officer.SendAsync(Address("/watch/subscriptions"), ("title", "Removals"), ("filter", "kind = ITEM_REMOVED"), ("webhook", "https://localhost:1/"), ("content", "DailyDigest"));
+        officer.Page.Should().ContainAll("Removals is subscribed to", "whsec_", "A digest of each day is sent to localhost: works");
+        var feed = Regex.Match(officer.Page, @"http://[^<]*/feeds/[^<]*").Value;
+        var id = new Uri(feed).AbsolutePath["/feeds/".Length..];
+        using var feeds = new HttpClient();
+        (await feeds.GetStringAsync(feed, Cancellation)).Should().Contain("lamp-0 was removed").And.NotContain("lamp-1");
+        (await feeds.GetStringAsync(feed.Replace("?", "/daily?"), Cancellation)).Should().Contain("Removals, day by day");
+        await officer.SendAsync(Address($"/watch/subscriptions/{id}/test"));
+        officer.Page.Should().Contain("The test was not received. There was no answer: localhost leads to no address that webhooks may lead to");
+        await officer.SendAsync(Address($"/watch/subscriptions/{id}/pause"));
+        officer.Page.Should().ContainAll("The webhook rests.", ">Go on<");
+        await officer.SendBareAsync(Address($"/watch/subscriptions/{id}/remove"));
+        (await feeds.GetAsync(feed, Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK);
+        await officer.GoAsync(Address($"/watch?subscription=subscriptions/{id}"));
+        await officer.SendAsync(Address($"/watch/subscriptions/{id}/remove"));
+        officer.Page.Should().Contain("The subscription was removed");
+    }
+
+    private Uri Address(string path) => new(federation.Pages, path);
 
     private static async Task<(Subscription Subscription, string FeedPath)> CreateAsync(TestAggregator aggregator, Subscription subscription)
     {
