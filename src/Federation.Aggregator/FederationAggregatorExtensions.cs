@@ -152,7 +152,7 @@ public static class FederationAggregatorExtensions
         services.AddSingleton<RoadmapReports>();
     }
 
-    // After the duplicates: what they found in the first mirrors is in effect before anything counts as news.
+    // After the duplicates: what they found in the mirrors of this run is in effect before those count as caught up.
     private static void AddWatch(IServiceCollection services)
     {
         services.AddSingleton(EventLog.Tables);
