@@ -23,7 +23,17 @@ internal sealed class EventFilters(SubscriptionDesk desk, EventTopics topics)
     /// <summary>The events of a subscription.</summary>
     public EventFilter Of(Subscription subscription) => new([("filter", subscription.Filter)], topics);
 
-    /// <summary>Reads a filter that stands in a field of a subscription.</summary>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
-    public static void Require(string field, string text) => EventQuery.RequireFilter(field, text, static _ => []);
+    /// <summary>What is wrong with a filter; empty when nothing is.</summary>
+    public static string FaultOf(string filter)
+    {
+        try
+        {
+            EventQuery.Read(filter, static _ => []);
+            return "";
+        }
+        catch (FormatException e)
+        {
+            return e.Message;
+        }
+    }
 }

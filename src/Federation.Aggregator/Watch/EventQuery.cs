@@ -25,16 +25,19 @@ internal static class EventQuery
         .Enumeration<Verdict>("verdict", happened => [happened.Verdict])
         .BareWords(Texts);
 
-    /// <summary>Reads a filter.</summary>
-    /// <param name="field">Field of the request that holds it.</param>
+    /// <summary>Reads a filter that stands in a field of a request.</summary>
+    /// <param name="field">The field.</param>
     /// <param name="text">The filter.</param>
     /// <param name="topicsOf">Gives the topics of an item.</param>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
-    public static Func<WatchEvent, bool> RequireFilter(string field, string text, Func<WatchedItem, IEnumerable<Topic>> topicsOf)
-    {
-        var fields = _fields.Text(TopicPlaces.Field, happened => happened.Items.SelectMany(topicsOf).Select(topic => TopicName.Parse(topic.Name).Id));
-        return RequestField.Read(field, () => Filter.Parse(text, fields)) ?? (static _ => true);
-    }
+    public static Func<WatchEvent, bool> RequireFilter(string field, string text, Func<WatchedItem, IEnumerable<Topic>> topicsOf) =>
+        RequestField.Read(field, () => Read(text, topicsOf));
+
+    /// <summary>Reads a filter.</summary>
+    /// <exception cref="FilterException">It is none.</exception>
+    public static Func<WatchEvent, bool> Read(string text, Func<WatchedItem, IEnumerable<Topic>> topicsOf) =>
+        Filter.Parse(text, _fields.Text(TopicPlaces.Field, happened => happened.Items.SelectMany(topicsOf).Select(topic => TopicName.Parse(topic.Name).Id)))
+        ?? (static _ => true);
 
     private static IEnumerable<string> Texts(WatchEvent happened) =>
         happened.Items.SelectMany(item => item.Keywords.Prepend(item.Title));

@@ -2,13 +2,18 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Federation.Aggregator.Storage;
 using Federation.Aggregator.Tests.Pages;
 using Federation.Aggregator.Tests.Support;
+using Federation.Aggregator.Watch;
+using Federation.Aggregator.Watch.Subscriptions;
+using Federation.Aggregator.Watch.Webhooks;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microsoft.Extensions.Options;
 
 namespace Federation.Aggregator.Tests.Watch;
 
@@ -42,7 +47,7 @@ public sealed class SubscriptionTests(TestFederation federation) : IClassFixture
             (await aggregator.Watch.ListEventsAsync(new() { Subscription = subscription.Name }, cancellationToken: Cancellation).ResponseAsync.RefusalAsync()).StatusCode.Should().Be(StatusCode.NotFound);
             (await aggregator.ForeignSubscriptions.CreateSubscriptionAsync(new() { Subscription = new Subscription { DisplayName = "Mine" } }, cancellationToken: Cancellation).ResponseAsync.RefusalAsync())
                 .Reason().Should().Be(ErrorReasons.ScopeMissing);
-            (await CreateAsync(aggregator, new Subscription { Filter = "colour = blue" }).RefusalAsync()).Fields().Should().Equal("subscription.display_name");
+            (await CreateAsync(aggregator, new Subscription { Filter = "colour = blue" }).RefusalAsync()).Fields().Should().Equal("subscription.display_name", "subscription.filter");
             (await CreateAsync(aggregator, new Subscription { DisplayName = "Blue", Filter = "colour = blue" }).RefusalAsync()).Fields().Should().Equal("subscription.filter");
 
             var update = new UpdateSubscriptionRequest
@@ -93,6 +98,30 @@ public sealed class SubscriptionTests(TestFederation federation) : IClassFixture
         var key = renewed[(renewed.IndexOf('=') + 1)..];
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             (await File.ReadAllTextAsync(file, System.Text.Encoding.Latin1, Cancellation)).Should().NotContain(key, file);
+    }
+
+    [Fact]
+    public async Task An_organisation_that_is_no_longer_admitted_is_told_nothing()
+    {
+        using var store = DurableStore.Open(federation.NewFolder(), [EventLog.Tables, SubscriptionStore.Tables]);
+        using var before = Desk(store, []);
+        var made = await before.CreateAsync(
+            new Author { Organization = "itu-t" }, new Subscription { DisplayName = "All", Webhook = new Webhook { Uri = "https://hooks.example.org/" } }, Cancellation);
+        var id = made.Subscription.Name.Split('/')[1];
+        using var after = Desk(store, ["iso"]);
+        await after.StartAsync(Cancellation);
+
+        before.Open(id, made.FeedKey)!.Name.Should().Be(made.Subscription.Name);
+        before.WithWebhook.Should().Equal(made.Subscription.Name);
+        after.Open(id, made.FeedKey).Should().BeNull();
+        after.WithWebhook.Should().BeEmpty();
+    }
+
+    private static SubscriptionDesk Desk(DurableStore store, string[] readers)
+    {
+        var options = Options.Create(new AggregatorOptions { Readers = readers });
+        return new SubscriptionDesk(
+            new SubscriptionStore(store), new EventLog(store, options, TimeProvider.System), new WebhookTargets(Options.Create(new WebhookOptions())), options, TimeProvider.System);
     }
 
     private async Task VisitAsync()

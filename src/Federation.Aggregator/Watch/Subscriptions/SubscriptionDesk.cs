@@ -10,6 +10,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Federation.Aggregator.Watch.Subscriptions;
 
@@ -17,7 +18,8 @@ namespace Federation.Aggregator.Watch.Subscriptions;
 /// Keeps the subscriptions: what changes is first in the durable store, then here. An organisation finds its own alone. The messages that it
 /// gives are never changed.
 /// </summary>
-internal sealed class SubscriptionDesk(SubscriptionStore store, EventLog log, WebhookTargets targets, TimeProvider time) : IHostedService, IDisposable
+internal sealed class SubscriptionDesk(
+    SubscriptionStore store, EventLog log, WebhookTargets targets, IOptions<AggregatorOptions> options, TimeProvider time) : IHostedService, IDisposable
 {
     /// <summary>FAILED_PRECONDITION: the organisation has as many subscriptions as it may have.</summary>
     public const string SubscriptionLimit = "SUBSCRIPTION_LIMIT";
@@ -38,8 +40,8 @@ internal sealed class SubscriptionDesk(SubscriptionStore store, EventLog log, We
     /// <summary>Ends when people changed a subscription after it was asked for.</summary>
     public Task Changed => _changed.Next;
 
-    /// <summary>Names of the subscriptions that have a webhook.</summary>
-    public IEnumerable<string> WithWebhook => _subscriptions.Values.Where(kept => kept.Message.Webhook is not null).Select(kept => kept.Message.Name);
+    /// <summary>Names of the subscriptions that have a webhook, of organisations that may still use the aggregator.</summary>
+    public IEnumerable<string> WithWebhook => _subscriptions.Values.Where(kept => kept.Message.Webhook is not null && IsAdmitted(kept)).Select(kept => kept.Message.Name);
 
     /// <summary>The subscription of a name, whoever it belongs to; null when there is none.</summary>
     public KeptSubscription? Find(string name) => _subscriptions.GetValueOrDefault(name);
@@ -69,11 +71,11 @@ internal sealed class SubscriptionDesk(SubscriptionStore store, EventLog log, We
     /// <exception cref="RpcException">INVALID_ARGUMENT, NOT_FOUND, or PERMISSION_DENIED where the caller has no organisation.</exception>
     public Subscription Get(string field, string name, string? organization) => Current(Read(field, name), organization).ToMessage();
 
-    /// <summary>The subscription whose feed a key opens; null for any other key.</summary>
+    /// <summary>The subscription whose feed a key opens; null for any other key, and where the organisation may no longer use the aggregator.</summary>
     /// <param name="id">Last segment of its name.</param>
     /// <param name="key">The key.</param>
     public Subscription? Open(string id, string key) =>
-        SubscriptionName.TryParse($"subscriptions/{id}", out var name) && _subscriptions.TryGetValue(name.ToString(), out var kept) && kept.FeedKey.Opens(key)
+        SubscriptionName.TryParse($"subscriptions/{id}", out var name) && _subscriptions.TryGetValue(name.ToString(), out var kept) && kept.FeedKey.Opens(key) && IsAdmitted(kept)
             ? kept.Message
             : null;
 
@@ -206,6 +208,9 @@ internal sealed class SubscriptionDesk(SubscriptionStore store, EventLog log, We
             return true;
         },
         cancellationToken);
+
+    // Neither feeds nor webhooks bring a token that would be refused.
+    private bool IsAdmitted(KeptSubscription kept) => options.Value.Readers.Count == 0 || options.Value.Readers.Contains(kept.Organization);
 
     private static string Required(string? organization) => string.IsNullOrEmpty(organization)
         ? throw FederationErrors.PermissionDenied(ErrorReasons.OrganizationMismatch, "Subscriptions belong to organisations, and the access token names none.")

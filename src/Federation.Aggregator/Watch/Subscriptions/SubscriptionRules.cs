@@ -17,7 +17,6 @@ internal static class SubscriptionRules
         var faults = Faults(subscription, targets).ToList();
         if (faults.Count > 0)
             throw FederationErrors.InvalidArgument(faults);
-        EventFilters.Require("subscription.filter", subscription.Filter);
     }
 
     private static IEnumerable<(string Field, string Description)> Faults(Subscription subscription, WebhookTargets targets)
@@ -26,6 +25,8 @@ internal static class SubscriptionRules
             yield return ("subscription.display_name", "It is missing.");
         if (subscription.DisplayName.Length > NameLimit)
             yield return ("subscription.display_name", $"It has {subscription.DisplayName.Length} characters; allowed are {NameLimit}.");
+        if (EventFilters.FaultOf(subscription.Filter) is { Length: > 0 } wrong)
+            yield return ("subscription.filter", wrong);
         if (subscription.Webhook is { } webhook && targets.FaultOf(webhook.Uri) is { Length: > 0 } fault)
             yield return ("subscription.webhook.uri", fault);
         if (subscription.Webhook is { } sent && !Enum.IsDefined(sent.Content))
