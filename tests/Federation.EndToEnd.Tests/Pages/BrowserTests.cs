@@ -45,7 +45,12 @@ public sealed class BrowserTests(PagesFederation federation) : IClassFixture<Pag
         var page = await federation.OpenAsync([], javaScript: false);
         await federation.SignInAsync(page, "/duplicates?q=identity");
         var pair = await page.Locator(".pair h2 a").First.GetAttributeAsync("href");
-        List<string> faults = [];
+        await page.GotoAsync($"{federation.Pages}/watch");
+        await page.GetByLabel("Title", new() { Exact = true }).FillAsync("All that happens");
+        await page.GetByLabel("Webhook, if").FillAsync("http://127.0.0.1:1/");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Subscribe" }).ClickAsync();
+        await Expect(page.GetByText("Secret of the webhook")).ToBeVisibleAsync();
+        List<string> faults = [.. (await Accessibility.MeasureAsync(page)).Select(fault => $"What is told once: {fault}")];
         string[] paths =
         [
             "/duplicates?q=identity", pair!, "/duplicates?q=zzz", "/clusters", "/decisions", "/registries", "/proposals", "/proposals?title=",
