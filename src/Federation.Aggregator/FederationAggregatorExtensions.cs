@@ -148,6 +148,7 @@ public static class FederationAggregatorExtensions
         services.AddSingleton<TopicMembers>();
         services.AddSingleton<TopicPlaces>();
         services.AddSingleton<TopicSuggestions>();
+        services.AddSingleton<SuggestedTopics>();
         services.AddSingleton<TopicReports>();
         services.AddSingleton<RoadmapReports>();
     }

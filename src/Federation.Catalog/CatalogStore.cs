@@ -6,7 +6,6 @@ using Federation.Catalog.Storage;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
 using Federation.Protocol.Paging;
-using Microsoft.Data.Sqlite;
 
 namespace Federation.Catalog;
 
@@ -212,13 +211,12 @@ public sealed class CatalogStore : IAsyncDisposable
         return WriteAsync(
             registry,
             author,
-            (connection, writer) =>
+            (_, writer) =>
             {
                 var held = writer.Find(name.Id);
-                if (held is { Exists: true })
-                    throw new WorkItemExistsException(name);
-                writer.Put(prepared, held);
-                return ReadItem(connection, name);
+                return held is { Exists: true }
+                    ? throw new WorkItemExistsException(name)
+                    : writer.Put(prepared, held).ToWorkItem(writer.Registry);
             },
             cancellationToken);
     }
@@ -252,14 +250,15 @@ public sealed class CatalogStore : IAsyncDisposable
             author,
             (connection, writer) =>
             {
-                var current = FindItem(connection, writer.Registry, name.Id);
+                var stored = StoredItem.Read(connection, writer.Registry, name.Id);
+                var current = stored?.FindWorkItem(writer.Registry);
                 if (current is null && !allowMissing)
                     throw new WorkItemNotFoundException(name);
                 RefuseMismatch(name, etag, current);
                 var prepared = PreparedItem.Of(name, change(current?.Clone()).Clone());
-                if (writer.Find(name.Id) is var held && held?.Has(prepared.ContentHash) != true)
-                    writer.Put(prepared, held);
-                return ReadItem(connection, name);
+                return current is not null && stored!.Held.Has(prepared.ContentHash)
+                    ? current
+                    : writer.Put(prepared, stored?.Held).ToWorkItem(writer.Registry);
             },
             cancellationToken);
     }
@@ -280,8 +279,9 @@ public sealed class CatalogStore : IAsyncDisposable
             author,
             (connection, writer) =>
             {
-                RefuseMismatch(name, etag, ReadItem(connection, name));
-                writer.Delete(name.Id, writer.Find(name.Id)!.Value);
+                var stored = StoredItem.Read(connection, writer.Registry, name.Id);
+                RefuseMismatch(name, etag, stored?.FindWorkItem(writer.Registry) ?? throw new WorkItemNotFoundException(name));
+                writer.Delete(name.Id, stored.Held);
                 return writer.Revision;
             },
             cancellationToken);
@@ -390,7 +390,7 @@ public sealed class CatalogStore : IAsyncDisposable
     internal Task<RegistryState> ReadStateAsync(RegistryName registry, CancellationToken cancellationToken) =>
         _database.ReadAsync(connection => RegistryState.Read(connection, registry), cancellationToken);
 
-    internal Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) =>
+    internal Task<T> ReadAsync<T>(Func<StoreConnection, T> read, CancellationToken cancellationToken) =>
         _database.ReadAsync(read, cancellationToken);
 
     /// <summary>
@@ -400,7 +400,7 @@ public sealed class CatalogStore : IAsyncDisposable
     internal async Task<T> WriteAsync<T>(
         RegistryName registry,
         ChangeAuthor author,
-        Func<SqliteConnection, RegistryWriter, T> write,
+        Func<StoreConnection, RegistryWriter, T> write,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(author);
@@ -414,19 +414,19 @@ public sealed class CatalogStore : IAsyncDisposable
 
     /// <summary>The same for a copy; does nothing, and gives the default, when there is none.</summary>
     internal Task<T?> WriteCopyAsync<T>(
-        RegistryName registry, Func<SqliteConnection, RegistryWriter, T?> write, CancellationToken cancellationToken) => ChangeAsync(
+        RegistryName registry, Func<StoreConnection, RegistryWriter, T?> write, CancellationToken cancellationToken) => ChangeAsync(
             registry,
             connection => RegistryState.Find(connection, registry) is { Role: RegistryRole.Copy } state
                 ? Write(connection, state, write)
                 : (default, 0),
             cancellationToken);
 
-    internal Task<T> ChangeAsync<T>(Func<SqliteConnection, T> change, CancellationToken cancellationToken) =>
+    internal Task<T> ChangeAsync<T>(Func<StoreConnection, T> change, CancellationToken cancellationToken) =>
         _database.WriteAsync(change, cancellationToken);
 
     /// <summary>Changes a registry in one transaction, then wakes those who wait for the revision that it gives.</summary>
     internal async Task<T> ChangeAsync<T>(
-        RegistryName registry, Func<SqliteConnection, (T Result, long Revision)> change, CancellationToken cancellationToken)
+        RegistryName registry, Func<StoreConnection, (T Result, long Revision)> change, CancellationToken cancellationToken)
     {
         var (result, revision) = await _database.WriteAsync(change, cancellationToken).ConfigureAwait(false);
         if (_live.TryGetValue(registry, out var live))
@@ -469,19 +469,19 @@ public sealed class CatalogStore : IAsyncDisposable
     }
 
     private (T Result, long Revision) Write<T>(
-        SqliteConnection connection, RegistryState registry, Func<SqliteConnection, RegistryWriter, T> write)
+        StoreConnection connection, RegistryState registry, Func<StoreConnection, RegistryWriter, T> write)
     {
-        using var writer = new RegistryWriter(connection, registry, Now);
+        var writer = new RegistryWriter(connection, registry, Now);
         var result = write(connection, writer);
         writer.Close(Digest(registry.Name));
         return (result, writer.Revision);
     }
 
-    private static WorkItem ReadItem(SqliteConnection connection, WorkItemName name) =>
-        FindItem(connection, RegistryState.Read(connection, name.Registry), name.Id) ?? throw new WorkItemNotFoundException(name);
-
-    private static WorkItem? FindItem(SqliteConnection connection, RegistryState registry, string id) =>
-        StoredItem.Read(connection, registry, id) is { Content: not null } stored ? stored.ToWorkItem(registry) : null;
+    private static WorkItem ReadItem(StoreConnection connection, WorkItemName name)
+    {
+        var registry = RegistryState.Read(connection, name.Registry);
+        return StoredItem.Read(connection, registry, name.Id)?.FindWorkItem(registry) ?? throw new WorkItemNotFoundException(name);
+    }
 
     private static void RefuseMismatch(WorkItemName name, string etag, WorkItem? current)
     {

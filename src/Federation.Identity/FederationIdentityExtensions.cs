@@ -22,6 +22,9 @@ public static class FederationIdentityExtensions
     // From the redirect to its answer, which no person waits for.
     private static readonly TimeSpan _codeLifetime = TimeSpan.FromMinutes(1);
 
+    // From the request to the password, which a person may have to look for.
+    private static readonly TimeSpan _requestLifetime = TimeSpan.FromMinutes(10);
+
     /// <summary>Adds the provider and its listening. Reads the sections <c>Identity</c>, <c>Listen</c> and <c>Telemetry</c>.</summary>
     public static WebApplicationBuilder AddFederationIdentity(this WebApplicationBuilder builder)
     {
@@ -97,10 +100,14 @@ public static class FederationIdentityExtensions
                 server.UseAspNetCore();
                 server.SetTokenEndpointUris(ProviderPaths.Token)
                     .SetAuthorizationEndpointUris(ProviderPaths.Authorization)
+                    .SetPushedAuthorizationEndpointUris(ProviderPaths.PushedAuthorization)
                     .SetEndSessionEndpointUris(ProviderPaths.EndSession);
                 server.AllowClientCredentialsFlow().AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
                 server.Configure(options => options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
                 server.SetAuthorizationCodeLifetime(_codeLifetime);
+
+                // What a browser carries, anyone on its way may read and change: so clients push their requests (RFC 9126, FAPI 2.0).
+                server.RequirePushedAuthorizationRequests().Configure(options => options.RequestTokenLifetime = _requestLifetime);
                 server.RegisterScopes([.. FederationScopes.All, Scopes.Profile, Scopes.Roles]);
                 server.RegisterClaims(FederationClaims.Name, FederationClaims.Organization, FederationClaims.Roles);
 
@@ -115,7 +122,8 @@ public static class FederationIdentityExtensions
                 server.AddEventHandler(BindingHandler.Descriptor);
                 server.AddEventHandler(TokenTypeHandler.Descriptor);
                 server.AddEventHandler<HandleConfigurationRequestContext>(handler => handler.UseSingletonHandler<BindingDiscoveryHandler>());
-                server.AddEventHandler(TokenRefusals.Descriptor);
+                server.AddEventHandler(TokenRefusals<ApplyTokenResponseContext>.Descriptor);
+                server.AddEventHandler(TokenRefusals<ApplyPushedAuthorizationResponseContext>.Descriptor);
                 server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<ClientCredentialsHandler>());
                 server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseSingletonHandler<AuthorizationCodeHandler>());
                 server.AddEventHandler<HandleAuthorizationRequestContext>(handler => handler.UseScopedHandler<AuthorizationHandler>());

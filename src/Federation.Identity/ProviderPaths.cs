@@ -4,6 +4,7 @@ namespace Federation.Identity;
 internal static class ProviderPaths
 {
     internal const string Authorization = "connect/authorize";
+    internal const string PushedAuthorization = "connect/par";
     internal const string Token = "connect/token";
     internal const string EndSession = "connect/endsession";
 }

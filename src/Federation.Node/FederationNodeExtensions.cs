@@ -28,8 +28,9 @@ public static class FederationNodeExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<NodeCatalog>();
         builder.Services.AddHostedService(services => services.GetRequiredService<NodeCatalog>());
+        builder.Services.AddSingleton<RegistryAccess>();
         builder.Services.AddHostedService<RetentionSchedule>();
-        builder.Services.AddGrpc().AddServiceOptions<CatalogGrpcService>(service => service.Interceptors.Add<VisibilityInterceptor>());
+        builder.Services.AddGrpc().AddServiceOptions<CatalogGrpcService>(service => service.Interceptors.Add<ReaderInterceptor>());
         builder.Services.AddSingleton(services => new SigningKeys(
             services.GetRequiredService<IOptions<NodeOptions>>().Value.DataDirectory,
             "Node:DataDirectory",

@@ -66,6 +66,8 @@ public sealed record NodeOptions : PeeringOptions
                 yield return new($"Registries:{i}:Id", registry.Id, "an identifier that no other registry of the node has");
             if (string.IsNullOrWhiteSpace(registry.Organization))
                 yield return new($"Registries:{i}:Organization", registry.Organization, "the identifier of the organisation that owns the registry");
+            if (!Enum.IsDefined(registry.Binding))
+                yield return new($"Registries:{i}:Binding", registry.Binding, "Optional, Required, Dpop or Certificate");
             foreach (var (j, organization) in registry.VisibleTo.Index().Where(entry => string.IsNullOrWhiteSpace(entry.Item)))
                 yield return new($"Registries:{i}:VisibleTo:{j}", organization, "the identifier of an organisation");
         }

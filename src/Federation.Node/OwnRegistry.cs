@@ -1,3 +1,5 @@
+using Federation.Hosting;
+
 namespace Federation.Node;
 
 /// <summary>A registry that a node is the origin of.</summary>
@@ -20,4 +22,10 @@ public sealed record OwnRegistry
     /// no such registry, here and at the nodes that mirror it.
     /// </summary>
     public IReadOnlyList<string> VisibleTo { get; init; } = [];
+
+    /// <summary>
+    /// How access tokens must be bound to their client, for calls that read or change the registry; beside what the service asks for. Nodes
+    /// that mirror the registry have policies of their own.
+    /// </summary>
+    public BindingPolicy Binding { get; init; }
 }

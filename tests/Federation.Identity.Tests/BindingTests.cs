@@ -36,7 +36,7 @@ public sealed class BindingTests : IAsyncLifetime
     public async Task A_token_that_is_bound_to_a_key_serves_its_client_and_nobody_else()
     {
         await using var service = await StartAsync(_identity.Address, "Dpop");
-        using var tokens = new AccessTokenSource(Options(_identity) with { Dpop = true }, TimeProvider.System);
+        using var tokens = new AccessTokenSource(Options(_identity) with { Dpop = true }, TimeProvider.System, TestCertificate.Shared.Authorities);
         await CallAsync(service.Address, tokens);
         await CallAsync(service.Address, tokens);
 
@@ -49,7 +49,7 @@ public sealed class BindingTests : IAsyncLifetime
     public async Task A_client_signs_the_nonce_that_a_service_asks_for()
     {
         await using var service = await StartAsync(_identity.Address, "Required", ("Authentication:ProofNonce", "true"));
-        using var tokens = new AccessTokenSource(Options(_identity) with { Dpop = true }, TimeProvider.System);
+        using var tokens = new AccessTokenSource(Options(_identity) with { Dpop = true }, TimeProvider.System, TestCertificate.Shared.Authorities);
         await CallAsync(service.Address, tokens);
         using var channel = FederationChannel.Open(service.Address, tokens, Resource);
         await new CatalogAdminService.CatalogAdminServiceClient(channel).DeleteWorkItemAsync(new(), cancellationToken: TestContext.Current.CancellationToken);
@@ -59,7 +59,7 @@ public sealed class BindingTests : IAsyncLifetime
     public async Task A_client_without_a_proof_gets_a_token_that_such_a_service_does_not_take()
     {
         await using var service = await StartAsync(_identity.Address, "Required");
-        using var tokens = new AccessTokenSource(Options(_identity), TimeProvider.System);
+        using var tokens = new AccessTokenSource(Options(_identity), TimeProvider.System, TestCertificate.Shared.Authorities);
         var call = () => CallAsync(service.Address, tokens);
         (await call.Should().ThrowAsync<RpcException>()).Which.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason.Should().Be(ErrorReasons.TokenUnbound);
     }
@@ -69,7 +69,7 @@ public sealed class BindingTests : IAsyncLifetime
     {
         await using var service = await StartAsync(_secureIdentity.Address, "Certificate");
         using var tokens = new AccessTokenSource(
-            Options(_secureIdentity) with { Certificate = _certificate.File, CertificateKey = _certificate.KeyFile }, TimeProvider.System);
+            Options(_secureIdentity) with { Certificate = _certificate.File, CertificateKey = _certificate.KeyFile }, TimeProvider.System, TestCertificate.Shared.Authorities);
         await CallAsync(service.Address, tokens);
 
         var stolen = await tokens.GetAsync(Resource, TestContext.Current.CancellationToken);
@@ -112,7 +112,6 @@ public sealed class BindingTests : IAsyncLifetime
         Authority = identity.Address,
         Id = "reader",
         Secret = TestIdentity.Secret,
-        Authorities = TestCertificate.Shared.File,
     };
 
     private static async Task CallAsync(Uri service, AccessTokenSource tokens)

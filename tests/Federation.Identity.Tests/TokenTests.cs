@@ -40,11 +40,13 @@ public sealed class TokenTests(SharedIdentity shared) : IClassFixture<SharedIden
         await using (var identity = await TestIdentity.StartAsync(TestIdentity.Settings(folder)))
         {
             (await identity.RequestAsync(("client_id", "reader"), ("client_secret", "guessed"))).Error.Should().Be("invalid_client");
+            (await identity.PushAsync([new("client_id", "reader"), new("client_secret", "guessed too"), new("response_type", "code")])).Error.Should().NotBeNull();
             await identity.StopAsync();
         }
 
         var audit = await File.ReadAllTextAsync(Path.Combine(folder.Path, "audit", "audit-000001.jsonl"), TestContext.Current.CancellationToken);
-        audit.Should().Contain("token.refused").And.Contain("clients/reader").And.Contain("invalid_client").And.NotContain("guessed").And.NotContain(TestIdentity.Secret);
+        audit.Split('\n').Count(line => line.Contains("token.refused", StringComparison.Ordinal)).Should().Be(2);
+        audit.Should().Contain("clients/reader").And.Contain("invalid_client").And.NotContain("guessed").And.NotContain(TestIdentity.Secret);
         AuditCheck.Run(Path.Combine(folder.Path, "audit")).Break.Should().BeNull();
     }
 

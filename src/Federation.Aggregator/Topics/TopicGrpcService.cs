@@ -50,6 +50,9 @@ internal sealed class TopicGrpcService(TopicDesk desk, TopicReports reports) : T
     public override Task<SuggestTopicItemsResponse> SuggestTopicItems(SuggestTopicItemsRequest request, ServerCallContext context) =>
         reports.SuggestAsync(request, context.CancellationToken);
 
+    public override Task<SuggestTopicsResponse> SuggestTopics(SuggestTopicsRequest request, ServerCallContext context) =>
+        reports.SuggestTopicsAsync(request, context.CancellationToken);
+
     private static Topic Required(Topic? topic) => topic ?? throw FederationErrors.InvalidArgument("topic", "It is missing.");
 
     private static Author Author(ServerCallContext context) => context.GetHttpContext().User.ToAuthor();

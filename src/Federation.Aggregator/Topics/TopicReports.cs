@@ -6,7 +6,7 @@ using Federation.Protocol.Paging;
 namespace Federation.Aggregator.Topics;
 
 /// <summary>Answers what is asked about topics, by a call or for a page.</summary>
-internal sealed class TopicReports(TopicDesk desk, TopicMembers members, TopicSuggestions suggestions, AnswerBases bases)
+internal sealed class TopicReports(TopicDesk desk, TopicMembers members, TopicSuggestions suggestions, SuggestedTopics subjects, AnswerBases bases)
 {
     private const string Collection = "topics";
     private const int UsualSuggestions = 10;
@@ -53,10 +53,24 @@ internal sealed class TopicReports(TopicDesk desk, TopicMembers members, TopicSu
     public async Task<SuggestTopicItemsResponse> SuggestAsync(SuggestTopicItemsRequest request, CancellationToken cancellationToken)
     {
         var topic = desk.Get("name", request.Name);
-        if (request.MaxCount < 0)
-            throw FederationErrors.InvalidArgument("max_count", $"It is {request.MaxCount}; it should be 0 for {UsualSuggestions} items, or 1 to {MostSuggestions}.");
-        var count = request.MaxCount == 0 ? UsualSuggestions : Math.Min(request.MaxCount, MostSuggestions);
+        var count = RequireCount(request.MaxCount, MostSuggestions);
         var found = await suggestions.OfAsync(topic, count, cancellationToken).ConfigureAwait(false);
         return new SuggestTopicItemsResponse { Items = { found.Select(member => member.ToMessage()) }, Unreachable = { bases.List().Unreachable() } };
     }
+
+    /// <summary>Subjects that might be topics.</summary>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
+    public async Task<SuggestTopicsResponse> SuggestTopicsAsync(SuggestTopicsRequest request, CancellationToken cancellationToken)
+    {
+        var count = RequireCount(request.MaxCount, SuggestedTopics.Most);
+        var found = await subjects.ListAsync(cancellationToken).ConfigureAwait(false);
+        return new SuggestTopicsResponse { Topics = { found.Take(count) }, Unreachable = { bases.List().Unreachable() } };
+    }
+
+    private static int RequireCount(int maxCount, int most) => maxCount switch
+    {
+        < 0 => throw FederationErrors.InvalidArgument("max_count", $"It is {maxCount}; it should be 0 for {UsualSuggestions}, or 1 to {most}."),
+        0 => UsualSuggestions,
+        _ => Math.Min(maxCount, most),
+    };
 }

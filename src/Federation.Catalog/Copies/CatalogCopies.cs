@@ -2,7 +2,6 @@ using Federation.Catalog.Copies;
 using Federation.Catalog.Storage;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
-using Microsoft.Data.Sqlite;
 
 namespace Federation.Catalog;
 
@@ -45,7 +44,7 @@ public sealed class CatalogCopies
             registry,
             connection =>
             {
-                using var writer = new CopyWriter(connection, Make(connection, registry), batch, _store.Now);
+                var writer = new CopyWriter(connection, Make(connection, registry), batch, _store.Now);
                 var revision = writer.Apply(live.Digest);
                 return (revision, revision);
             },
@@ -70,7 +69,7 @@ public sealed class CatalogCopies
     public Task<IReadOnlyList<QuarantinedWorkItem>> ListQuarantinedAsync(RegistryName? registry, CancellationToken cancellationToken) =>
         _store.ReadAsync<IReadOnlyList<QuarantinedWorkItem>>(connection => Quarantine.Read(connection, registry), cancellationToken);
 
-    private static CopyStatus Status(SqliteConnection connection, RegistryState state, StoredCopy copy) => new()
+    private static CopyStatus Status(StoreConnection connection, RegistryState state, StoredCopy copy) => new()
     {
         Registry = state.ToRegistry(),
         OriginEpoch = copy.OriginEpoch,
@@ -85,7 +84,7 @@ public sealed class CatalogCopies
         Positions = CopyPositions.Read(connection, state.Key),
     };
 
-    private static RegistryState Make(SqliteConnection connection, RegistryName registry)
+    private static RegistryState Make(StoreConnection connection, RegistryName registry)
     {
         if (RegistryState.Find(connection, registry) is { } state)
             return state.Role == RegistryRole.Copy ? state : throw new OwnRegistryException(registry);
@@ -113,7 +112,7 @@ public sealed class CatalogCopies
         _store.EndLive(registry);
     }
 
-    private static long? Void(SqliteConnection connection, RegistryWriter writer)
+    private static long? Void(StoreConnection connection, RegistryWriter writer)
     {
         var registry = writer.Registry;
         writer.Move();
@@ -125,7 +124,7 @@ public sealed class CatalogCopies
         return registry.Key;
     }
 
-    private static int ForgetSome(SqliteConnection connection, long registry)
+    private static int ForgetSome(StoreConnection connection, long registry)
     {
         var (rows, items) = (0, 0);
         using (var delete = connection.Statement(
@@ -144,7 +143,7 @@ public sealed class CatalogCopies
         return rows;
     }
 
-    private static long? Remove(SqliteConnection connection, RegistryWriter writer)
+    private static long? Remove(StoreConnection connection, RegistryWriter writer)
     {
         connection.Run("DELETE FROM copy WHERE registry = $1", writer.Registry.Key);
         connection.Run($"UPDATE registry SET role = {(int)RegistryRole.Dropped} WHERE key = $1", writer.Registry.Key);

@@ -5,7 +5,6 @@ using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
 using Federation.Protocol.Sync;
 using Federation.Protocol.WorkItems;
-using Microsoft.Data.Sqlite;
 
 namespace Federation.Catalog.Copies;
 
@@ -15,16 +14,16 @@ namespace Federation.Catalog.Copies;
 /// not held and not newer than that revision, was changed or deleted meanwhile. While it is being made, the peer's word holds. What
 /// does nothing takes no revision, so that nobody is told of it.
 /// </remarks>
-internal sealed class CopyWriter : IDisposable
+internal sealed class CopyWriter
 {
     private const int SweptAtOnce = 1_000;
 
-    private readonly SqliteConnection _connection;
+    private readonly StoreConnection _connection;
     private readonly CopyBatch _batch;
     private readonly RegistryWriter _writer;
     private StoredCopy _copy;
 
-    internal CopyWriter(SqliteConnection connection, RegistryState registry, CopyBatch batch, DateTimeOffset now)
+    internal CopyWriter(StoreConnection connection, RegistryState registry, CopyBatch batch, DateTimeOffset now)
     {
         (_connection, _batch) = (connection, batch);
         _copy = registry.Copy ?? new StoredCopy();
@@ -54,8 +53,6 @@ internal sealed class CopyWriter : IDisposable
         End();
         return _writer.Revision;
     }
-
-    public void Dispose() => _writer.Dispose();
 
     private void Begin()
     {

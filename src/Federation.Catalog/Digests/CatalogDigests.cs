@@ -3,7 +3,6 @@ using Federation.Catalog.Storage;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Digests;
 using Federation.Protocol.Names;
-using Microsoft.Data.Sqlite;
 using DigestEntry = Federation.Protocol.Digests.DigestEntry;
 using ProtocolEntry = Federation.Protocol.Catalog.V1.DigestEntry;
 
@@ -76,7 +75,7 @@ public sealed class CatalogDigests
 
     private Task<T> ReadAsync<T>(
         RegistryName registry,
-        Func<SqliteConnection, RegistryState, DigestTree, T> read,
+        Func<StoreConnection, RegistryState, DigestTree, T> read,
         CancellationToken cancellationToken,
         bool alsoLoading = false) => _store.ReadAsync(
             connection =>
@@ -87,12 +86,12 @@ public sealed class CatalogDigests
             },
             cancellationToken);
 
-    private static RegistryState State(SqliteConnection connection, RegistryName registry, bool alsoLoading) =>
+    private static RegistryState State(StoreConnection connection, RegistryName registry, bool alsoLoading) =>
         alsoLoading
             ? RegistryState.Find(connection, registry) ?? throw new RegistryNotFoundException(registry)
             : RegistryState.Read(connection, registry);
 
-    private static DigestRange Range(SqliteConnection connection, RegistryState state, DigestTree tree, DigestPrefix prefix)
+    private static DigestRange Range(StoreConnection connection, RegistryState state, DigestTree tree, DigestPrefix prefix)
     {
         var range = new DigestRange { Prefix = prefix.ToString() };
         if (tree.Find(prefix) is { IsLeaf: false } inner)

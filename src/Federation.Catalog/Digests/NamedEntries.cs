@@ -8,7 +8,7 @@ namespace Federation.Catalog.Digests;
 internal static class NamedEntries
 {
     /// <summary>Reads the entries of a range, in their order, with the names of their items.</summary>
-    internal static List<NamedEntry> Read(SqliteConnection connection, RegistryState registry, DigestPrefix range)
+    internal static List<NamedEntry> Read(StoreConnection connection, RegistryState registry, DigestPrefix range)
     {
         using var query = connection.Statement(
             """
@@ -22,19 +22,19 @@ internal static class NamedEntries
 
     /// <summary>Finds the names of entries. One that is no longer there is left out.</summary>
     internal static List<NamedEntry> Find(
-        SqliteConnection connection, RegistryState registry, IEnumerable<DigestEntry> entries, CancellationToken cancellationToken)
+        StoreConnection connection, RegistryState registry, IEnumerable<DigestEntry> entries, CancellationToken cancellationToken)
     {
-        using var query = connection.Statement(
-            """
-            SELECT id, place, origin_revision, content_hash FROM work_item INDEXED BY work_item_by_place
-            WHERE registry = $1 AND place = $2 AND content_hash IS NOT NULL
-            """,
-            registry.Key, 0L);
         List<NamedEntry> found = [];
         foreach (var entry in entries)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            found.AddRange(Read(query.With(registry.Key, (long)entry.Place), registry).Where(named => named.Entry == entry));
+            using var query = connection.Statement(
+                """
+                SELECT id, place, origin_revision, content_hash FROM work_item INDEXED BY work_item_by_place
+                WHERE registry = $1 AND place = $2 AND content_hash IS NOT NULL
+                """,
+                registry.Key, (long)entry.Place);
+            found.AddRange(Read(query, registry).Where(named => named.Entry == entry));
         }
 
         return found;

@@ -1,3 +1,4 @@
+using Federation.Catalog.Storage;
 using Federation.Protocol.Digests;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -14,7 +15,7 @@ internal sealed class StoredEntries : IDigestEntries, IDisposable
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _query;
 
-    internal StoredEntries(SqliteConnection connection, long registry)
+    internal StoredEntries(StoreConnection connection, long registry)
     {
         _database = connection.Handle!;
         Require(raw.sqlite3_prepare_v2(

@@ -82,7 +82,7 @@ public sealed class CatalogHistory
     }
 
     private static IEnumerable<WorkItemRevision> Read(
-        SqliteConnection connection, RegistryState registry, string? id, long before, int limit)
+        StoreConnection connection, RegistryState registry, string? id, long before, int limit)
     {
         const string Columns = "id, revision, create_time, update_time, content, client_id, organization";
         var meets = id is null ? "registry = $1 AND revision < $2" : "registry = $1 AND revision < $2 AND id = $4";
@@ -99,7 +99,7 @@ public sealed class CatalogHistory
             yield return Revision(connection, registry, rows);
     }
 
-    private static WorkItemRevision Revision(SqliteConnection connection, RegistryState registry, SqliteDataReader row)
+    private static WorkItemRevision Revision(StoreConnection connection, RegistryState registry, SqliteDataReader row)
     {
         var (id, number, isUntouched) = (row.GetString(0), row.GetInt64(1), row.GetInt64(2) == row.GetInt64(3));
         var revision = new WorkItemRevision

@@ -22,7 +22,7 @@ internal static class PastStates
     }
 
     /// <summary>Reads the items as of a revision, in any order.</summary>
-    internal static SqliteCommand All(SqliteConnection connection, RegistryState registry, long revision) => connection.Statement(
+    internal static SqliteCommand All(StoreConnection connection, RegistryState registry, long revision) => connection.Statement(
         $"""
         SELECT {StoredItem.Columns} FROM work_item WHERE registry = $1 AND revision <= $2 AND content IS NOT NULL
         UNION ALL
@@ -32,7 +32,7 @@ internal static class PastStates
         registry.Key, revision);
 
     /// <summary>Reads an item as of a revision; null when there was none.</summary>
-    internal static StoredItem? Find(SqliteConnection connection, RegistryState registry, string id, long revision)
+    internal static StoredItem? Find(StoreConnection connection, RegistryState registry, string id, long revision)
     {
         using var query = connection.Statement(
             $"""
@@ -47,7 +47,7 @@ internal static class PastStates
     }
 
     /// <summary>Reads the content that an item had before a revision; null when there was none, or it is no longer kept.</summary>
-    internal static WorkItem? Before(SqliteConnection connection, RegistryState registry, string id, long revision)
+    internal static WorkItem? Before(StoreConnection connection, RegistryState registry, string id, long revision)
     {
         using var query = connection.Statement(
             "SELECT content FROM past_work_item WHERE registry = $1 AND id = $2 AND next_revision = $3 AND revision < $3",
@@ -59,7 +59,7 @@ internal static class PastStates
     /// Forgets states that were superseded before a time, so many at once; as of what they stood for nothing can be read any more.
     /// Gives how many they were.
     /// </summary>
-    internal static int Forget(SqliteConnection connection, RegistryState registry, DateTimeOffset before, int limit)
+    internal static int Forget(StoreConnection connection, RegistryState registry, DateTimeOffset before, int limit)
     {
         const string Old =
             "SELECT key FROM past_work_item WHERE registry = $1 AND next_time < $2 ORDER BY next_time, key LIMIT $3";

@@ -20,14 +20,14 @@ internal sealed class CatalogDatabase : IAsyncDisposable
 
     private readonly string _path;
     private readonly FileStream _held;
-    private readonly SqliteConnection _writer;
+    private readonly StoreConnection _writer;
     private readonly SemaphoreSlim _writing = new(1);
-    private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private readonly ConcurrentBag<StoreConnection> _readers = [];
     private readonly SemaphoreSlim _reading;
     private readonly int _maximumReaders;
     private int _isClosed;
 
-    private CatalogDatabase(string path, int maximumReaders, FileStream held, SqliteConnection writer)
+    private CatalogDatabase(string path, int maximumReaders, FileStream held, StoreConnection writer)
     {
         (_path, _maximumReaders, _held, _writer) = (path, maximumReaders, held, writer);
         _reading = new SemaphoreSlim(maximumReaders);
@@ -39,7 +39,7 @@ internal sealed class CatalogDatabase : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaximumReaders);
         var held = StoreFile.Take(options.Path);
-        SqliteConnection? writer = null;
+        StoreConnection? writer = null;
         try
         {
             writer = Connect(options.Path, SqliteOpenMode.ReadWrite);
@@ -59,7 +59,7 @@ internal sealed class CatalogDatabase : IAsyncDisposable
 
     /// <summary>Reads from one state of the store.</summary>
     /// <exception cref="CatalogStoreException">The file cannot be read.</exception>
-    internal async Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
+    internal async Task<T> ReadAsync<T>(Func<StoreConnection, T> read, CancellationToken cancellationToken)
     {
         await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -87,7 +87,7 @@ internal sealed class CatalogDatabase : IAsyncDisposable
 
     /// <summary>Changes the store: everything or, when <paramref name="write"/> throws, nothing.</summary>
     /// <exception cref="CatalogStoreException">The file cannot be written.</exception>
-    internal async Task<T> WriteAsync<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken)
+    internal async Task<T> WriteAsync<T>(Func<StoreConnection, T> write, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -120,7 +120,7 @@ internal sealed class CatalogDatabase : IAsyncDisposable
         _reading.Dispose();
     }
 
-    private static T Transact<T>(SqliteConnection connection, string begin, Func<SqliteConnection, T> work)
+    private static T Transact<T>(StoreConnection connection, string begin, Func<StoreConnection, T> work)
     {
         connection.Run(begin);
         try
@@ -137,7 +137,7 @@ internal sealed class CatalogDatabase : IAsyncDisposable
     }
 
     // A full disk or a failed read makes SQLite roll back of itself, and then there is nothing left to do.
-    private static void RollBack(SqliteConnection connection)
+    private static void RollBack(StoreConnection connection)
     {
         try
         {
@@ -148,7 +148,7 @@ internal sealed class CatalogDatabase : IAsyncDisposable
         }
     }
 
-    internal static SqliteConnection Connect(string path, SqliteOpenMode mode)
+    internal static StoreConnection Connect(string path, SqliteOpenMode mode)
     {
         var settings = new SqliteConnectionStringBuilder
         {
@@ -157,7 +157,7 @@ internal sealed class CatalogDatabase : IAsyncDisposable
             Pooling = false,
             DefaultTimeout = LockTimeoutSeconds,
         };
-        var connection = new SqliteConnection(settings.ToString());
+        var connection = new StoreConnection(settings.ToString());
         try
         {
             connection.Open();

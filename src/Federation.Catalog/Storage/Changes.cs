@@ -1,6 +1,5 @@
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Sync;
-using Microsoft.Data.Sqlite;
 
 namespace Federation.Catalog.Storage;
 
@@ -14,7 +13,7 @@ internal static class Changes
     /// <param name="filter">What items must meet; null for all.</param>
     /// <param name="limits">How much is read.</param>
     internal static ChangeBatch Read(
-        SqliteConnection connection, RegistryState registry, SyncPoint start, Func<WorkItem, bool>? filter, ChangeLimits limits)
+        StoreConnection connection, RegistryState registry, SyncPoint start, Func<WorkItem, bool>? filter, ChangeLimits limits)
     {
         using var query = connection.Statement(
             $"SELECT {StoredItem.Columns} FROM work_item WHERE registry = $1 AND revision > $2 ORDER BY revision LIMIT $3",
@@ -50,7 +49,7 @@ internal static class Changes
         };
     }
 
-    internal static int ForgetTombstones(SqliteConnection connection, RegistryState registry, DateTimeOffset before)
+    internal static int ForgetTombstones(StoreConnection connection, RegistryState registry, DateTimeOffset before)
     {
         const string Old = "registry = $1 AND content_hash IS NULL AND create_time < $2";
         var time = before.ToUnixTimeMilliseconds();

@@ -1,11 +1,10 @@
-using Microsoft.Data.Sqlite;
 
 namespace Federation.Catalog.Storage;
 
 /// <summary>The table <c>copy_position</c>: how far each peer was followed.</summary>
 internal static class CopyPositions
 {
-    internal static Dictionary<string, CopyPosition> Read(SqliteConnection connection, long registry)
+    internal static Dictionary<string, CopyPosition> Read(StoreConnection connection, long registry)
     {
         using var query = connection.Statement(
             "SELECT peer, sync_token, revision, filter FROM copy_position WHERE registry = $1", registry);
@@ -16,7 +15,7 @@ internal static class CopyPositions
         return positions;
     }
 
-    internal static void Store(SqliteConnection connection, long registry, string peer, CopyPosition position) => connection.Run(
+    internal static void Store(StoreConnection connection, long registry, string peer, CopyPosition position) => connection.Run(
         """
         INSERT INTO copy_position (registry, peer, sync_token, revision, filter) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (registry, peer) DO UPDATE
@@ -25,6 +24,6 @@ internal static class CopyPositions
         registry, peer, position.SyncToken, position.Revision, position.Filter);
 
     /// <summary>Forgets the positions at all peers, or at all but one.</summary>
-    internal static void Forget(SqliteConnection connection, long registry, string butPeer = "") =>
+    internal static void Forget(StoreConnection connection, long registry, string butPeer = "") =>
         connection.Run("DELETE FROM copy_position WHERE registry = $1 AND peer <> $2", registry, butPeer);
 }

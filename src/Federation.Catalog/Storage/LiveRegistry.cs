@@ -1,6 +1,5 @@
 using Federation.Catalog.Digests;
 using Federation.Protocol.Digests;
-using Microsoft.Data.Sqlite;
 
 namespace Federation.Catalog.Storage;
 
@@ -12,7 +11,7 @@ internal sealed record LiveRegistry(ChangeSignal Signal, RegistryDigest Digest, 
         new(new ChangeSignal(revision), new RegistryDigest(revision, DigestTree.Empty), writes);
 
     /// <summary>Makes that of a registry out of its items.</summary>
-    internal static LiveRegistry Open(SqliteConnection connection, RegistryState registry, WriteQueue writes)
+    internal static LiveRegistry Open(StoreConnection connection, RegistryState registry, WriteQueue writes)
     {
         using var entries = new StoredEntries(connection, registry.Key);
         return new LiveRegistry(

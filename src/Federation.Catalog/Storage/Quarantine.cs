@@ -1,6 +1,5 @@
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
-using Microsoft.Data.Sqlite;
 
 namespace Federation.Catalog.Storage;
 
@@ -11,34 +10,34 @@ internal static class Quarantine
 
     private const int MaximumText = 1_000;
 
-    internal static void Add(SqliteConnection connection, long registry, string peer, QuarantinedEntry item) => connection.Run(
+    internal static void Add(StoreConnection connection, long registry, string peer, QuarantinedEntry item) => connection.Run(
         "INSERT OR REPLACE INTO quarantine (registry, name, revision, peer, reason, time) VALUES ($1, $2, $3, $4, $5, $6)",
         registry, Cut(item.Name), item.Revision, peer, Cut(item.Reason), item.Time.ToUnixTimeMilliseconds());
 
-    internal static void Remove(SqliteConnection connection, long registry, string name) =>
+    internal static void Remove(StoreConnection connection, long registry, string name) =>
         connection.Run("DELETE FROM quarantine WHERE registry = $1 AND name = $2", registry, name);
 
-    internal static void RemoveAll(SqliteConnection connection, long registry) =>
+    internal static void RemoveAll(StoreConnection connection, long registry) =>
         connection.Run("DELETE FROM quarantine WHERE registry = $1", registry);
 
     /// <summary>Keeps the newest.</summary>
-    internal static void Trim(SqliteConnection connection, long registry) => connection.Run(
+    internal static void Trim(StoreConnection connection, long registry) => connection.Run(
         """
         DELETE FROM quarantine WHERE registry = $1 AND key <=
           (SELECT key FROM quarantine WHERE registry = $1 ORDER BY key DESC LIMIT 1 OFFSET $2)
         """,
         registry, MaximumItems);
 
-    internal static long Count(SqliteConnection connection, long registry) =>
+    internal static long Count(StoreConnection connection, long registry) =>
         connection.Number("SELECT count(*) FROM quarantine WHERE registry = $1", registry);
 
     /// <summary>Counts the items in quarantine that count in the digest: all, also those whose reasons are not kept.</summary>
-    internal static long CountEntries(SqliteConnection connection, long registry) => connection.Number(
+    internal static long CountEntries(StoreConnection connection, long registry) => connection.Number(
         "SELECT count(*) FROM work_item INDEXED BY quarantined_item WHERE registry = $1 AND content IS NULL AND content_hash IS NOT NULL",
         registry);
 
     /// <summary>Reads them, newest first; those of all registries when none is given.</summary>
-    internal static List<QuarantinedWorkItem> Read(SqliteConnection connection, RegistryName? registry)
+    internal static List<QuarantinedWorkItem> Read(StoreConnection connection, RegistryName? registry)
     {
         using var query = connection.Statement(
             """

@@ -27,7 +27,7 @@ internal abstract class QueuedWrite
 }
 
 /// <inheritdoc/>
-internal sealed class QueuedWrite<T>(ChangeAuthor author, Func<SqliteConnection, RegistryWriter, T> write) : QueuedWrite
+internal sealed class QueuedWrite<T>(ChangeAuthor author, Func<StoreConnection, RegistryWriter, T> write) : QueuedWrite
 {
     private readonly TaskCompletionSource<T> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;

@@ -50,7 +50,7 @@ internal sealed record RegistryState
     /// <summary>Reads a registry whose items may be read: a copy that is not complete would look as if items were missing.</summary>
     /// <exception cref="RegistryNotFoundException">There is none of this name.</exception>
     /// <exception cref="CopyLoadingException">Its first copy is not complete.</exception>
-    internal static RegistryState Read(SqliteConnection connection, RegistryName name) => Find(connection, name) switch
+    internal static RegistryState Read(StoreConnection connection, RegistryName name) => Find(connection, name) switch
     {
         null => throw new RegistryNotFoundException(name),
         { Copy.IsComplete: false } => throw new CopyLoadingException(name),
@@ -58,7 +58,7 @@ internal sealed record RegistryState
     };
 
     /// <summary>Reads a registry; null when there is none of this name, or no longer.</summary>
-    internal static RegistryState? Find(SqliteConnection connection, RegistryName name)
+    internal static RegistryState? Find(StoreConnection connection, RegistryName name)
     {
         using var query = connection.Statement($"{Select} WHERE id = $1 AND role <> {(int)RegistryRole.Dropped}", name.Id);
         using var row = query.ExecuteReader();
@@ -66,7 +66,7 @@ internal sealed record RegistryState
     }
 
     /// <summary>Reads all registries, by name.</summary>
-    internal static List<RegistryState> ReadAll(SqliteConnection connection)
+    internal static List<RegistryState> ReadAll(StoreConnection connection)
     {
         using var query = connection.Statement($"{Select} WHERE role <> {(int)RegistryRole.Dropped} ORDER BY id");
         using var rows = query.ExecuteReader();

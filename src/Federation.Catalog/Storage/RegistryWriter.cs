@@ -5,52 +5,18 @@ using Microsoft.Data.Sqlite;
 namespace Federation.Catalog.Storage;
 
 /// <summary>The changes that one transaction makes to one registry, each under a revision of its own.</summary>
-internal sealed class RegistryWriter : IDisposable
+internal sealed class RegistryWriter
 {
-    private readonly SqliteConnection _connection;
+    private readonly StoreConnection _connection;
     private readonly List<DigestChange> _changes = [];
-    private readonly SqliteCommand _find;
-    private readonly SqliteCommand _keep;
-    private readonly SqliteCommand _put;
-    private readonly SqliteCommand _meet;
     private long _itemCount;
     private ChangeAuthor? _author;
     private long? _authorKey;
 
-    internal RegistryWriter(SqliteConnection connection, RegistryState registry, DateTimeOffset now)
+    internal RegistryWriter(StoreConnection connection, RegistryState registry, DateTimeOffset now)
     {
         (_connection, Registry, Now) = (connection, registry, now.ToUnixTimeMilliseconds());
         (Revision, _itemCount, Generation) = (registry.Revision, registry.ItemCount, registry.Copy?.Generation ?? 0);
-        _find = connection.Statement(
-            "SELECT origin_revision, content_hash, content IS NOT NULL, create_time FROM work_item WHERE registry = $1 AND id = $2",
-            registry.Key, "");
-        _keep = connection.Statement(
-            """
-            INSERT INTO past_work_item
-              (registry, id, revision, next_revision, next_time, create_time, update_time, author, content_hash, content)
-            SELECT registry, id, revision, $3, $4, create_time, update_time, author, content_hash, content
-            FROM work_item WHERE registry = $1 AND id = $2
-            """,
-            registry.Key, "", 0L, Now);
-        _put = connection.Statement(
-            """
-            INSERT INTO work_item (registry, id, revision, origin_revision, generation, place, create_time, update_time, author,
-              identifier, content_hash, content)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-            ON CONFLICT (registry, id) DO UPDATE SET
-              revision = excluded.revision,
-              origin_revision = excluded.origin_revision,
-              generation = excluded.generation,
-              create_time = excluded.create_time,
-              update_time = excluded.update_time,
-              author = excluded.author,
-              identifier = excluded.identifier,
-              content_hash = excluded.content_hash,
-              content = excluded.content
-            """,
-            registry.Key, "", 0L, 0L, 0L, 0L, 0L, 0L, null, null, null, null);
-        _meet = connection.Statement(
-            "UPDATE work_item SET generation = $3 WHERE registry = $1 AND id = $2", registry.Key, "", 0L);
     }
 
     /// <summary>The registry as the transaction found it.</summary>
@@ -66,7 +32,7 @@ internal sealed class RegistryWriter : IDisposable
     internal long Generation { get; set; }
 
     /// <summary>Makes the changes of one author: all or, when <paramref name="write"/> throws, none of them; those of others stay.</summary>
-    internal T Within<T>(ChangeAuthor author, Func<SqliteConnection, RegistryWriter, T> write)
+    internal T Within<T>(ChangeAuthor author, Func<StoreConnection, RegistryWriter, T> write)
     {
         var (revision, itemCount, changes) = (Revision, _itemCount, _changes.Count);
         if (author != _author)
@@ -90,15 +56,31 @@ internal sealed class RegistryWriter : IDisposable
     /// <summary>Reads what is held of an item; null when nothing is, not even a tombstone.</summary>
     internal HeldItem? Find(string id)
     {
-        using var row = _find.With(Registry.Key, id).ExecuteReader();
+        using var query = _connection.Statement(
+            "SELECT origin_revision, content_hash, content IS NOT NULL, create_time FROM work_item WHERE registry = $1 AND id = $2",
+            Registry.Key, id);
+        using var row = query.ExecuteReader();
         return row.Read()
             ? new HeldItem(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1), row.GetBoolean(2), row.GetInt64(3))
             : null;
     }
 
-    /// <summary>Stores the new state of an item that this store is the origin of.</summary>
-    internal void Put(PreparedItem item, HeldItem? held) =>
-        Put(item, held, new ItemStamp(null, held is { Exists: true } ? held.Value.CreateTime : Now, Now));
+    /// <summary>Stores the new state of an item that this store is the origin of; gives what is stored now.</summary>
+    internal StoredItem Put(PreparedItem item, HeldItem? held)
+    {
+        var stamp = new ItemStamp(null, held is { Exists: true } ? held.Value.CreateTime : Now, Now);
+        Put(item, held, stamp);
+        return new StoredItem
+        {
+            Id = item.Id,
+            Revision = Revision,
+            OriginRevision = Revision,
+            CreateTime = stamp.CreateTime,
+            UpdateTime = stamp.UpdateTime,
+            ContentHash = item.ContentHash,
+            Content = item.Content,
+        };
+    }
 
     /// <summary>Stores the new state of an item.</summary>
     internal void Put(PreparedItem item, HeldItem? held, ItemStamp stamp) =>
@@ -111,7 +93,8 @@ internal sealed class RegistryWriter : IDisposable
     internal void Delete(string id, HeldItem? held, ItemStamp stamp) => Write(id, held, stamp, null, null, null);
 
     /// <summary>Notes that the present snapshot contains an item just as it is held. It takes no revision.</summary>
-    internal void Meet(string id) => _meet.With(Registry.Key, id, Generation).ExecuteNonQuery();
+    internal void Meet(string id) => _connection.Run(
+        "UPDATE work_item SET generation = $3 WHERE registry = $1 AND id = $2", Registry.Key, id, Generation);
 
     /// <summary>Stores what counts in the digest of an item that cannot be taken over.</summary>
     internal void PutAside(string id, HeldItem? held, ItemStamp stamp, byte[] contentHash) =>
@@ -137,23 +120,37 @@ internal sealed class RegistryWriter : IDisposable
                 Registry.Key, Revision, _itemCount, Now);
     }
 
-    public void Dispose()
-    {
-        _find.Dispose();
-        _keep.Dispose();
-        _put.Dispose();
-        _meet.Dispose();
-    }
-
     private void Write(string id, HeldItem? held, ItemStamp stamp, string? identifier, byte[]? contentHash, byte[]? content)
     {
         var place = DigestPlace.Of(id);
         Revision++;
         if (held is not null && Registry.Role == RegistryRole.Own)
-            _keep.With(Registry.Key, id, Revision, Now).ExecuteNonQuery();
-        _put.With(
+            _connection.Run(
+                """
+                INSERT INTO past_work_item
+                  (registry, id, revision, next_revision, next_time, create_time, update_time, author, content_hash, content)
+                SELECT registry, id, revision, $3, $4, create_time, update_time, author, content_hash, content
+                FROM work_item WHERE registry = $1 AND id = $2
+                """,
+                Registry.Key, id, Revision, Now);
+        _connection.Run(
+            """
+            INSERT INTO work_item (registry, id, revision, origin_revision, generation, place, create_time, update_time, author,
+              identifier, content_hash, content)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            ON CONFLICT (registry, id) DO UPDATE SET
+              revision = excluded.revision,
+              origin_revision = excluded.origin_revision,
+              generation = excluded.generation,
+              create_time = excluded.create_time,
+              update_time = excluded.update_time,
+              author = excluded.author,
+              identifier = excluded.identifier,
+              content_hash = excluded.content_hash,
+              content = excluded.content
+            """,
             Registry.Key, id, Revision, stamp.OriginRevision ?? Revision, Generation, (long)place, stamp.CreateTime, stamp.UpdateTime,
-            AuthorKey(), identifier, contentHash, content).ExecuteNonQuery();
+            AuthorKey(), identifier, contentHash, content);
 
         _itemCount += (content is null ? 0 : 1) - (held is { Exists: true } ? 1 : 0);
         _changes.Add(new DigestChange(place, (contentHash is null ? 0 : 1) - (held is { IsEntry: true } ? 1 : 0)));

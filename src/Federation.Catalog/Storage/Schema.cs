@@ -1,5 +1,4 @@
 using Federation.Protocol.Digests;
-using Microsoft.Data.Sqlite;
 
 namespace Federation.Catalog.Storage;
 
@@ -11,7 +10,7 @@ internal static class Schema
 
     /// <summary>Brings the file to this version.</summary>
     /// <exception cref="CatalogStoreException">The file is another program's, or a newer version's.</exception>
-    internal static void Migrate(SqliteConnection connection, string path)
+    internal static void Migrate(StoreConnection connection, string path)
     {
         var version = RequireKnown(connection, path);
         connection.CreateFunction("digest_place", (string id) => (long)DigestPlace.Of(id), isDeterministic: true);
@@ -25,7 +24,7 @@ internal static class Schema
 
     /// <summary>Makes sure that a file is a store of this version or an older one, or empty; gives the version.</summary>
     /// <exception cref="CatalogStoreException">The file is another program's, or a newer version's.</exception>
-    internal static long RequireKnown(SqliteConnection connection, string path)
+    internal static long RequireKnown(StoreConnection connection, string path)
     {
         var application = connection.Number("PRAGMA application_id");
         var version = connection.Number("PRAGMA user_version");

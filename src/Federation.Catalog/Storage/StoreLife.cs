@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.Data.Sqlite;
 
 namespace Federation.Catalog.Storage;
 
@@ -20,7 +19,7 @@ internal sealed record StoreLife
     /// Reads the row, and makes it in a new store. A store that was put back from a backup begins a new life, since what it gave out
     /// after the backup is not in it.
     /// </summary>
-    internal static StoreLife Open(SqliteConnection connection, DateTimeOffset now)
+    internal static StoreLife Open(StoreConnection connection, DateTimeOffset now)
     {
         connection.Run(
             "INSERT INTO store (only, epoch, node, token_key) VALUES (1, $1, $2, $3) ON CONFLICT DO NOTHING",
@@ -31,14 +30,14 @@ internal sealed record StoreLife
     }
 
     /// <summary>Begins a new life.</summary>
-    internal static StoreLife Renew(SqliteConnection connection, DateTimeOffset now)
+    internal static StoreLife Renew(StoreConnection connection, DateTimeOffset now)
     {
         connection.Run(
             "UPDATE store SET epoch = $1, node = $2, is_backup = 0", Epoch.New(now, Read(connection).Epoch).Id, NewNode());
         return Read(connection);
     }
 
-    private static StoreLife Read(SqliteConnection connection)
+    private static StoreLife Read(StoreConnection connection)
     {
         using var query = connection.Statement("SELECT epoch, node, token_key FROM store");
         using var row = query.ExecuteReader();

@@ -51,7 +51,7 @@ internal sealed record StoredCopy
         Generation = row.GetInt64(first + 11),
     };
 
-    internal void Store(SqliteConnection connection, long registry) => connection.Run(
+    internal void Store(StoreConnection connection, long registry) => connection.Run(
         $"""
         INSERT INTO copy (registry, {Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         ON CONFLICT (registry) DO UPDATE SET

@@ -30,6 +30,9 @@ internal sealed record StoredItem
     /// <summary>The canonical bytes; null of a tombstone, and of an item in quarantine.</summary>
     internal required byte[]? Content { get; init; }
 
+    /// <summary>The same without the content.</summary>
+    internal HeldItem Held => new(OriginRevision, ContentHash, Content is not null, CreateTime);
+
     internal static StoredItem Of(SqliteDataReader row) => new()
     {
         Id = row.GetString(0),
@@ -42,13 +45,16 @@ internal sealed record StoredItem
     };
 
     /// <summary>Reads an item; null when there never was one, or its tombstone is forgotten.</summary>
-    internal static StoredItem? Read(SqliteConnection connection, RegistryState registry, string id)
+    internal static StoredItem? Read(StoreConnection connection, RegistryState registry, string id)
     {
         using var query = connection.Statement(
             $"SELECT {Columns} FROM work_item WHERE registry = $1 AND id = $2", registry.Key, id);
         using var row = query.ExecuteReader();
         return row.Read() ? Of(row) : null;
     }
+
+    /// <summary>Gives the item; null where there is none to give: of a tombstone, and of an item in quarantine.</summary>
+    internal WorkItem? FindWorkItem(RegistryState registry) => Content is null ? null : ToWorkItem(registry);
 
     internal WorkItem ToWorkItem(RegistryState registry)
     {

@@ -17,7 +17,7 @@ internal static class WorkItemPages
     private const string BehindAllIds = "\u007f";
 
     internal static Page<WorkItem> Read(
-        SqliteConnection connection, RegistryState registry, WorkItemQuery query, CancellationToken cancellationToken)
+        StoreConnection connection, RegistryState registry, WorkItemQuery query, CancellationToken cancellationToken)
     {
         if (query.Revision != 0)
             return ReadPast(connection, registry, query, cancellationToken);
@@ -31,7 +31,7 @@ internal static class WorkItemPages
     }
 
     private static Page<WorkItem> ReadPast(
-        SqliteConnection connection, RegistryState registry, WorkItemQuery query, CancellationToken cancellationToken)
+        StoreConnection connection, RegistryState registry, WorkItemQuery query, CancellationToken cancellationToken)
     {
         PastStates.Require(registry, query.Revision);
         using var all = PastStates.All(connection, registry, query.Revision);
@@ -40,7 +40,7 @@ internal static class WorkItemPages
 
     // The index holds this order, so the page is all that is read.
     private static Page<WorkItem> ReadByIdentifier(
-        SqliteConnection connection, RegistryState registry, WorkItemQuery query)
+        StoreConnection connection, RegistryState registry, WorkItemQuery query)
     {
         var (identifier, id) = Place(registry.Name, query.After);
         using var page = connection.Statement(
@@ -77,7 +77,7 @@ internal static class WorkItemPages
     };
 
     /// <summary>Reads items by their names, as many as may go into one message.</summary>
-    internal static FoundWorkItems Find(SqliteConnection connection, RegistryState registry, IEnumerable<WorkItemName> names)
+    internal static FoundWorkItems Find(StoreConnection connection, RegistryState registry, IEnumerable<WorkItemName> names)
     {
         List<WorkItem> items = [];
         List<WorkItemName> missing = [];

@@ -59,8 +59,19 @@ internal sealed partial class AuditLog(IOptions<AuditOptions> options, AuditFold
         base.Dispose();
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        _files is null ? Task.CompletedTask : Task.WhenAll(WriteWaitingAsync(stoppingToken), CountAsync(stoppingToken));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (_files is null)
+            return;
+        try
+        {
+            await Task.WhenAll(WriteWaitingAsync(stoppingToken), CountAsync(stoppingToken)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The end of the service; a host that is disposed of without being stopped would take it for a failure.
+        }
+    }
 
     private async Task WriteWaitingAsync(CancellationToken cancellationToken)
     {

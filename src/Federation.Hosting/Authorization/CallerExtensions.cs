@@ -18,6 +18,22 @@ public static class CallerExtensions
     /// <summary>Whether the caller's organisation may see a registry.</summary>
     public static bool MaySee(this ServerCallContext context, Registry registry) => registry.IsVisibleTo(context.GetOrganization());
 
+    /// <summary>Whether the caller's access token is bound as a policy asks for, and the caller proved that it is theirs.</summary>
+    public static bool MeetsBinding(this ServerCallContext context, BindingPolicy policy) =>
+        (context.GetHttpContext().Features.Get<TokenBinding>() ?? TokenBinding.None).Meets(policy);
+
+    /// <summary>Refuses a caller whose access token is not bound as a policy asks for.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="resource">Name of what has the policy.</param>
+    /// <exception cref="RpcException">UNAUTHENTICATED with the reason <see cref="ErrorReasons.TokenUnbound"/>.</exception>
+    public static void RequireBinding(this ServerCallContext context, BindingPolicy policy, string resource)
+    {
+        if (!context.MeetsBinding(policy))
+            throw FederationErrors.Unauthenticated(
+                ErrorReasons.TokenUnbound, $"{resource} is open only to an access token that is bound {TokenBinding.Wanted(policy)}.");
+    }
+
     /// <summary>Refuses a caller of another organisation than the one that owns what it wants to change.</summary>
     /// <param name="context">The call.</param>
     /// <param name="organization">The owner, compared letter by letter.</param>

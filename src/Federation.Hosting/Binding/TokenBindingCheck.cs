@@ -25,11 +25,9 @@ internal sealed class TokenBindingCheck(IOptions<TokenTrustOptions> trust, DpopV
     internal async Task HoldAsync(HttpContext http, JsonWebToken token)
     {
         var (jkt, thumbprint) = Confirmation(token);
-        var policy = trust.Value.Binding;
-        if ((policy == BindingPolicy.Required && jkt is null && thumbprint is null)
-            || (policy == BindingPolicy.Dpop && jkt is null)
-            || (policy == BindingPolicy.Certificate && thumbprint is null))
-            throw new ProofException(ErrorReasons.TokenUnbound, $"The access token is good for whoever holds it; this service takes only one that is bound {Wanted(policy)}.");
+        var binding = new TokenBinding(ToKey: jkt is not null, ToCertificate: thumbprint is not null);
+        if (!binding.Meets(trust.Value.Binding))
+            throw new ProofException(ErrorReasons.TokenUnbound, $"This service takes only an access token that is bound {TokenBinding.Wanted(trust.Value.Binding)}.");
 
         if (thumbprint is not null)
             await HoldToCertificateAsync(http, thumbprint).ConfigureAwait(false);
@@ -37,6 +35,7 @@ internal sealed class TokenBindingCheck(IOptions<TokenTrustOptions> trust, DpopV
             await HoldToKeyAsync(http, token, jkt).ConfigureAwait(false);
         else if (TokenOf(http.Request) is not null)
             throw new ProofException(ErrorReasons.TokenUnbound, "The access token is bound to no key; send it as Bearer, or ask for one with a DPoP proof.");
+        http.Features.Set(binding);
     }
 
     private async Task HoldToKeyAsync(HttpContext http, JsonWebToken token, string jkt)
@@ -73,11 +72,4 @@ internal sealed class TokenBindingCheck(IOptions<TokenTrustOptions> trust, DpopV
 
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static string Wanted(BindingPolicy policy) => policy switch
-    {
-        BindingPolicy.Dpop => "to a key (DPoP, RFC 9449)",
-        BindingPolicy.Certificate => "to the client's certificate (RFC 8705)",
-        _ => "to a key (DPoP, RFC 9449) or to the client's certificate (RFC 8705)",
-    };
 }

@@ -24,9 +24,6 @@ public sealed record ClientOptions : ISettings
     /// <summary>PEM file with the private key of the certificate.</summary>
     public string? CertificateKey { get; init; }
 
-    /// <summary>PEM file with the certificate authorities that the provider's and the services' certificates must come from; those of the system where it is not set.</summary>
-    public string? Authorities { get; init; }
-
     /// <summary>The client's secret, for development; either this or <see cref="SecretFile"/>.</summary>
     public string? Secret { get; init; }
 
@@ -60,8 +57,6 @@ public sealed record ClientOptions : ISettings
             yield return new(nameof(Certificate), Certificate, "a PEM file that exists");
         if (IsSet(Certificate) && !File.Exists(CertificateKey))
             yield return new(nameof(CertificateKey), CertificateKey, $"the PEM file with the key of {Section}:{nameof(Certificate)}");
-        if (IsSet(Authorities) && !File.Exists(Authorities))
-            yield return new(nameof(Authorities), Authorities, "a PEM file with certificates of authorities");
     }
 
     /// <summary>The settings without the secret.</summary>

@@ -20,10 +20,15 @@ internal sealed partial class SignInEvents(IOptions<SignInOptions> options, ILog
         return Task.CompletedTask;
     }
 
+    /// <summary>Where the provider takes requests directly (RFC 9126), the browser carries only a reference to this one.</summary>
+    public override async Task PushAuthorization(PushedAuthorizationContext context)
+    {
+        context.ProtocolMessage.ClientSecret = await SecretAsync(context.HttpContext.RequestAborted).ConfigureAwait(false);
+        context.HandleClientAuthentication();
+    }
+
     public override async Task AuthorizationCodeReceived(AuthorizationCodeReceivedContext context) =>
-        context.TokenEndpointRequest!.ClientSecret = options.Value.SecretFile is { Length: > 0 } file
-            ? (await File.ReadAllTextAsync(file, context.HttpContext.RequestAborted).ConfigureAwait(false)).Trim()
-            : options.Value.Secret;
+        context.TokenEndpointRequest!.ClientSecret = await SecretAsync(context.HttpContext.RequestAborted).ConfigureAwait(false);
 
     public override Task TokenValidated(TokenValidatedContext context)
     {
@@ -59,6 +64,10 @@ internal sealed partial class SignInEvents(IOptions<SignInOptions> options, ILog
         return context.Response.WriteAsync(
             "The sign-in was not completed: it was cancelled, took too long, or the identity provider refused it. Go back to the page that you wanted and try again.");
     }
+
+    private async Task<string?> SecretAsync(CancellationToken cancellationToken) => options.Value.SecretFile is { Length: > 0 } file
+        ? (await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).Trim()
+        : options.Value.Secret;
 
     [LoggerMessage(LogLevel.Warning, "A sign-in failed: {Reason}")]
     private partial void LogFailed(string? reason);

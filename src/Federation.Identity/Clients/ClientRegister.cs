@@ -19,6 +19,7 @@ internal sealed class ClientRegister(IOpenIddictApplicationManager applications,
     private static readonly string[] _signIn =
     [
         Permissions.Endpoints.Authorization,
+        Permissions.Endpoints.PushedAuthorization,
         Permissions.Endpoints.EndSession,
         Permissions.GrantTypes.AuthorizationCode,
         Permissions.ResponseTypes.Code,

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Claims;
 using Federation.Hosting;
 using Microsoft.AspNetCore;
@@ -22,7 +21,7 @@ internal sealed class AuthorizationHandler(ClientRegister clients, PersonSession
     {
         var http = context.Transaction.GetHttpRequest()!.HttpContext;
         var request = context.Request;
-        if (await sessions.FindAsync(http).ConfigureAwait(false) is { } session && !IsAskedAgain(request, session.Since))
+        if (await sessions.FindAsync(http).ConfigureAwait(false) is { } session && !IsAskedAgain(context, session.Since))
         {
             var grant = await clients.GetGrantAsync(request.ClientId!, context.CancellationToken).ConfigureAwait(false);
             context.SignIn(new ClaimsPrincipal(PersonIdentity(session.Person, session.Since, request, grant)));
@@ -33,21 +32,22 @@ internal sealed class AuthorizationHandler(ClientRegister clients, PersonSession
         }
         else
         {
-            await http.ChallengeAsync(PersonSession.Scheme, new AuthenticationProperties { RedirectUri = SameWithoutPrompt(request) }).ConfigureAwait(false);
+            await http.ChallengeAsync(PersonSession.Scheme, new AuthenticationProperties { RedirectUri = SameRequest(http.Request) }).ConfigureAwait(false);
             context.HandleRequest();
         }
     }
 
-    private bool IsAskedAgain(OpenIddictRequest request, DateTimeOffset since) =>
-        request.HasPromptValue(PromptValues.Login)
-        || request.HasPromptValue(PromptValues.SelectAccount)
-        || (request.MaxAge is { } seconds && since + TimeSpan.FromSeconds(seconds) < time.GetUtcNow());
+    // A password that was given after the client asked for it answers the prompt.
+    private bool IsAskedAgain(HandleAuthorizationRequestContext context, DateTimeOffset since)
+    {
+        var request = context.Request;
+        var pushed = context.Transaction.GetProperty<ProcessAuthenticationContext>(typeof(ProcessAuthenticationContext).FullName!)?
+            .RequestTokenPrincipal?.GetCreationDate();
+        return ((request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount)) && !(since >= pushed))
+            || (request.MaxAge is { } seconds && since + TimeSpan.FromSeconds(seconds) < time.GetUtcNow());
+    }
 
-    // The password answers the prompt; with it the request would ask for ever.
-    private static string SameWithoutPrompt(OpenIddictRequest request) =>
-        $"/{ProviderPaths.Authorization}" + QueryString.Create(request.GetParameters()
-            .Where(p => p.Key != Parameters.Prompt)
-            .SelectMany(p => ((ImmutableArray<string?>?)p.Value ?? []).Select(value => KeyValuePair.Create(p.Key, value))));
+    private static string SameRequest(HttpRequest request) => $"/{ProviderPaths.Authorization}{request.QueryString}";
 
     private static ClaimsIdentity PersonIdentity(IdentityPerson person, DateTimeOffset since, OpenIddictRequest request, ClientGrant grant)
     {

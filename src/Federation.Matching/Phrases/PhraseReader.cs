@@ -37,17 +37,19 @@ public sealed class PhraseReader
         return new PhraseText([.. titles.SelectMany(title => Read(title, MatchLimits.TitleLength).Prepend(PhraseText.Gap))], Read(summary, AbstractLength));
     }
 
-    private uint[] Read(string text, int limit)
+    /// <summary>Folds a text, writes each variant of a term as the preferred one, and cuts the text that this gives into words.</summary>
+    internal (string Text, List<Token> Words) Cut(string text, int limit)
     {
         var tokens = new List<Token>();
         var folded = TextFolding.Fold(text, limit);
         Tokenizer.Tokenize(folded, tokens);
-        if (_thesaurus.TryReplace(folded, tokens, out var replaced))
-        {
-            tokens.Clear();
-            Tokenizer.Tokenize(replaced, tokens);
-        }
-
-        return [.. tokens.Where(static token => token.Kind != TokenKind.Stop).Select(static token => token.Term)];
+        if (!_thesaurus.TryReplace(folded, tokens, out var replaced))
+            return (folded, tokens);
+        tokens.Clear();
+        Tokenizer.Tokenize(replaced, tokens);
+        return (replaced, tokens);
     }
+
+    private uint[] Read(string text, int limit) =>
+        [.. Cut(text, limit).Words.Where(static token => token.Kind != TokenKind.Stop).Select(static token => token.Term)];
 }

@@ -8,14 +8,14 @@ using Grpc.Core;
 namespace Federation.Node.Administration;
 
 /// <summary>Changes the catalogue, for clients of the organisation that owns it.</summary>
-internal sealed class CatalogAdminGrpcService(NodeCatalog catalog) : CatalogAdminService.CatalogAdminServiceBase
+internal sealed class CatalogAdminGrpcService(NodeCatalog catalog, RegistryAccess access) : CatalogAdminService.CatalogAdminServiceBase
 {
     private static readonly string[] _keptByStore = ["name", "provenance", "etag"];
 
     public override async Task<CreateWorkItemResponse> CreateWorkItem(CreateWorkItemRequest request, ServerCallContext context)
     {
         var parent = Requests.Registry("parent", request.Parent);
-        await RequireOwnerAsync(parent, context).ConfigureAwait(false);
+        await access.RequireOwnerAsync(parent, context).ConfigureAwait(false);
         if (request.WorkItem is null)
             throw FederationErrors.InvalidArgument("work_item", "It is missing.");
         if (request.WorkItemId.Length > 0 && !WorkItemName.IsValidId(request.WorkItemId))
@@ -29,7 +29,7 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog) : CatalogAdmi
         if (request.WorkItem is not { } item)
             throw FederationErrors.InvalidArgument("work_item", "It is missing.");
         var name = Requests.WorkItem("work_item.name", item.Name);
-        await RequireOwnerAsync(name.Registry, context).ConfigureAwait(false);
+        await access.RequireOwnerAsync(name.Registry, context).ConfigureAwait(false);
         var mask = new UpdateMask<WorkItem>(request.UpdateMask, item, _keptByStore);
         var updated = await catalog.Store.UpdateWorkItemAsync(
             name,
@@ -44,7 +44,7 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog) : CatalogAdmi
     public override async Task<DeleteWorkItemResponse> DeleteWorkItem(DeleteWorkItemRequest request, ServerCallContext context)
     {
         var name = Requests.WorkItem("name", request.Name);
-        await RequireOwnerAsync(name.Registry, context).ConfigureAwait(false);
+        await access.RequireOwnerAsync(name.Registry, context).ConfigureAwait(false);
         try
         {
             return new DeleteWorkItemResponse
@@ -66,7 +66,7 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog) : CatalogAdmi
         if (!await requestStream.MoveNext(stop.Token).ConfigureAwait(false) || requestStream.Current.Header is not { } header)
             throw FederationErrors.InvalidArgument("header", "The first message of an import must hold the header.");
         var parent = Requests.Registry("header.parent", header.Parent);
-        await RequireOwnerAsync(parent, context).ConfigureAwait(false);
+        await access.RequireOwnerAsync(parent, context).ConfigureAwait(false);
 
         var import = await catalog.Store.BeginImportAsync(parent, header.Prune, Author(context), stop.Token).ConfigureAwait(false);
         await using (import.ConfigureAwait(false))
@@ -98,14 +98,4 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog) : CatalogAdmi
 
     private static ChangeAuthor Author(ServerCallContext context) =>
         new(context.GetClientId() ?? "", context.GetOrganization() ?? "");
-
-    private async Task RequireOwnerAsync(RegistryName registry, ServerCallContext context)
-    {
-        var described = await catalog.Store.GetRegistryAsync(registry, context.CancellationToken).ConfigureAwait(false);
-        if (!context.MaySee(described))
-            throw new RegistryNotFoundException(registry);
-        if (described.Copy is not null)
-            throw new CopiedRegistryException(registry);
-        context.RequireOrganization(described.Organization);
-    }
 }

@@ -55,7 +55,7 @@ internal sealed class CatalogGrpcService(
         items.BatchGetAsync(request, context.CancellationToken);
 
     public override Task<ListWorkItemsResponse> ListWorkItems(ListWorkItemsRequest request, ServerCallContext context) =>
-        listing.ListAsync(request, context.MaySee, context.CancellationToken);
+        listing.ListAsync(request, context);
 
     public override Task<ListRevisionsResponse> ListRevisions(ListRevisionsRequest request, ServerCallContext context) =>
         revisions.ListAsync(request, context.CancellationToken);

@@ -6,16 +6,17 @@ using Federation.Protocol.Filtering;
 using Federation.Protocol.Names;
 using Federation.Protocol.Paging;
 using Federation.Protocol.WorkItems;
+using Grpc.Core;
 
 namespace Federation.Node.Reading;
 
 /// <summary>Lists the work items of one registry, or of all that the node serves (AIP-159).</summary>
-internal sealed class WorkItemListing(NodeCatalog catalog, ServedRegistries served)
+internal sealed class WorkItemListing(NodeCatalog catalog, ServedRegistries served, RegistryAccess access)
 {
     /// <summary>The parent that stands for all registries.</summary>
     private const string AllRegistries = "registries/-";
 
-    internal async Task<ListWorkItemsResponse> ListAsync(ListWorkItemsRequest request, Func<Registry, bool> maySee, CancellationToken cancellationToken)
+    internal async Task<ListWorkItemsResponse> ListAsync(ListWorkItemsRequest request, ServerCallContext context)
     {
         var order = RequestField.Read("order_by", () => OrderBy.Parse(request.OrderBy, WorkItemOrder.Schema, WorkItemOrder.WhenEmpty));
         var query = new WorkItemQuery
@@ -29,8 +30,8 @@ internal sealed class WorkItemListing(NodeCatalog catalog, ServedRegistries serv
         if (request.Parent == AllRegistries && query.Revision != 0)
             throw FederationErrors.InvalidArgument("revision", $"It is {query.Revision}; with {AllRegistries} it should be 0, since each registry has revisions of its own.");
         var (page, unreachable) = request.Parent == AllRegistries
-            ? await ListAllAsync(query, maySee, cancellationToken).ConfigureAwait(false)
-            : (await ListOneAsync(Requests.Registry("parent", request.Parent), query, cancellationToken).ConfigureAwait(false), []);
+            ? await ListAllAsync(query, context).ConfigureAwait(false)
+            : (await ListOneAsync(Requests.Registry("parent", request.Parent), query, context.CancellationToken).ConfigureAwait(false), []);
         return new ListWorkItemsResponse
         {
             WorkItems = { page.Items },
@@ -49,14 +50,14 @@ internal sealed class WorkItemListing(NodeCatalog catalog, ServedRegistries serv
 
     // The page of all is among the pages of each, since the order has no ties between registries.
     private async Task<(Page<WorkItem> Page, IEnumerable<string> Unreachable)> ListAllAsync(
-        WorkItemQuery query, Func<Registry, bool> maySee, CancellationToken cancellationToken)
+        WorkItemQuery query, ServerCallContext context)
     {
-        var (readable, unreachable) = await served.ReadAsync(maySee, cancellationToken).ConfigureAwait(false);
+        var (readable, unreachable) = await served.ReadAsync(context.MaySee, registry => access.IsOpen(registry, context), context.CancellationToken).ConfigureAwait(false);
         var pages = new List<Page<WorkItem>>();
         foreach (var registry in readable)
-            pages.Add(await ListOneAsync(registry, query, cancellationToken).ConfigureAwait(false));
+            pages.Add(await ListOneAsync(registry, query, context.CancellationToken).ConfigureAwait(false));
 
-        var page = Page.Select(pages.SelectMany(one => one.Items), null, query.Order, null, query.PageSize, cancellationToken);
+        var page = Page.Select(pages.SelectMany(one => one.Items), null, query.Order, null, query.PageSize, context.CancellationToken);
         var next = page.Next ?? pages.Find(one => one.Next is not null)?.Next;
         return (new Page<WorkItem>(page.Items, next, pages.Sum(one => one.TotalSize)), unreachable);
     }

@@ -30,7 +30,7 @@ internal sealed partial class RetentionSchedule(
         try
         {
             states = await catalog.Store.History.ForgetAsync(now - options.Value.History.Retention, cancellationToken).ConfigureAwait(false);
-            foreach (var registry in (await served.ReadAsync(_ => true, cancellationToken).ConfigureAwait(false)).Readable)
+            foreach (var registry in (await served.ReadAsync(_ => true, _ => true, cancellationToken).ConfigureAwait(false)).Readable)
                 tombstones += await catalog.Store.ForgetTombstonesAsync(registry, now - options.Value.TombstoneRetention, cancellationToken).ConfigureAwait(false);
         }
         catch (CatalogException e)

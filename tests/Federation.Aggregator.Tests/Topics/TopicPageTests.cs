@@ -21,6 +21,10 @@ public sealed class TopicPageTests(TestFederation federation) : IClassFixture<Te
         await visitor.SignInAsync(Address("/topics"), "officer", TestFederation.Password);
         visitor.Page.Should().Contain("There is no topic yet");
 
+        await visitor.GoAsync(Address("/suggested-topics"));
+        visitor.Page.Should().ContainAll("Suggested topics", "Nothing to suggest");
+        await visitor.SendAsync(Address("/topics"), ("title", "Alpine grazing"), ("terms", "alpine grazing\nledges"), ("examples", federation.Itu.NameOf("ibex")));
+        visitor.Page.Should().ContainAll("The topic is made", "2 items", "It is an example of the topic.");
         await visitor.SendAsync(Address("/topics"), ("title", "Mountain goats"));
         visitor.Page.Should().ContainAll("The topic is made", "Nothing yet");
         await visitor.SendAsync(Address("/topics/mountain-goats/add"), ("item", federation.Itu.NameOf("ibex")));

@@ -73,6 +73,29 @@ public sealed class TopicServiceTests(TestFederation federation) : IClassFixture
     }
 
     [Fact]
+    public async Task What_titles_of_several_bodies_name_is_suggested_until_a_topic_covers_it()
+    {
+        await federation.Itu.PutAsync("narwhal", "Narwhal tusks in Arctic telemetry");
+        await federation.Itu.PutAsync("narwhals", "Care of narwhal tusk sensors");
+        await federation.Iso.PutAsync("narwhal", "Ivory of narwhal tusks, classification");
+        await federation.Iso.PutAsync("tusk", "Trade in narwhal tusks");
+        await using var aggregator = await StartAsync();
+
+        var suggested = (await aggregator.ReadTopics.SuggestTopicsAsync(new(), cancellationToken: Cancellation)).Topics;
+        var tusks = suggested.Should().ContainSingle(subject => subject.Topic.DisplayName == "Narwhal tusks").Subject;
+        var topic = await CreateAsync(aggregator, tusks.Topic);
+        var then = (await aggregator.ReadTopics.SuggestTopicsAsync(new() { MaxCount = 100 }, cancellationToken: Cancellation)).Topics;
+
+        tusks.TitleCount.Should().Be(4);
+        tusks.Registries.Should().Equal(
+            new RegistryTitles { Registry = "registries/iso", TitleCount = 2 }, new RegistryTitles { Registry = "registries/itu-t", TitleCount = 2 });
+        tusks.Sentence.Should().StartWith("4 titles of 2 registries name it");
+        (await ItemsAsync(aggregator, topic.Name)).TotalSize.Should().Be(4);
+        then.Should().NotContain(subject => subject.Topic.DisplayName == "Narwhal tusks");
+        (await aggregator.ReadTopics.SuggestTopicsAsync(new() { MaxCount = -1 }, cancellationToken: Cancellation).ResponseAsync.RefusalAsync()).Fields().Should().Equal("max_count");
+    }
+
+    [Fact]
     public async Task Topics_survive_a_restart_and_nobody_overwrites_the_changes_of_another()
     {
         var folder = federation.NewFolder();

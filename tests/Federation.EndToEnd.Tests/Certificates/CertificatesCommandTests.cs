@@ -20,7 +20,8 @@ public sealed class CertificatesCommandTests : IDisposable
     {
         var identityAddress = $"https://127.0.0.1:{FreePort.Find()}";
         var nodeAddress = $"https://127.0.0.1:{FreePort.Find()}";
-        CopySettings();
+        OperatorSettings.CopyTo(_folder);
+        await File.WriteAllTextAsync(_folder.File("itu-t.jsonl"), Catalog, TestContext.Current.CancellationToken);
         await DoneAsync("authority", "tls");
         await DoneAsync("server", "tls", "server");
         await using var identity = FederationProcess.Start(
@@ -104,15 +105,5 @@ public sealed class CertificatesCommandTests : IDisposable
         using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
         chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(_folder.File("tls/ca.crt"));
         return chain.Build(certificate);
-    }
-
-    private void CopySettings()
-    {
-        foreach (var settings in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "config")))
-            File.Copy(settings, _folder.File(Path.GetFileName(settings)));
-        Directory.CreateDirectory(_folder.File("secrets"));
-        foreach (var client in new[] { "itu-t", "w3c", "w3c-node", "aggregator", "liaison" })
-            File.WriteAllText(_folder.File($"secrets/{client}"), $"secret of {client}, long enough to be one");
-        File.WriteAllText(_folder.File("itu-t.jsonl"), Catalog);
     }
 }

@@ -34,11 +34,7 @@ public sealed class SeparateServices : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var settings in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "config")))
-            File.Copy(settings, _folder.File(Path.GetFileName(settings)));
-        Directory.CreateDirectory(_folder.File("secrets"));
-        foreach (var client in new[] { "itu-t", "w3c", "w3c-node", "aggregator", "liaison" })
-            await File.WriteAllTextAsync(SecretFile(client), $"secret of {client}, long enough to be one");
+        OperatorSettings.CopyTo(_folder);
         await File.WriteAllTextAsync(CatalogFile, Catalog);
 
         // In the wrong order: each must wait for what it needs.
@@ -107,7 +103,7 @@ public sealed class SeparateServices : IAsyncLifetime
     /// <summary>Opens a channel as <paramref name="client"/>, with tokens for <paramref name="audience"/>.</summary>
     public GrpcChannel Open(Uri address, string client, string audience)
     {
-        var tokens = new AccessTokenSource(new ClientOptions { Authority = Identity, Id = client, SecretFile = SecretFile(client) }, TimeProvider.System);
+        var tokens = new AccessTokenSource(new ClientOptions { Authority = Identity, Id = client, KeyFile = OperatorSettings.KeyFile(_folder, client) }, TimeProvider.System);
         var channel = FederationChannel.Open(address, tokens, audience);
         _clients.AddRange([tokens, channel]);
         return channel;
@@ -120,8 +116,6 @@ public sealed class SeparateServices : IAsyncLifetime
         _clients.Add(channel);
         return channel;
     }
-
-    private string SecretFile(string client) => Path.Combine(_folder.File("secrets"), client);
 
     private FederationProcess Start(string service, Uri address, params IEnumerable<string> arguments) =>
         FederationProcess.Start(_folder.Path, [service, "--config", $"{service}.json", "--listen", $"{address}", .. arguments]);

@@ -73,9 +73,9 @@ public sealed class CertificateTests : IAsyncLifetime
                 Id = "reader",
                 Certificate = _old.File,
                 CertificateKey = _old.KeyFile,
-                Authorities = TestCertificate.Shared.File,
             },
-            TimeProvider.System);
+            TimeProvider.System,
+            TestCertificate.Shared.Authorities);
         var token = new JsonWebToken(await tokens.GetAsync("urn:federation:iso", TestContext.Current.CancellationToken));
         token.Subject.Should().Be("reader");
     }

@@ -61,20 +61,19 @@ public sealed class AuthorizationCodeTests(SharedSignIn shared) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("code_challenge", "")]
-    [InlineData("code_challenge_method", "plain")]
-    [InlineData("code_challenge_method", "")]
-    [InlineData("response_type", "token")]
-    [InlineData("response_type", "id_token token")]
-    [InlineData("scope", "openid catalog.write")]
-    public async Task A_request_without_what_protects_it_gets_no_code(string name, string value)
+    [InlineData("code_challenge", "", "invalid_request")]
+    [InlineData("code_challenge_method", "plain", "invalid_request")]
+    [InlineData("code_challenge_method", "", "invalid_request")]
+    [InlineData("response_type", "token", "unsupported_response_type")]
+    [InlineData("response_type", "id_token token", "unsupported_response_type")]
+    [InlineData("scope", "openid catalog.write", "invalid_request")]
+    [InlineData("client_secret", "wrong", "invalid_client")]
+    [InlineData("client_secret", "", "invalid_client")]
+    public async Task A_request_without_what_protects_it_is_not_taken(string name, string value, string error)
     {
-        using var browser = new Browser();
-        await browser.GoAsync(AuthorizeUri((name, value)), follow: false);
-        if (browser.Answer.Headers.Location is { } back)
-            back.OriginalString.Should().StartWith(RedirectUri).And.Contain("error=").And.NotContain("code=");
-        else
-            browser.Status.Should().Be(HttpStatusCode.BadRequest);
+        var answer = await _identity.PushAsync(Parameters((name, value)));
+        answer.Error.Should().Be(error);
+        answer.RequestUri.Should().BeNull();
     }
 
     [Theory]
@@ -82,20 +81,39 @@ public sealed class AuthorizationCodeTests(SharedSignIn shared) : IClassFixture<
     [InlineData("signin-oidc?x=1")]
     [InlineData("signin-oid")]
     [InlineData("SIGNIN-OIDC")]
-    public async Task A_redirect_URI_that_merely_resembles_the_registered_one_is_refused(string path)
+    public async Task A_redirect_URI_that_merely_resembles_the_registered_one_is_refused(string path) =>
+        (await _identity.PushAsync(Parameters(("redirect_uri", $"{shared.Pages.Address}{path}")))).Error.Should().Be("invalid_request");
+
+    [Fact]
+    public async Task A_request_that_a_browser_brings_itself_is_refused()
     {
         using var browser = new Browser();
-        await browser.GoAsync(AuthorizeUri(("redirect_uri", $"{shared.Pages.Address}{path}")), follow: false);
+        await browser.GoAsync(AuthorizeUri(Parameters().Where(p => p.Key != "client_secret")), follow: false);
         browser.Status.Should().Be(HttpStatusCode.BadRequest);
         browser.Answer.Headers.Location.Should().BeNull();
     }
 
     [Fact]
+    public async Task A_pushed_request_is_neither_changed_on_its_way_nor_taken_for_another_clients()
+    {
+        var pushed = (await _identity.PushAsync(Parameters())).RequestUri!;
+        using var browser = new Browser();
+        foreach (var changed in new[]
+        {
+            [new("client_id", "pages"), new("request_uri", pushed[..^4] + "AAAA")],
+            [new("client_id", "reader"), new("request_uri", pushed)],
+            new KeyValuePair<string, string>[] { new("client_id", "pages"), new("request_uri", "https://evil.example/request") },
+        })
+        {
+            await browser.GoAsync(AuthorizeUri(changed), follow: false);
+            browser.Status.Should().Be(HttpStatusCode.BadRequest);
+        }
+    }
+
+    [Fact]
     public async Task A_client_for_itself_signs_nobody_in_and_pages_get_no_token_for_themselves()
     {
-        using var browser = new Browser();
-        await browser.GoAsync(AuthorizeUri(("client_id", "reader")), follow: false);
-        browser.Status.Should().Be(HttpStatusCode.BadRequest);
+        (await _identity.PushAsync(Parameters(("client_id", "reader"), ("client_secret", TestIdentity.Secret)))).Error.Should().Be("invalid_request");
         (await _identity.RequestAsync(("client_id", "pages"), ("client_secret", TestPages.Secret))).Error.Should().Be("unauthorized_client");
     }
 
@@ -103,7 +121,7 @@ public sealed class AuthorizationCodeTests(SharedSignIn shared) : IClassFixture<
     public async Task A_client_that_may_not_disturb_learns_that_nobody_is_signed_in()
     {
         using var browser = new Browser();
-        await browser.GoAsync(AuthorizeUri(("prompt", "none")), follow: false);
+        await browser.GoAsync(await PushedAsync(("prompt", "none")), follow: false);
         browser.Answer.Headers.Location!.OriginalString.Should().Contain("error=login_required");
     }
 
@@ -114,13 +132,16 @@ public sealed class AuthorizationCodeTests(SharedSignIn shared) : IClassFixture<
     {
         using var browser = new Browser();
         await SignInAsync(browser, "ada");
-        await browser.GoAsync(AuthorizeUri(), follow: false);
+        await browser.GoAsync(await PushedAsync(), follow: false);
         browser.Answer.Headers.Location!.OriginalString.Should().StartWith(RedirectUri, "the session is good");
-        if (name == "max_age")
-            await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
-        await browser.GoAsync(AuthorizeUri((name, value)), follow: false);
+        await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
+        await browser.GoAsync(await PushedAsync((name, value)), follow: false);
         browser.Answer.Headers.Location!.OriginalString.Should().Contain("/sign-in");
     }
+
+    [Fact]
+    public async Task The_password_answers_a_client_that_asked_for_it() =>
+        (await RedeemAsync(await CodeAsync("ada", ("prompt", "login")))).Granted.Subject.Should().Be("ada");
 
     [Fact]
     public async Task Discovery_tells_of_the_code_flow_with_S256_alone()
@@ -129,16 +150,18 @@ public sealed class AuthorizationCodeTests(SharedSignIn shared) : IClassFixture<
         List("response_types_supported").Should().Equal("code");
         List("code_challenge_methods_supported").Should().Equal("S256");
         List("grant_types_supported").Should().BeEquivalentTo("authorization_code", "client_credentials");
+        discovery.GetProperty("require_pushed_authorization_requests").GetBoolean().Should().BeTrue();
         List("claims_supported").Should().Contain(["sub", "name", "organization", "roles"]);
 
         IEnumerable<string?> List(string name) => discovery.GetProperty(name).EnumerateArray().Select(value => value.GetString());
     }
 
-    private Uri AuthorizeUri(params (string Name, string Value)[] changes)
+    private Dictionary<string, string> Parameters(params (string Name, string Value)[] changes)
     {
-        var parameters = new Dictionary<string, string?>
+        var parameters = new Dictionary<string, string>
         {
             ["client_id"] = "pages",
+            ["client_secret"] = TestPages.Secret,
             ["redirect_uri"] = RedirectUri,
             ["response_type"] = "code",
             ["scope"] = "openid",
@@ -148,12 +171,23 @@ public sealed class AuthorizationCodeTests(SharedSignIn shared) : IClassFixture<
         };
         foreach (var (name, value) in changes)
             parameters[name] = value;
-        return new Uri(QueryHelpers.AddQueryString(new Uri(_identity.Address, "connect/authorize").AbsoluteUri, parameters.Where(p => p.Value is { Length: > 0 })));
+        return parameters.Where(p => p.Value.Length > 0).ToDictionary();
     }
+
+    // Where a browser goes with a request that was pushed.
+    private async Task<Uri> PushedAsync(params (string Name, string Value)[] changes)
+    {
+        var pushed = await _identity.PushAsync(Parameters(changes));
+        pushed.Error.Should().BeNull();
+        return AuthorizeUri([new("client_id", "pages"), new("request_uri", pushed.RequestUri!)]);
+    }
+
+    private Uri AuthorizeUri(IEnumerable<KeyValuePair<string, string>> parameters) =>
+        new(QueryHelpers.AddQueryString(new Uri(_identity.Address, "connect/authorize").AbsoluteUri, parameters.ToDictionary(p => p.Key, p => (string?)p.Value)));
 
     private async Task SignInAsync(Browser browser, string person, params (string Name, string Value)[] changes)
     {
-        await browser.GoAsync(AuthorizeUri(changes));
+        await browser.GoAsync(await PushedAsync(changes));
         await browser.SubmitAsync(("id", person), ("password", SharedSignIn.Password));
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Federation.Hosting;
 
 namespace Federation.Identity.Tests.Support;
 
@@ -35,6 +36,8 @@ internal sealed class TestCertificate
     internal string File => Path.Combine(_folder.FullName, "certificate.pem");
 
     internal string KeyFile => Path.Combine(_folder.FullName, "key.pem");
+
+    internal TrustedAuthorities Authorities => TrustedAuthorities.Read(new TrustOptions { CertificateAuthorities = File });
 
     internal X509Certificate2 WithKey => X509Certificate2.CreateFromPemFile(File, KeyFile);
 

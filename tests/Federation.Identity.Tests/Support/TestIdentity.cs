@@ -77,6 +77,18 @@ internal sealed class TestIdentity : IAsyncDisposable
         return await ReadAsync(response);
     }
 
+    /// <summary>Pushes a request for a code (RFC 9126).</summary>
+    internal async Task<PushAnswer> PushAsync(IEnumerable<KeyValuePair<string, string>> parameters)
+    {
+        using var content = new FormUrlEncodedContent(parameters);
+        using var response = await Http.PostAsync(new Uri("connect/par", UriKind.Relative), content);
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return new PushAnswer(
+            response.StatusCode,
+            body.TryGetProperty("error", out var error) ? error.GetString() : null,
+            body.TryGetProperty("request_uri", out var uri) ? uri.GetString() : null);
+    }
+
     internal static async Task<TokenAnswer> ReadAsync(HttpResponseMessage response)
     {
         var body = await response.Content.ReadFromJsonAsync<JsonElement>();

@@ -100,22 +100,22 @@ public sealed class RunningNode : IAsyncLifetime
     }
 
     /// <summary>A channel as <paramref name="client"/> with tokens for <paramref name="audience"/>; null for one without tokens.</summary>
-    public GrpcChannel Channel(string? client, string audience = Audience)
-    {
-        AccessTokenSource? tokens = null;
-        if (client is not null)
-        {
-            tokens = Tokens(client);
-            _clients.Add(tokens);
-        }
+    public GrpcChannel Channel(string? client, string audience = Audience) => Open(client is null ? null : Tokens(client), audience);
 
+    /// <summary>The same with tokens that are bound to a key of the client.</summary>
+    public GrpcChannel BoundChannel(string client) => Open(Tokens(client, dpop: true), Audience);
+
+    private GrpcChannel Open(AccessTokenSource? tokens, string audience)
+    {
+        if (tokens is not null)
+            _clients.Add(tokens);
         var channel = FederationChannel.Open(_address!, tokens, audience);
         _clients.Add(channel);
         return channel;
     }
 
-    private AccessTokenSource Tokens(string client) =>
-        new(new ClientOptions { Authority = _authority, Id = client, Secret = Secret }, TimeProvider.System);
+    private AccessTokenSource Tokens(string client, bool dpop = false) =>
+        new(new ClientOptions { Authority = _authority, Id = client, Secret = Secret, Dpop = dpop }, TimeProvider.System);
 
     private async Task StartNodeAsync()
     {

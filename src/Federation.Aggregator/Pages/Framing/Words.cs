@@ -47,9 +47,9 @@ internal static class Words
     internal static string Title(MirroredRegistry registry) => registry.Title.Length > 0 ? registry.Title : registry.Name["registries/".Length..];
 
     /// <summary>The name that people use of a work item's registry; its id where it is not among these.</summary>
-    internal static string RegistryOf(string workItem, IEnumerable<MirroredRegistry> registries) =>
-        registries.FirstOrDefault(registry => workItem.StartsWith(registry.Name + "/", StringComparison.Ordinal)) is { } found ? Title(found)
-            : workItem.Split('/') is [_, var id, ..] ? id : workItem;
+    internal static string RegistryOf(string name, IEnumerable<MirroredRegistry> registries) =>
+        registries.FirstOrDefault(registry => $"{name}/".StartsWith($"{registry.Name}/", StringComparison.Ordinal)) is { } found ? Title(found)
+            : name.Split('/') is [_, var id, ..] ? id : name;
 
     /// <summary>Who did something.</summary>
     internal static string Of(Author? author) => author is null ? "The federation"

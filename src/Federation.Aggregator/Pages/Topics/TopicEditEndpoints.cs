@@ -39,9 +39,13 @@ internal static class TopicEditEndpoints
             return FrameBuilder.Back($"/{topic.Name}", "topic-changed");
         });
 
-    private static async Task<IResult> CreateAsync(HttpContext http, [FromForm] string? title, TopicDesk desk, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(
+        HttpContext http, [FromForm] string? title, [FromForm] string? terms, [FromForm] string? examples, TopicDesk desk, CancellationToken cancellationToken)
     {
-        var made = await desk.CreateAsync(http.User.ToAuthor(), new Topic { DisplayName = title?.Trim() ?? "" }, "", cancellationToken).ConfigureAwait(false);
+        var topic = new Topic { DisplayName = title?.Trim() ?? "" };
+        Put(topic.Terms, terms);
+        Put(topic.ExampleItems, examples);
+        var made = await desk.CreateAsync(http.User.ToAuthor(), topic, "", cancellationToken).ConfigureAwait(false);
         return FrameBuilder.Back($"/{made.Name}", "topic-made");
     }
 

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Federation.Aggregator.Pages.Topics;
 
-/// <summary>The list of topics, a topic with what belongs to it, and its roadmap.</summary>
+/// <summary>The list of topics, subjects that might be topics, a topic with what belongs to it, and its roadmap.</summary>
 internal static class TopicEndpoints
 {
     private const int PageSize = 25;
@@ -23,6 +23,7 @@ internal static class TopicEndpoints
     internal static void Map(IEndpointRouteBuilder pages)
     {
         pages.MapGet("/topics", ListAsync);
+        pages.MapGet("/suggested-topics", SuggestAsync);
         pages.MapGet("/topics/{id}", ShowAsync);
         pages.MapGet("/topics/{id}/roadmap", DrawAsync);
     }
@@ -42,6 +43,13 @@ internal static class TopicEndpoints
             [nameof(TopicListPage.IsFirst)] = string.IsNullOrEmpty(after),
         });
     }
+
+    private static async Task<IResult> SuggestAsync(HttpContext http, TopicReports reports, FrameBuilder frames, CancellationToken cancellationToken) =>
+        new RazorComponentResult<SuggestedTopicsPage>(new Dictionary<string, object?>
+        {
+            [nameof(SuggestedTopicsPage.Frame)] = await frames.BuildAsync(http, "Suggested topics").ConfigureAwait(false),
+            [nameof(SuggestedTopicsPage.Suggested)] = (await reports.SuggestTopicsAsync(new SuggestTopicsRequest { MaxCount = PageSize }, cancellationToken).ConfigureAwait(false)).Topics,
+        });
 
     private static async Task<IResult> ShowAsync(
         HttpContext http, string id, string? after, TopicDesk desk, TopicReports reports, FrameBuilder frames, CancellationToken cancellationToken)

@@ -1,5 +1,3 @@
-using Federation.Catalog;
-using Federation.Hosting;
 using Federation.Protocol.Names;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -9,15 +7,15 @@ using Grpc.Core.Interceptors;
 namespace Federation.Node.Reading;
 
 /// <summary>
-/// Tells a caller who may not see a registry that there is none, before anything else of the request is looked at: so the answer is the
-/// same as for a registry that does not exist. Requests name their registry in <c>name</c> or <c>parent</c>; what is added is covered too.
+/// Refuses who may not read a registry, before anything else of the request is looked at: so who may not see it gets the same answer as
+/// for one that does not exist. Requests name their registry in <c>name</c> or <c>parent</c>; what is added is covered too.
 /// </summary>
-internal sealed class VisibilityInterceptor(NodeCatalog catalog) : Interceptor
+internal sealed class ReaderInterceptor(RegistryAccess access) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        await RequireVisibleAsync(request as IMessage, context).ConfigureAwait(false);
+        await RequireReaderAsync(request as IMessage, context).ConfigureAwait(false);
         return await continuation(request, context).ConfigureAwait(false);
     }
 
@@ -27,17 +25,14 @@ internal sealed class VisibilityInterceptor(NodeCatalog catalog) : Interceptor
         ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        await RequireVisibleAsync(request as IMessage, context).ConfigureAwait(false);
+        await RequireReaderAsync(request as IMessage, context).ConfigureAwait(false);
         await continuation(request, responseStream, context).ConfigureAwait(false);
     }
 
-    private async Task RequireVisibleAsync(IMessage? request, ServerCallContext context)
+    private async Task RequireReaderAsync(IMessage? request, ServerCallContext context)
     {
-        if (Named(request) is not { } name)
-            return;
-        var registry = await catalog.Store.GetRegistryAsync(name, context.CancellationToken).ConfigureAwait(false);
-        if (!context.MaySee(registry))
-            throw new RegistryNotFoundException(name);
+        if (Named(request) is { } name)
+            await access.RequireReaderAsync(name, context).ConfigureAwait(false);
     }
 
     // Null where no registry is named: for lists over all, and for names that the method will refuse.
