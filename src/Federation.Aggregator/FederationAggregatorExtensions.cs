@@ -12,6 +12,10 @@ using Federation.Aggregator.Roadmaps;
 using Federation.Aggregator.Storage;
 using Federation.Aggregator.Topics;
 using Federation.Aggregator.Watch;
+using Federation.Aggregator.Watch.Digests;
+using Federation.Aggregator.Watch.Feeds;
+using Federation.Aggregator.Watch.Subscriptions;
+using Federation.Aggregator.Watch.Webhooks;
 using Federation.Hosting;
 using Federation.Replication;
 using Federation.Replication.Peers;
@@ -92,6 +96,8 @@ public static class FederationAggregatorExtensions
             app.MapGrpcService<TopicGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
             app.MapGrpcService<RoadmapGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
             app.MapGrpcService<WatchGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+            app.MapGrpcService<SubscriptionGrpcService>().RequireAuthorization(FederationScopes.DuplicatesRead);
+            FeedEndpoints.Map(app);
         }
 
         if (HasPages(app.Configuration))
@@ -147,7 +153,7 @@ public static class FederationAggregatorExtensions
         services.AddSingleton<RoadmapReports>();
     }
 
-    // After the duplicates: what they found in the first mirrors is in effect before anything counts as news.
+    // After the duplicates: what they found in the mirrors of this run is in effect before those count as caught up.
     private static void AddWatch(IServiceCollection services)
     {
         services.AddSingleton(EventLog.Tables);
@@ -157,8 +163,23 @@ public static class FederationAggregatorExtensions
         services.AddSingleton<ItemNews>();
         services.AddSingleton<IMirrorObserver>(provider => provider.GetRequiredService<ItemNews>());
         services.AddHostedService<DuplicateNews>();
+        services.AddSingleton<EventTopics>();
+        services.AddSingleton<EventFilters>();
         services.AddSingleton<EventReports>();
         services.AddSingleton<EventStream>();
+        services.AddSingleton(SubscriptionStore.Tables);
+        services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<SubscriptionDesk>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SubscriptionDesk>());
+        services.AddSingleton<SubscriptionReports>();
+        services.AddSingleton<DailyDigests>();
+        services.AddSingleton<EventFeed>();
+        services.AddSettings<WebhookOptions>(WebhookOptions.Section);
+        services.AddSingleton<WebhookTargets>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookDelays>();
+        services.AddSingleton<WebhookTrial>();
+        services.AddHostedService<WebhookDispatch>();
     }
 
     // A value that is neither is refused when the host is built.

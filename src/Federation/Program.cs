@@ -13,6 +13,7 @@ using Federation.Services;
 using Federation.Token;
 using Federation.Up;
 using Federation.Verify;
+using Federation.Watch;
 
 var root = new RootCommand("Federation joins the registries of standards bodies and finds work that is done twice.")
 {
@@ -26,6 +27,7 @@ var root = new RootCommand("Federation joins the registries of standards bodies 
     DecisionsCommand.Create(),
     ProposalCommand.Create(),
     PaperCommand.Create(),
+    WatchCommand.Create(),
     PeersCommand.Create(),
     MatchCommand.Create(),
     VerifyCommand.Create(),

@@ -4,6 +4,7 @@ using Federation.Aggregator.Pages.Framing;
 using Federation.Aggregator.Pages.Lists;
 using Federation.Aggregator.Pages.Propose;
 using Federation.Aggregator.Pages.Topics;
+using Federation.Aggregator.Pages.Watch;
 using Federation.Aggregator.Pages.Worklist;
 using Federation.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -29,6 +30,7 @@ internal static class PagesExtensions
         builder.Services.AddRazorComponents();
         builder.Services.AddSingleton<FrameBuilder>();
         builder.Services.AddSingleton<StatusResults>();
+        builder.Services.AddSingleton<WatchEndpoints>();
     }
 
     /// <summary>What goes before the routes: headers, and pages for what goes wrong. Calls are not touched.</summary>
@@ -53,8 +55,10 @@ internal static class PagesExtensions
         TopicEndpoints.Map(pages);
         ProposalEndpoints.Map(pages);
         PaperEndpoints.Map(pages);
-        var deciding = pages.MapGroup("").AddEndpointFilter<AuditedForms>().RequireAuthorization(FederationScopes.DuplicatesDecide);
+        WatchEndpoints.Map(pages);
+        var deciding = pages.MapGroup("").AddEndpointFilter<FormTokenFilter>().AddEndpointFilter<AuditedForms>().RequireAuthorization(FederationScopes.DuplicatesDecide);
         DecideEndpoints.Map(deciding);
         TopicEditEndpoints.Map(deciding);
+        SubscriptionEndpoints.Map(deciding);
     }
 }

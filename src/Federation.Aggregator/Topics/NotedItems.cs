@@ -40,6 +40,15 @@ internal sealed class NotedItems : IMirrorObserver
             return _snapshot ??= [.. _registries.Values.SelectMany(items => items.Values)];
     }
 
+    /// <summary>One item as it is now; null when no registry holds it.</summary>
+    /// <param name="registry">Resource name of its registry.</param>
+    /// <param name="name">Its own.</param>
+    public NotedItem? Find(string registry, string name)
+    {
+        lock (_turn)
+            return _registries.TryGetValue(registry, out var items) ? items.GetValueOrDefault(name) : null;
+    }
+
     private NotedItem Note(WorkItem item) => new(
         ReportedItem.Of(item),
         PhraseReader.Shared.ReadText(item.Titles.Select(title => title.Text).Concat(item.Keywords), item.MainAbstract()));

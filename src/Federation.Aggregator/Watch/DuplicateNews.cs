@@ -44,7 +44,7 @@ internal sealed class DuplicateNews(DuplicateIndex index, ItemNews items, EventL
     }
 
     private DateTimeOffset? Since(DuplicatePair pair) =>
-        items.NewsSince(RegistryOf(pair.Left)) is { } left && items.NewsSince(RegistryOf(pair.Right)) is { } right
+        items.CaughtUpSince(RegistryOf(pair.Left)) is { } left && items.CaughtUpSince(RegistryOf(pair.Right)) is { } right
             ? left > right ? left : right
             : null;
 

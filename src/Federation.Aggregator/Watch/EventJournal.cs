@@ -7,24 +7,38 @@ using Microsoft.Extensions.Logging;
 
 namespace Federation.Aggregator.Watch;
 
-/// <summary>Writes events into the log, many at a time, beside whatever they come from; and wakes those who wait for them.</summary>
+/// <summary>Writes events and changes of items into the log, many at a time, beside whatever they come from; and wakes those who wait for them.</summary>
 internal sealed partial class EventJournal(EventLog log, TimeProvider time, ILogger<EventJournal> logger) : BackgroundService
 {
-    // Events that may wait; whoever brings more waits too.
+    // Entries that may wait; whoever brings more waits too.
     private const int QueueLimit = 10_000;
+
+    // What is written in one transaction, in events and items.
     private const int BatchLimit = 1_000;
 
-    private readonly Channel<WatchEvent> _queue = Channel.CreateBounded<WatchEvent>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
-    private volatile TaskCompletionSource _written = NewSignal();
+    // Changes of more items wait until they are written, so that a mirror that is made anew fills no memory.
+    private const int SmallChange = 100;
+
+    private readonly Channel<JournalEntry> _queue = Channel.CreateBounded<JournalEntry>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
+    private readonly Signal _written = new();
 
     /// <summary>Ends when events have been written after it was asked for.</summary>
-    public Task Written => _written.Task;
+    public Task Written => _written.Next;
 
     /// <summary>Adds an event that happened now.</summary>
     public ValueTask AddAsync(WatchEvent happened, CancellationToken cancellationToken)
     {
         happened.Time = Timestamp.FromDateTimeOffset(time.GetUtcNow());
-        return _queue.Writer.WriteAsync(happened, cancellationToken);
+        return _queue.Writer.WriteAsync(new JournalEntry(happened, null), cancellationToken);
+    }
+
+    /// <summary>Adds a change of items. One that has caught up, or asks what is held, is written when the call returns.</summary>
+    public async Task AddAsync(ItemChange change, CancellationToken cancellationToken)
+    {
+        var entry = new JournalEntry(null, change);
+        await _queue.Writer.WriteAsync(entry, cancellationToken).ConfigureAwait(false);
+        if (change.CaughtUp || change.Holds is not null || change.Stored.Count > SmallChange)
+            await entry.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes what still waits. Those who bring events are stopped before.</summary>
@@ -40,14 +54,14 @@ internal sealed partial class EventJournal(EventLog log, TimeProvider time, ILog
     {
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            List<WatchEvent> batch = [];
-            while (batch.Count < BatchLimit && _queue.Reader.TryRead(out var happened))
-                batch.Add(happened);
+            List<JournalEntry> batch = [];
+            for (var size = 0; size < BatchLimit && _queue.Reader.TryRead(out var entry); size += 1 + (entry.Change?.Stored.Count ?? 0))
+                batch.Add(entry);
             await WriteAsync(batch).ConfigureAwait(false);
         }
     }
 
-    private async Task WriteAsync(List<WatchEvent> batch)
+    private async Task WriteAsync(List<JournalEntry> batch)
     {
         try
         {
@@ -55,15 +69,15 @@ internal sealed partial class EventJournal(EventLog log, TimeProvider time, ILog
         }
         catch (DurableStoreException e)
         {
-            // Mirrors must not wait for a disk to be mended.
+            // Mirrors must not wait for a disk to be mended. Items are compared again when their mirror is next read as a whole.
             LogLost(batch.Count, e);
         }
 
-        Interlocked.Exchange(ref _written, NewSignal()).SetResult();
+        foreach (var entry in batch)
+            entry.Complete();
+        _written.Fire();
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    [LoggerMessage(LogLevel.Error, "{Count} events could not be written, and are lost")]
+    [LoggerMessage(LogLevel.Error, "{Count} events or changes could not be written")]
     private partial void LogLost(int count, Exception exception);
 }

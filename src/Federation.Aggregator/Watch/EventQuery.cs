@@ -1,3 +1,4 @@
+using Federation.Aggregator.Topics;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
@@ -14,7 +15,7 @@ internal static class EventQuery
         .Time("time", happened => [happened.Time])
         .Text("registry", happened => happened.Items.Select(item => WorkItemName.Parse(item.WorkItem).Registry.Id))
         .Text("group", happened => happened.Items.SelectMany(item => item.Groups))
-        .Text("topic", Topics)
+        .Text("topic", Texts)
         .Enumeration<WorkItemStatus>("status", happened => happened.Items.Select(item => item.Status))
         .Enumeration<WorkItemStatus>("former_status", happened => [happened.FormerStatus])
         .Text("identifier", happened => happened.Items.Select(item => item.Identifier))
@@ -22,13 +23,22 @@ internal static class EventQuery
         .Text("duplicate", happened => [happened.Duplicate])
         .Number("score", happened => [happened.Score])
         .Enumeration<Verdict>("verdict", happened => [happened.Verdict])
-        .BareWords(Topics);
+        .BareWords(Texts);
 
-    /// <summary>Reads the field <c>filter</c> of a request.</summary>
+    /// <summary>Reads a filter that stands in a field of a request.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="text">The filter.</param>
+    /// <param name="topicsOf">Gives the topics of an item.</param>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
-    public static Func<WatchEvent, bool> RequireFilter(string text) =>
-        RequestField.Read("filter", () => Filter.Parse(text, _fields)) ?? (static _ => true);
+    public static Func<WatchEvent, bool> RequireFilter(string field, string text, Func<WatchedItem, IEnumerable<Topic>> topicsOf) =>
+        RequestField.Read(field, () => Read(text, topicsOf));
 
-    private static IEnumerable<string> Topics(WatchEvent happened) =>
+    /// <summary>Reads a filter.</summary>
+    /// <exception cref="FilterException">It is none.</exception>
+    public static Func<WatchEvent, bool> Read(string text, Func<WatchedItem, IEnumerable<Topic>> topicsOf) =>
+        Filter.Parse(text, _fields.Text(TopicPlaces.Field, happened => happened.Items.SelectMany(topicsOf).Select(topic => TopicName.Parse(topic.Name).Id)))
+        ?? (static _ => true);
+
+    private static IEnumerable<string> Texts(WatchEvent happened) =>
         happened.Items.SelectMany(item => item.Keywords.Prepend(item.Title));
 }

@@ -6,41 +6,56 @@ using Federation.Protocol.Paging;
 
 namespace Federation.Aggregator.Watch;
 
-/// <summary>Answers what is asked about events.</summary>
-internal sealed class EventReports(EventLog log)
+/// <summary>Answers what is asked about events, by a call or for a page or feed.</summary>
+internal sealed class EventReports(EventLog log, EventFilters filters)
 {
     // Events that are read in one turn of the store.
     private const int ReadSize = 1_000;
 
     /// <summary>A page of events, the newest first.</summary>
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT, or FAILED_PRECONDITION where nothing is kept.</exception>
-    public async Task<ListEventsResponse> ListAsync(ListEventsRequest request, CancellationToken cancellationToken)
+    /// <param name="request">What is asked for.</param>
+    /// <param name="organization">The organisation of the caller; null when it is not known.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT, NOT_FOUND, or FAILED_PRECONDITION where nothing is kept.</exception>
+    public async Task<ListEventsResponse> ListAsync(ListEventsRequest request, string? organization, CancellationToken cancellationToken)
     {
-        var filter = EventQuery.RequireFilter(request.Filter);
+        var filter = filters.Require(request.Filter, request.Subscription, organization);
         var size = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize));
         var before = RequestField.Read("page_token", () => ReadToken(request));
-        var response = new ListEventsResponse();
+        var (events, hasMore) = await SelectAsync(filter, before, size, cancellationToken).ConfigureAwait(false);
+        return new ListEventsResponse
+        {
+            Events = { events },
+            NextPageToken = hasMore
+                ? PageToken.Issue(new OrderKey([events[^1].Number.ToString(CultureInfo.InvariantCulture)]), request.Filter, request.Subscription)
+                : "",
+        };
+    }
+
+    /// <summary>The newest events before a number that pass a filter, and whether there are more.</summary>
+    /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION where nothing is kept.</exception>
+    public async Task<(IReadOnlyList<WatchEvent> Events, bool HasMore)> SelectAsync(
+        EventFilter filter, long before, int count, CancellationToken cancellationToken)
+    {
+        var passes = await filter.ReadAsync(cancellationToken).ConfigureAwait(false);
+        List<WatchEvent> events = [];
         while (true)
         {
             var read = await log.ReadBeforeAsync(before, ReadSize, cancellationToken).ConfigureAwait(false);
-            foreach (var happened in read.Where(filter))
+            foreach (var happened in read.Where(passes))
             {
-                if (response.Events.Count == size)
-                {
-                    response.NextPageToken = PageToken.Issue(new OrderKey([response.Events[^1].Number.ToString(CultureInfo.InvariantCulture)]), request.Filter);
-                    return response;
-                }
-
-                response.Events.Add(happened);
+                if (events.Count == count)
+                    return (events, true);
+                events.Add(happened);
             }
 
             if (read.Count < ReadSize)
-                return response;
+                return (events, false);
             before = read[^1].Number;
         }
     }
 
-    private static long ReadToken(ListEventsRequest request) => PageToken.Read(request.PageToken, request.Filter) is not { } after ? long.MaxValue
+    private static long ReadToken(ListEventsRequest request) => PageToken.Read(request.PageToken, request.Filter, request.Subscription) is not { } after ? long.MaxValue
         : after.Values is [var text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw new PageTokenException("page_token was not issued for events: start without one");
 }

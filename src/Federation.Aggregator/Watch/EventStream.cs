@@ -12,7 +12,7 @@ internal sealed class EventStream(EventLog log, EventJournal journal, TimeProvid
     /// <summary>The events after a number, and signs of life, until the token is cancelled.</summary>
     /// <exception cref="Grpc.Core.RpcException">OUT_OF_RANGE when an event after the number is no longer kept.</exception>
     public async IAsyncEnumerable<WatchEventsResponse> ReadAsync(
-        long? after, Func<WatchEvent, bool> filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+        long? after, EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var number = after ?? await log.LastAsync(cancellationToken).ConfigureAwait(false);
         var isSilent = true;
@@ -22,7 +22,8 @@ internal sealed class EventStream(EventLog log, EventJournal journal, TimeProvid
             var read = await log.ReadAfterAsync(number, ReadSize, cancellationToken).ConfigureAwait(false);
             if (isSilent)
                 yield return new WatchEventsResponse { Number = number };
-            foreach (var happened in read.Where(filter))
+            var passes = await filter.ReadAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var happened in read.Where(passes))
                 yield return new WatchEventsResponse { Event = happened, Number = happened.Number };
             if (read.Count > 0)
                 number = read[^1].Number;

@@ -15,4 +15,25 @@ public static class DirectHandler
         authorities?.ApplyTo(connections);
         return connections;
     }
+
+    /// <summary>
+    /// A handler that goes only where its caller connects it to: it takes no proxy and follows no redirect, keeps no cookies, and tells
+    /// nobody of the trace that a request belongs to.
+    /// </summary>
+    /// <param name="connect">Opens each connection, or refuses to.</param>
+    /// <param name="authorities">Whose certificates are believed.</param>
+    public static SocketsHttpHandler Guarded(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect, TrustedAuthorities authorities)
+    {
+        ArgumentNullException.ThrowIfNull(authorities);
+        var connections = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = connect,
+        };
+        authorities.ApplyTo(connections);
+        return connections;
+    }
 }

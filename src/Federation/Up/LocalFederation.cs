@@ -175,6 +175,8 @@ internal sealed class LocalFederation : IAsyncDisposable
                 new("Aggregator:DataDirectory", Path.Combine(_options.Data, "aggregator")),
                 new("Aggregator:Organization", Operator),
                 new("Aggregator:Topics", _topics),
+                // Only people of this machine are here, and the receivers that they try are too.
+                new("Webhooks:AllowPrivateAddresses", "true"),
             ],
             cancellationToken);
     }

@@ -2,6 +2,7 @@ using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Federation.Aggregator.Tests.Support;
 
@@ -40,6 +41,9 @@ internal sealed class TestAggregator : IAsyncDisposable
         Roadmaps = new RoadmapService.RoadmapServiceClient(_channel);
         ReadTopics = new TopicService.TopicServiceClient(_channel);
         Watch = new WatchService.WatchServiceClient(_channel);
+        Subscriptions = new SubscriptionService.SubscriptionServiceClient(_officerChannel);
+        OwnWatch = new WatchService.WatchServiceClient(_officerChannel);
+        ForeignSubscriptions = new SubscriptionService.SubscriptionServiceClient(_channel);
     }
 
     public Uri Address => _host.Address;
@@ -72,13 +76,28 @@ internal sealed class TestAggregator : IAsyncDisposable
 
     public WatchService.WatchServiceClient Watch { get; }
 
+    /// <inheritdoc cref="Decisions"/>
+    public SubscriptionService.SubscriptionServiceClient Subscriptions { get; }
+
+    /// <inheritdoc cref="Decisions"/>
+    public WatchService.WatchServiceClient OwnWatch { get; }
+
+    /// <summary>The client of somebody of another organisation, who may only read.</summary>
+    public SubscriptionService.SubscriptionServiceClient ForeignSubscriptions { get; }
+
     /// <summary>The administrator's client.</summary>
     public PeerService.PeerServiceClient Peers { get; }
 
-    public static async Task<TestAggregator> StartAsync(TestFederation federation, IEnumerable<(string, string?)> settings)
+    public static async Task<TestAggregator> StartAsync(TestFederation federation, TimeProvider time, IEnumerable<(string, string?)> settings)
     {
         var host = await TestHost.StartAsync(
-            builder => builder.AddFederationAggregator(), app => app.MapFederationAggregator(), settings);
+            builder =>
+            {
+                builder.Services.AddSingleton(time);
+                builder.AddFederationAggregator();
+            },
+            app => app.MapFederationAggregator(),
+            settings);
         return new TestAggregator(host, federation);
     }
 

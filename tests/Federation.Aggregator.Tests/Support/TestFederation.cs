@@ -68,8 +68,12 @@ public sealed class TestFederation : IAsyncLifetime
     internal string NewFolder() => Path.Combine(_data.FullName, Path.GetRandomFileName());
 
     /// <summary>Starts an aggregator that follows both nodes.</summary>
-    internal Task<TestAggregator> StartAggregatorAsync(params (string, string?)[] settings) => TestAggregator.StartAsync(
+    internal Task<TestAggregator> StartAggregatorAsync(params (string, string?)[] settings) => StartAggregatorAsync(TimeProvider.System, settings);
+
+    /// <summary>Starts an aggregator that follows both nodes, by a clock of the test's.</summary>
+    internal Task<TestAggregator> StartAggregatorAsync(TimeProvider time, params (string, string?)[] settings) => TestAggregator.StartAsync(
         this,
+        time,
         [
             ("Authentication:Authority", Authority.AbsoluteUri),
             ("Authentication:Audience", AggregatorAudience),

@@ -28,31 +28,37 @@ public sealed class WatchServiceTests(TestFederation federation) : IClassFixture
             await federation.Iso.PutAsync("ropes", "Bell rope splicing tolerances");
             heard.AddRange(await ReadAsync(call, 2));
             var found = heard.Single(e => e.Kind == WatchEventKind.DuplicateFound).Duplicate;
-            await aggregator.Decisions.CreateDecisionAsync(
+            var decided = await aggregator.Decisions.CreateDecisionAsync(
                 new CreateDecisionRequest { Subject = found, Verdict = Verdict.Overlap, Reason = "Two bodies." }, cancellationToken: Cancellation);
+            heard.AddRange(await ReadAsync(call, 1));
+            await aggregator.Decisions.UndoDecisionAsync(new UndoDecisionRequest { Name = decided.Decision.Name, Reason = "Too early." }, cancellationToken: Cancellation);
             heard.AddRange(await ReadAsync(call, 1));
             await federation.Iso.DeleteAsync("ropes");
             heard.AddRange(await ReadAsync(call, 2));
 
-            heard.Select(e => e.Number).Should().Equal(1, 2, 3, 4, 5, 6, 7);
+            heard.Select(e => e.Number).Should().Equal(1, 2, 3, 4, 5, 6, 7, 8);
             heard[0].Should().Match<WatchEvent>(e => e.Kind == WatchEventKind.ItemChanged && e.FormerStatus == WorkItemStatus.Published);
             heard[1].Should().Match<WatchEvent>(e => e.Kind == WatchEventKind.ItemAdded && e.Items[0].Identifier == "ITU-T ropes");
             heard[2..4].Select(e => e.Kind).Should().BeEquivalentTo([WatchEventKind.ItemAdded, WatchEventKind.DuplicateFound]);
             heard[4].Should().Match<WatchEvent>(e => e.Kind == WatchEventKind.DuplicateDecided && e.Verdict == Verdict.Overlap);
-            heard[5..].Select(e => e.Kind).Should().BeEquivalentTo([WatchEventKind.ItemRemoved, WatchEventKind.DuplicateGone]);
+            heard[5].Should().Match<WatchEvent>(e => e.Kind == WatchEventKind.DuplicateReopened && e.Verdict == Verdict.Overlap && e.Duplicate == found);
+            heard[6..].Select(e => e.Kind).Should().BeEquivalentTo([WatchEventKind.ItemRemoved, WatchEventKind.DuplicateGone]);
         }
 
+        await federation.Itu.PutAsync("towers", "Belfry stair numbering", item => item.Status = WorkItemStatus.Superseded);
+        await federation.Itu.DeleteAsync("bells");
         await using var restarted = await federation.StartAggregatorAsync(("Aggregator:DataDirectory", folder));
         await restarted.UntilFollowingAsync();
-        using var resumed = restarted.Watch.WatchEvents(new() { After = 5 }, deadline: DateTime.UtcNow.AddMinutes(1), cancellationToken: Cancellation);
-        (await ReadAsync(resumed, 2)).Should().Equal(heard[5..]);
+        using var resumed = restarted.Watch.WatchEvents(new() { After = 6 }, deadline: DateTime.UtcNow.AddMinutes(1), cancellationToken: Cancellation);
+        (await ReadAsync(resumed, 2)).Should().Equal(heard[6..]);
+        (await ReadAsync(resumed, 2)).Select(e => $"{e.Kind} {e.Items[0].Identifier} {e.FormerStatus}").Should().BeEquivalentTo("ItemChanged ITU-T towers Withdrawn", "ItemRemoved ITU-T bells Unspecified");
 
         var first = await restarted.Watch.ListEventsAsync(new() { PageSize = 2, Filter = "topic:\"rope\" AND registry = \"iso\"" }, cancellationToken: Cancellation);
         var second = await restarted.Watch.ListEventsAsync(
             new() { PageSize = 5, Filter = "topic:\"rope\" AND registry = \"iso\"", PageToken = first.NextPageToken }, cancellationToken: Cancellation);
         first.Events.Concat(second.Events).Should().Equal(heard[2..].AsEnumerable().Reverse());
 
-        using var beyond = restarted.Watch.WatchEvents(new() { After = 8 }, cancellationToken: Cancellation);
+        using var beyond = restarted.Watch.WatchEvents(new() { After = 11 }, cancellationToken: Cancellation);
         var refusal = (await FluentActions.Awaiting(() => ReadAsync(beyond, 1)).Should().ThrowAsync<RpcException>()).Which;
         refusal.StatusCode.Should().Be(StatusCode.OutOfRange);
         refusal.Reason().Should().Be("EVENT_FORGOTTEN");

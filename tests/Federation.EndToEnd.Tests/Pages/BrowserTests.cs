@@ -45,12 +45,17 @@ public sealed class BrowserTests(PagesFederation federation) : IClassFixture<Pag
         var page = await federation.OpenAsync([], javaScript: false);
         await federation.SignInAsync(page, "/duplicates?q=identity");
         var pair = await page.Locator(".pair h2 a").First.GetAttributeAsync("href");
-        List<string> faults = [];
+        await page.GotoAsync($"{federation.Pages}/watch");
+        await page.GetByLabel("Title", new() { Exact = true }).FillAsync("All that happens");
+        await page.GetByLabel("Webhook, if").FillAsync("http://127.0.0.1:1/");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Subscribe" }).ClickAsync();
+        await Expect(page.GetByText("Secret of the webhook")).ToBeVisibleAsync();
+        List<string> faults = [.. (await Accessibility.MeasureAsync(page)).Select(fault => $"What is told once: {fault}")];
         string[] paths =
         [
             "/duplicates?q=identity", pair!, "/duplicates?q=zzz", "/clusters", "/decisions", "/registries", "/proposals", "/proposals?title=",
             "/topics", "/suggested-topics", "/topics/identity-management", "/topics/identity-management/roadmap",
-            "/proposals?title=Security+requirements+for+identity+wallets&group=SG17", "/papers", "/papers?kind=LIAISON_STATEMENT&start=2020-01-01&end=2026-12-31", "/nowhere",
+            "/proposals?title=Security+requirements+for+identity+wallets&group=SG17", "/papers", "/papers?kind=LIAISON_STATEMENT&start=2020-01-01&end=2026-12-31", "/watch", "/watch?kind=DUPLICATE_FOUND&topic=identity-management", "/nowhere",
         ];
         foreach (var path in paths)
         {

@@ -16,7 +16,7 @@ public sealed class UpTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task It_stays_up_with_secrets_for_their_owner_only_until_it_is_interrupted_and_then_ends_well()
+    public async Task It_stays_up_with_secrets_for_their_owner_only_and_is_watched_until_it_is_interrupted_and_then_ends_well()
     {
         Catalog("alpha.jsonl", Good);
         await using var up = Up();
@@ -27,6 +27,7 @@ public sealed class UpTests : IDisposable
         token.Should().MatchRegex(@"^TOKEN=[\w-]+\.[\w-]+\.[\w-]+$", "a wrapped token cannot be pasted");
         if (!OperatingSystem.IsWindows())
             ReadableByOthers().Should().BeEmpty();
+        await WatchAsync((await up.WroteAsync("import FILE")).Trim().Split(' '));
         (await up.InterruptAsync()).Should().Be(0, up.Error);
     }
 
@@ -108,6 +109,23 @@ public sealed class UpTests : IDisposable
         exitCode.Should().Be(2);
         error.Should().Contain("--data").And.NotContain("   at ");
         (await first.TerminateAsync()).Should().Be(0, first.Error);
+    }
+
+    private async Task WatchAsync(string[] import)
+    {
+        string[] administrator = ["--config", _folder.File("state/administrator.json")];
+        var (exitCode, output, error) = await FederationProcess.RunAsync(_folder.Path, ["watch", "subscriptions", "add", "Bindings", "--filter", "topic:binding", .. administrator]);
+        exitCode.Should().Be(0, error);
+        output.Should().MatchRegex(@"^subscriptions/\w{26}\s+/feeds/\w{26}\?key=[\w-]{43}\s*$");
+        await using var watch = FederationProcess.Start(_folder.Path, ["watch", "--since", "0", "--subscription", output.Split('\n')[0].Trim(), .. administrator]);
+        Catalog("more.jsonl", Good.Replace("A 1", "A 3"));
+
+        (exitCode, _, error) = await FederationProcess.RunAsync(_folder.Path, import[1..].Select(argument => argument == "FILE" ? _folder.File("catalogs/more.jsonl") : argument));
+
+        exitCode.Should().Be(0, error);
+        await watch.WroteAsync("ITEM_ADDED  A 3 \"Token binding for sessions\"");
+        (await watch.InterruptAsync()).Should().Be(0, watch.Error);
+        watch.Error.Should().MatchRegex(@"Go on from here with --since \d+\.");
     }
 
     private void Catalog(string name, params IEnumerable<string> lines)

@@ -21,6 +21,9 @@ internal sealed class FrameBuilder(RegistryReports registries, IAntiforgery anti
         ["topic-made"] = "The topic is made. Say below what belongs to it.",
         ["topic-changed"] = "The topic is changed.",
         ["topic-removed"] = "The topic was removed. The work items stay.",
+        ["subscription-paused"] = "The webhook rests. What happens meanwhile is sent afterwards.",
+        ["subscription-resumed"] = "The webhook is sent to again, from where it ended.",
+        ["subscription-removed"] = "The subscription was removed, and its feed is gone.",
         ["split"] = "The items were parted. Undo it below if that was wrong.",
         ["merged"] = "They are one work now. Undo it below if that was wrong.",
     };

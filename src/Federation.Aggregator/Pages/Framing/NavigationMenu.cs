@@ -12,6 +12,7 @@ internal static class NavigationMenu
         ("/decisions", "Decisions"),
         ("/proposals", "Proposals"),
         ("/papers", "Papers"),
+        ("/watch", "Watch"),
         ("/registries", "Registries"),
     ];
 }

@@ -22,6 +22,15 @@ internal static class Words
 
     internal static string Of(MirrorState state) => Wording.Of(state);
 
+    internal static string Of(WebhookState state) => state switch
+    {
+        WebhookState.Active => "works",
+        WebhookState.Retrying => "fails, and is tried again",
+        WebhookState.Failing => "given up",
+        WebhookState.Gone => "the receiver is gone",
+        _ => "unknown",
+    };
+
     /// <summary>A number with thin spaces between thousands.</summary>
     internal static string Figure(long number) => number.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '\u202f');
 
