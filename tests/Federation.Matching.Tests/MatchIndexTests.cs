@@ -31,6 +31,35 @@ public sealed class MatchIndexTests
         index.Pairs.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("Entity authentication - Part 2: Mechanisms", "part", "The parts agree.")]
+    [InlineData("Entity authentication mechanisms; Release 7", "version", "The versions agree.")]
+    [InlineData("Entity authentication mechanisms", "part", "Neither title names parts.")]
+    public void What_both_titles_number_alike_is_told_to_agree(string title, string feature, string sentence)
+    {
+        var index = new MatchIndex();
+
+        index.UpsertMany([Items.Of("iec", "a", title), Items.Iso("b", title)]);
+
+        index.Explain("a", "b").Contributions.Single(c => c.Feature == feature).Sentence.Should().Be(sentence);
+    }
+
+    [Fact]
+    public void Another_edition_that_is_surely_a_pair_speaks_for_the_pair()
+    {
+        var index = new MatchIndex();
+
+        index.UpsertMany([
+            Items.Of("iec", "a", "Dead keys of keyboards - Part 11: Functionality of dead keys"),
+            Items.Iso("b", "Dead keys of keyboards - Part 11: Functionality of dead keys"),
+            Items.Iso("c", "Dead keys of keyboards - Part 11: Functionality and labelling of dead keys")]);
+
+        var told = index.Explain("a", "c").Contributions.ToDictionary(c => c.Feature);
+        told["editions"].Value.Should().Be(1);
+        told["other-edition"].Sentence.Should().Be("Another edition is clearly a pair with one of them.");
+        told["worst-rank"].Value.Should().Be(0, "another edition is no better choice");
+    }
+
     [Fact]
     public void Items_of_one_registry_are_never_paired()
     {

@@ -117,7 +117,7 @@ internal enum Feature
     /// <summary>How often the two registries share titles, in nats.</summary>
     RegistryAffinity,
 
-    /// <summary>How many items of the other registry suit the left or right item better, at best.</summary>
+    /// <summary>How many items of the other registry, other editions left out, suit the left or right item better, at best.</summary>
     BestRank,
 
     /// <summary>The same at worst.</summary>
@@ -132,8 +132,11 @@ internal enum Feature
     /// <summary>Alternatives that are about as good.</summary>
     Rivals,
 
-    /// <summary>Items of the same title beside one of the two, in its registry.</summary>
-    Twins,
+    /// <summary>Other editions of one of the two that its registry lists, by their titles.</summary>
+    Editions,
+
+    /// <summary>Log-odds of the strongest pair of one of the two with another edition of the other.</summary>
+    OtherEdition,
 
     /// <summary>Log-odds of the weaker link by way of an item of a third registry.</summary>
     ThirdParty,

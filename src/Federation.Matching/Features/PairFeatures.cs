@@ -167,7 +167,8 @@ internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
                 return -1;
             }
 
-            sum = sum == 0 ? agreement : Math.Min(sum, agreement);
+            // What neither title numbers takes nothing from the agreement on what both do.
+            sum = sum == 0 ? agreement : agreement == 0 ? sum : Math.Min(sum, agreement);
         }
 
         return sum;

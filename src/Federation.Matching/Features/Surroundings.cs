@@ -22,17 +22,19 @@ internal static class Surroundings
         features[(int)Feature.MoreMargin] = Math.Max(left.Margin, right.Margin);
         features[(int)Feature.LessMargin] = Math.Min(left.Margin, right.Margin);
         features[(int)Feature.Rivals] = left.Close + right.Close;
-        features[(int)Feature.Twins] = Math.Max(left.Twins, right.Twins);
+        features[(int)Feature.Editions] = Math.Max(left.Editions, right.Editions);
+        features[(int)Feature.OtherEdition] = Math.Max(left.Edition, right.Edition);
         features[(int)Feature.ThirdParty] = ThirdParty(edge);
         features[(int)Feature.Kin] = Kin(edge, kinship.Of(edge.Kinship));
     }
 
-    private static (int Better, int Close, int Twins, float Margin) Alternatives(Edge edge, Entry entry, int registry)
+    private static (int Better, int Close, int Editions, float Edition, float Margin) Alternatives(Edge edge, Entry entry, int registry)
     {
         var better = 0;
         var close = 0;
-        var twins = 0;
-        var title = edge.Other(entry).Profile.Titles[0].CoreHash;
+        var editions = 0;
+        var edition = -Limit;
+        var title = edge.Other(entry).Title;
         var next = -Limit;
         foreach (var other in entry.Edges)
         {
@@ -41,10 +43,10 @@ internal static class Surroundings
                 continue;
             }
 
-            // Several editions under one title are no alternatives to each other.
-            if (other.Other(entry).Profile.Titles[0].CoreHash == title)
+            if (Editions.AreOne(title, other.Other(entry).Title))
             {
-                twins++;
+                editions++;
+                edition = Math.Max(edition, other.Alone);
                 continue;
             }
 
@@ -53,7 +55,7 @@ internal static class Surroundings
             next = Math.Max(next, other.Alone);
         }
 
-        return (better, close, twins, Clamp(Clamp(edge.Alone) - next));
+        return (better, close, editions, Clamp(edition), Clamp(Clamp(edge.Alone) - next));
     }
 
     private static float ThirdParty(Edge edge)
