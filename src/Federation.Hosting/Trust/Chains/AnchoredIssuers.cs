@@ -74,9 +74,11 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
 
     private async Task<IReadOnlyList<Superior>> SuperiorsOfAsync(string issuer, CancellationToken cancellationToken)
     {
+        // One that an anchor names already need not wait for the others.
+        var isKnown = _anchors.Any(anchor => anchor.Names(issuer));
         var superiors = new List<Superior>();
         foreach (var anchor in _anchors)
-            superiors.AddRange(await anchor.SuperiorsOfAsync(issuer, cancellationToken).ConfigureAwait(false));
+            superiors.AddRange(await anchor.SuperiorsOfAsync(issuer, isKnown, cancellationToken).ConfigureAwait(false));
         return superiors;
     }
 
@@ -91,10 +93,8 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
         await entry.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!IsDue())
-                return;
-            entry.LookTime = _time.GetUtcNow();
-            await ResolveAsync(issuer, entry, superiors).ConfigureAwait(false);
+            if (IsDue())
+                await ResolveAsync(issuer, entry, superiors).ConfigureAwait(false);
         }
         finally
         {
@@ -104,21 +104,34 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
 
     private async Task ResolveAsync(string issuer, Entry entry, IReadOnlyList<Superior> superiors)
     {
+        try
+        {
+            (entry.Found, entry.IsUnreached) = await ResolveAsync(issuer, entry.Found, superiors).ConfigureAwait(false);
+        }
+        finally
+        {
+            // From the end on: who waited meanwhile hears the same, and does not ask anew, one after the other.
+            entry.LookTime = _time.GetUtcNow();
+        }
+    }
+
+    private async Task<(AnchoredIssuer? Found, bool IsUnreached)> ResolveAsync(string issuer, AnchoredIssuer? before, IReadOnlyList<Superior> superiors)
+    {
         using var stop = new CancellationTokenSource(_resolveTime);
-        var unreached = new List<string>();
+        var (isUnreached, stands) = (false, false);
         foreach (var superior in superiors.Take(MaximumChains))
         {
             try
             {
                 var found = await _resolver.ResolveAsync(superior, issuer, stop.Token).ConfigureAwait(false);
-                if (entry.Found?.Superior != found.Superior || !entry.Found.Issuer.Organizations.SequenceEqual(found.Issuer.Organizations))
+                if (before?.Superior != found.Superior || !before.Issuer.Organizations.SequenceEqual(found.Issuer.Organizations))
                     LogFound(issuer, string.Join(", ", found.Issuer.Organizations), found.Superior, found.ExpireTime);
-                (entry.Found, entry.IsUnreached) = (found, false);
-                return;
+                return (found, false);
             }
             catch (EntityUnreachableException e)
             {
-                unreached.Add(superior.Chain.End.Subject);
+                isUnreached = true;
+                stands |= before?.Chain.IsSaidBy(superior.Chain, e.Statement) == true;
                 LogUnreachable(issuer, e.Message);
             }
             catch (TrustChainException e)
@@ -127,10 +140,8 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
             }
         }
 
-        // Whoever answered, and does not vouch for it any more, is believed at once.
-        if (entry.Found is { } before && !unreached.Contains(before.Superior, StringComparer.Ordinal))
-            entry.Found = null;
-        entry.IsUnreached = unreached.Count > 0;
+        // Superiors that say something else than before, or nothing any more, are believed at once, though the provider itself does not answer.
+        return (stands ? before : null, isUnreached);
     }
 
     [LoggerMessage(LogLevel.Information, "The OpenID provider {Issuer} is believed for {Organizations}, as {Superior} says, until {ExpireTime} or what it says by then.")]

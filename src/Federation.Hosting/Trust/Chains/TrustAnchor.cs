@@ -35,14 +35,21 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
 
     public void Dispose() => _gate.Dispose();
 
+    /// <summary>Whether it is known already that somebody names an entity as right below.</summary>
+    internal bool Names(string entity) => SuperiorsOf(entity).Count > 0;
+
     /// <summary>Those that name an entity as right below them.</summary>
-    internal async ValueTask<IReadOnlyList<Superior>> SuperiorsOfAsync(string entity, CancellationToken cancellationToken)
+    /// <param name="entity">The entity.</param>
+    /// <param name="isKnown">Whether it is known already here or in another federation, so that there is no hurry to ask.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    internal async ValueTask<IReadOnlyList<Superior>> SuperiorsOfAsync(string entity, bool isKnown, CancellationToken cancellationToken)
     {
-        if (IsDue(entity))
+        var interval = isKnown ? RefreshInterval : _unknownInterval;
+        if (IsDue(interval))
         {
             // While somebody else asks, what is known goes on to count.
-            if (SuperiorsOf(entity).Count == 0 || _gate.CurrentCount > 0)
-                await LookAsync(entity, cancellationToken).ConfigureAwait(false);
+            if (!isKnown || _gate.CurrentCount > 0)
+                await LookAsync(interval, cancellationToken).ConfigureAwait(false);
         }
 
         return SuperiorsOf(entity);
@@ -51,17 +58,26 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
     private IReadOnlyList<Superior> SuperiorsOf(string entity) =>
         Top is { } top ? [.. top.Of(entity).Where(superior => time.GetUtcNow() < superior.Chain.ExpireTime)] : [];
 
-    private bool IsDue(string entity) => time.GetUtcNow() >= _lookTime + (SuperiorsOf(entity).Count > 0 ? RefreshInterval : _unknownInterval);
+    private bool IsDue(TimeSpan interval) => time.GetUtcNow() >= _lookTime + interval;
 
-    private async Task LookAsync(string entity, CancellationToken cancellationToken)
+    private async Task LookAsync(TimeSpan interval, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!IsDue(entity))
-                return;
-            _lookTime = time.GetUtcNow();
+            if (IsDue(interval))
+                await RefreshAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
 
+    private async Task RefreshAsync()
+    {
+        try
+        {
             // Not for the caller alone: one that goes away does not end it.
             using var stop = new CancellationTokenSource(_walkTime);
             _top = await WalkAsync(stop.Token).ConfigureAwait(false);
@@ -80,7 +96,8 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
         }
         finally
         {
-            _gate.Release();
+            // From the end on: who waited meanwhile hears the same, and does not ask anew, one after the other.
+            _lookTime = time.GetUtcNow();
         }
     }
 
@@ -143,14 +160,16 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
             return null;
         }
 
+        TrustChain? reached = null;
         try
         {
-            return await VisitAsync(await client.FollowAsync(chain, name, cancellationToken).ConfigureAwait(false), known, cancellationToken).ConfigureAwait(false);
+            reached = await client.FollowAsync(chain, name, cancellationToken).ConfigureAwait(false);
+            return await VisitAsync(reached, known, cancellationToken).ConfigureAwait(false);
         }
         catch (EntityUnreachableException e)
         {
             LogUnreachable(name, e.Message);
-            return known is null ? null : known with { ReadTime = time.GetUtcNow() };
+            return known?.Chain.IsSaidBy(chain, reached?.About ?? e.Statement) == true ? known with { ReadTime = time.GetUtcNow() } : null;
         }
         catch (TrustChainException e)
         {
