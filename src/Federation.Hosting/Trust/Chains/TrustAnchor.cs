@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 
@@ -15,7 +16,7 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
     // How often an entity that nobody names makes the anchor be asked: whoever sends tokens may choose such names.
     private static readonly TimeSpan _unknownInterval = BearerTokenSetup.KeyRefreshInterval;
 
-    // How long one walk may take, and how many intermediates it may visit.
+    // How long one walk may take, and how many intermediates it may visit right below the anchor, and below each of these.
     private static readonly TimeSpan _walkTime = TimeSpan.FromSeconds(15);
     private const int MaximumIntermediates = 100;
 
@@ -24,7 +25,6 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
     private IReadOnlyList<JsonWebKey> _keys = [];
     private Superior? _top;
     private DateTimeOffset _lookTime;
-    private int _visits;
 
     /// <summary>Whether the anchor did not answer, so that nothing is known of its federation.</summary>
     internal bool IsUnreached { get; private set; }
@@ -104,9 +104,8 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
     private async Task<Superior> WalkAsync(CancellationToken cancellationToken)
     {
         await ReadPinnedAsync(cancellationToken).ConfigureAwait(false);
-        _visits = 0;
         var configuration = await client.GetConfigurationAsync(Id, [.. _keys, .. Top?.Chain.Keys ?? []], cancellationToken).ConfigureAwait(false);
-        return await VisitAsync(TrustChain.From(configuration), Top, cancellationToken).ConfigureAwait(false);
+        return await VisitAsync(TrustChain.From(configuration), Top, new(), cancellationToken).ConfigureAwait(false);
     }
 
     // A file that is half written leaves the keys before; a new one leaves nothing of what they vouched for.
@@ -124,14 +123,14 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
         }
     }
 
-    private async Task<Superior> VisitAsync(TrustChain chain, Superior? before, CancellationToken cancellationToken)
+    private async Task<Superior> VisitAsync(TrustChain chain, Superior? before, StrongBox<int> visits, CancellationToken cancellationToken)
     {
         var subordinates = await client.ListAsync(chain, intermediate: false, cancellationToken).ConfigureAwait(false);
         var names = await ListIntermediatesAsync(chain, subordinates, cancellationToken).ConfigureAwait(false);
 
         // At once, so that one that hangs takes no time from the others.
         var intermediates = await Task.WhenAll(names.Select(name => TryVisitAsync(
-            chain, name, before?.Intermediates.FirstOrDefault(superior => superior.Chain.End.Subject == name), cancellationToken))).ConfigureAwait(false);
+            chain, name, before?.Intermediates.FirstOrDefault(superior => superior.Chain.End.Subject == name), visits, cancellationToken))).ConfigureAwait(false);
         return new Superior(chain, subordinates, [.. intermediates.OfType<Superior>()], time.GetUtcNow());
     }
 
@@ -150,13 +149,13 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
         }
     }
 
-    private async Task<Superior?> TryVisitAsync(TrustChain chain, string name, Superior? known, CancellationToken cancellationToken)
+    private async Task<Superior?> TryVisitAsync(TrustChain chain, string name, Superior? known, StrongBox<int> visits, CancellationToken cancellationToken)
     {
         if (known is not null && time.GetUtcNow() < known.ReadTime + RefreshInterval)
             return known;
-        if (Interlocked.Increment(ref _visits) > MaximumIntermediates)
+        if (Interlocked.Increment(ref visits.Value) > MaximumIntermediates)
         {
-            LogRefused(name, $"The federation of {Id} has more than {MaximumIntermediates} intermediates.");
+            LogRefused(name, $"There are more than {MaximumIntermediates} intermediates below {(chain.About is null ? Id : "one that is right below " + Id)}.");
             return null;
         }
 
@@ -164,7 +163,9 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
         try
         {
             reached = await client.FollowAsync(chain, name, cancellationToken).ConfigureAwait(false);
-            return await VisitAsync(reached, known, cancellationToken).ConfigureAwait(false);
+
+            // Each branch has a number of its own, so that none takes from the others.
+            return await VisitAsync(reached, known, chain.About is null ? new() : visits, cancellationToken).ConfigureAwait(false);
         }
         catch (EntityUnreachableException e)
         {

@@ -366,6 +366,27 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_intermediate_with_very_many_below_it_takes_no_place_from_others()
+    {
+        await using var greedy = await TestEntity.StartAsync();
+        await using var middle = await TestEntity.StartAsync();
+        await using var low = await TestEntity.StartAsync();
+        _anchor.Subordinates.TryRemove(_leaf.Id, out _);
+        _anchor.Take(greedy, ["oasis"], intermediate: true);
+        _anchor.Take(middle, ["w3c"], intermediate: true);
+        middle.Take(low, ["w3c"], intermediate: true);
+        low.Take(_leaf, ["w3c"]);
+        greedy.List = $"[{string.Join(',', Enumerable.Range(0, 300).Select(i => $"\"{greedy.Id}{i}\""))}]";
+        middle.Delay = async () =>
+        {
+            while (greedy.Requests.Count(path => path == "/fetch") < 90)
+                await Task.Delay(5, Stop);
+        };
+        (await FindAsync(_leaf)).Should().NotBeNull();
+        greedy.Requests.Count(path => path == "/fetch").Should().Be(100);
+    }
+
+    [Fact]
     public async Task A_provider_that_says_what_cannot_be_read_is_not_believed_any_more()
     {
         (await FindAsync(_leaf)).Should().NotBeNull();
