@@ -11,7 +11,7 @@ namespace Federation.Hosting;
 /// </summary>
 internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
 {
-    // How many superiors of one entity are tried.
+    // How many superiors of one entity are tried in each branch below an anchor.
     private const int MaximumChains = 5;
 
     private static readonly TimeSpan _resolveTime = TimeSpan.FromSeconds(15);
@@ -118,30 +118,40 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
     private async Task<(AnchoredIssuer? Found, bool IsUnreached)> ResolveAsync(string issuer, AnchoredIssuer? before, IReadOnlyList<Superior> superiors)
     {
         using var stop = new CancellationTokenSource(_resolveTime);
-        var (isUnreached, stands) = (false, false);
-        foreach (var superior in superiors.Take(MaximumChains))
+
+        // Anybody may claim to be above it. So all are asked at once, and a branch with many of them takes no place from the others.
+        var answers = await Task.WhenAll(superiors
+            .Where((superior, index) => superiors.Take(index).Count(other => other.Chain.Branch == superior.Chain.Branch) < MaximumChains)
+            .Select(superior => TryAsync(issuer, before, superior, stop.Token))).ConfigureAwait(false);
+        if (answers.Select(answer => answer.Found).FirstOrDefault(found => found is not null) is { } found)
         {
-            try
-            {
-                var found = await _resolver.ResolveAsync(superior, issuer, stop.Token).ConfigureAwait(false);
-                if (before?.Superior != found.Superior || !before.Issuer.Organizations.SequenceEqual(found.Issuer.Organizations))
-                    LogFound(issuer, string.Join(", ", found.Issuer.Organizations), found.Superior, found.ExpireTime);
-                return (found, false);
-            }
-            catch (EntityUnreachableException e)
-            {
-                isUnreached = true;
-                stands |= before?.Chain.IsSaidBy(superior.Chain, e.Statement) == true;
-                LogUnreachable(issuer, e.Message);
-            }
-            catch (TrustChainException e)
-            {
-                LogRefused(issuer, superior.Chain.End.Subject, e.Message);
-            }
+            if (before?.Superior != found.Superior || !before.Issuer.Organizations.SequenceEqual(found.Issuer.Organizations))
+                LogFound(issuer, string.Join(", ", found.Issuer.Organizations), found.Superior, found.ExpireTime);
+            return (found, false);
         }
 
         // Superiors that say something else than before, or nothing any more, are believed at once, though the provider itself does not answer.
-        return (stands ? before : null, isUnreached);
+        return (answers.Any(answer => answer.Stands) ? before : null, answers.Any(answer => answer.IsUnreached));
+    }
+
+    // Stands: nobody who answered says otherwise than for what is known.
+    private async Task<(AnchoredIssuer? Found, bool IsUnreached, bool Stands)> TryAsync(
+        string issuer, AnchoredIssuer? before, Superior superior, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await _resolver.ResolveAsync(superior, issuer, cancellationToken).ConfigureAwait(false), false, false);
+        }
+        catch (EntityUnreachableException e)
+        {
+            LogUnreachable(issuer, e.Message);
+            return (null, true, before?.Chain.IsSaidBy(superior.Chain, e.Statement) == true);
+        }
+        catch (TrustChainException e)
+        {
+            LogRefused(issuer, superior.Chain.End.Subject, e.Message);
+            return (null, false, false);
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "The OpenID provider {Issuer} is believed for {Organizations}, as {Superior} says, until {ExpireTime} or what it says by then.")]

@@ -28,6 +28,9 @@ internal sealed class TrustChain
     /// <summary>What the superior right above says of the entity at its end; null for an anchor.</summary>
     internal EntityStatement? About => _links.IsEmpty ? null : _links[^1].Statement;
 
+    /// <summary>The part of the federation that it leads through: the anchor, and the entity right below that.</summary>
+    internal (string Anchor, string? Top) Branch => (_anchor.Subject, _links.IsEmpty ? null : _links[0].Statement.Subject);
+
     /// <summary>Whether it cannot be made longer.</summary>
     internal bool IsFull => _links.Count == MaximumLength;
 

@@ -386,6 +386,33 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
         greedy.Requests.Count(path => path == "/fetch").Should().Be(100);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Many_that_pretend_to_be_above_a_provider_do_not_hide_the_one_that_is(bool doNotAnswer)
+    {
+        await using var middle = await TestEntity.StartAsync();
+        await using var low = await TestEntity.StartAsync();
+        var rogues = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => TestEntity.StartAsync()));
+        _anchor.Take(rogues[0], ["oasis"], intermediate: true);
+        _anchor.Take(middle, ["w3c"], intermediate: true);
+        _anchor.List = $"""["{rogues[0].Id}","{middle.Id}"]""";
+        foreach (var rogue in rogues.Skip(1))
+            rogues[0].Take(rogue, ["oasis"], intermediate: true);
+        foreach (var rogue in rogues)
+        {
+            rogue.Take(_leaf, ["oasis"]);
+            if (doNotAnswer)
+                rogue.Statement = sub => sub == _leaf.Id ? throw new TimeoutException() : rogue.Key.Sign(rogue.Id, sub, rogue.Subordinates[sub].Key, rogue.Subordinates[sub].Claims);
+        }
+
+        middle.Take(low, ["w3c"], intermediate: true);
+        low.Take(_leaf, ["w3c"]);
+        (await FindAsync(_leaf))!.Organizations.Should().Equal("w3c");
+        foreach (var rogue in rogues)
+            await rogue.DisposeAsync();
+    }
+
     [Fact]
     public async Task A_provider_that_says_what_cannot_be_read_is_not_believed_any_more()
     {
