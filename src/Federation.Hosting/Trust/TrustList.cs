@@ -43,28 +43,15 @@ internal sealed partial class TrustList(IOptions<TokenTrustOptions> trust, Disco
     {
         var address = trust.Value.TrustListAddress;
         var interval = address is null ? FileInterval : AddressInterval;
-        if (time.GetUtcNow() < _lookTime + interval)
+        // While somebody else reads it, the last one goes on to count; the first one is waited for.
+        if (time.GetUtcNow() < _lookTime + interval || (_list is { } list && time.GetUtcNow() < list.ExpireTime && _gate.CurrentCount == 0))
             return;
 
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (time.GetUtcNow() < _lookTime + interval)
-                return;
-            _lookTime = time.GetUtcNow();
-            var operators = new JsonWebKeySet(await File.ReadAllTextAsync(trust.Value.TrustListKeys!, cancellationToken).ConfigureAwait(false));
-            var text = address is null
-                ? await File.ReadAllTextAsync(place, cancellationToken).ConfigureAwait(false)
-                : await FetchAsync(address, cancellationToken).ConfigureAwait(false);
-            var list = await TrustListDocument.ReadAsync(text, operators.GetSigningKeys()).ConfigureAwait(false);
-            // An old list that somebody puts back would bring back who has left.
-            if (_list is null || list.SignTime > _list.SignTime)
-                _list = list;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException or TaskCanceledException or FormatException or ArgumentException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            LogUnreadable(place, e.Message);
+            if (time.GetUtcNow() >= _lookTime + interval)
+                await ReadAsync(place, address).ConfigureAwait(false);
         }
         finally
         {
@@ -72,10 +59,32 @@ internal sealed partial class TrustList(IOptions<TokenTrustOptions> trust, Disco
         }
     }
 
-    private async Task<string> FetchAsync(Uri address, CancellationToken cancellationToken)
+    // Not for the caller alone: one that goes away does not end it.
+    private async Task ReadAsync(string place, Uri? address)
+    {
+        try
+        {
+            var operators = new JsonWebKeySet(await File.ReadAllTextAsync(trust.Value.TrustListKeys!).ConfigureAwait(false));
+            var text = address is null
+                ? await File.ReadAllTextAsync(place).ConfigureAwait(false)
+                : await FetchAsync(address).ConfigureAwait(false);
+            var list = await TrustListDocument.ReadAsync(text, operators.GetSigningKeys()).ConfigureAwait(false);
+            // An old list that somebody puts back would bring back who has left.
+            if (_list is null || list.SignTime > _list.SignTime)
+                _list = list;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException or TaskCanceledException or FormatException or ArgumentException)
+        {
+            LogUnreadable(place, e.Message);
+        }
+
+        _lookTime = time.GetUtcNow();
+    }
+
+    private async Task<string> FetchAsync(Uri address)
     {
         using var http = new HttpClient(DirectHandler.For(address, authorities)) { Timeout = _timeout, MaxResponseContentBufferSize = LargestList };
-        return await http.GetStringAsync(address, cancellationToken).ConfigureAwait(false);
+        return await http.GetStringAsync(address).ConfigureAwait(false);
     }
 
     [LoggerMessage(LogLevel.Warning, "The trust list {Place} is not used: {Reason}")]

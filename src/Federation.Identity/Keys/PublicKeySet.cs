@@ -12,7 +12,9 @@ internal static class PublicKeySet
         try
         {
             var keys = new JsonWebKeySet(json);
-            if (keys.Keys.Count > 0 && keys.Keys.All(key => !key.HasPrivateKey && key.Kty is JsonWebAlgorithmsKeyTypes.EllipticCurve or JsonWebAlgorithmsKeyTypes.RSA))
+
+            // HasPrivateKey wants all primes of an RSA key, and d alone is enough to sign.
+            if (keys.Keys.Count > 0 && keys.Keys.All(key => key.D is null && !key.HasPrivateKey && key.Kty is JsonWebAlgorithmsKeyTypes.EllipticCurve or JsonWebAlgorithmsKeyTypes.RSA))
                 return keys;
         }
         catch (ArgumentException)

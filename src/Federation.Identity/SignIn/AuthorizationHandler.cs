@@ -43,8 +43,10 @@ internal sealed class AuthorizationHandler(ClientRegister clients, PersonSession
         var request = context.Request;
         var pushed = context.Transaction.GetProperty<ProcessAuthenticationContext>(typeof(ProcessAuthenticationContext).FullName!)?
             .RequestTokenPrincipal?.GetCreationDate();
-        return ((request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount)) && !(since >= pushed))
-            || (request.MaxAge is { } seconds && since + TimeSpan.FromSeconds(seconds) < time.GetUtcNow());
+
+        // No age at all is a prompt by another name (OpenID Connect Core 1.0, 3.1.2.1).
+        return ((request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount) || request.MaxAge <= 0) && !(since >= pushed))
+            || (request.MaxAge > 0 && (time.GetUtcNow() - since).TotalSeconds > request.MaxAge);
     }
 
     private static string SameRequest(HttpRequest request) => $"/{ProviderPaths.Authorization}{request.QueryString}";

@@ -1,4 +1,5 @@
 using Federation.Hosting.Tests.Support;
+using Federation.Hosting.Tests.Trust.Chains;
 using Grpc.Core;
 
 namespace Federation.Hosting.Tests.Trust;
@@ -140,6 +141,36 @@ public sealed class TrustListTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Tokens_that_come_while_the_list_is_fetched_wait_for_it_also_when_the_first_caller_goes_away(bool goesAway)
+    {
+        var (arrived, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var site = await TestEntity.StartAsync();
+        site.List = await File.ReadAllTextAsync(ListFile, Stop);
+        site.Delay = () =>
+        {
+            arrived.TrySetResult();
+            return answer.Task;
+        };
+        await using var host = await StartHostAsync($"{site.Id}list");
+        using var away = new CancellationTokenSource();
+        var first = host.GetAsync(_other.Token(organization: "w3c"), new CallOptions(cancellationToken: away.Token));
+        await arrived.Task;
+        if (goesAway)
+            await away.CancelAsync();
+        var second = host.GetAsync(_other.Token(organization: "w3c"));
+        await Task.WhenAny(second, Task.Delay(TimeSpan.FromMilliseconds(300), Stop));
+        answer.SetResult();
+        await second;
+        site.Requests.Should().ContainSingle();
+        if (goesAway)
+            (await Refusal.OfAsync(() => first)).Code.Should().Be(StatusCode.Cancelled);
+        else
+            await first;
+    }
+
+    [Theory]
     [InlineData("""{"issuer": "https://id.example/"}""")]
     [InlineData("""[{"issuer": "http://id.example/", "organizations": ["w3c"]}]""")]
     [InlineData("""[{"issuer": "https://id.example/", "organizations": []}]""")]
@@ -158,9 +189,9 @@ public sealed class TrustListTests : IAsyncLifetime
         return File.WriteAllTextAsync(ListFile, list.Sign(PrivateKeyFile.Read(keyFile ?? KeyFile)), Stop);
     }
 
-    private Task<TestHost> StartHostAsync() => TestHost.StartAsync(
+    private Task<TestHost> StartHostAsync(string? list = null) => TestHost.StartAsync(
         _own.Address,
-        settings: [("Authentication:TrustList", ListFile), ("Authentication:TrustListKeys", Path.Combine(_folder.FullName, "operator.jwks"))]);
+        settings: [("Authentication:TrustList", list ?? ListFile), ("Authentication:TrustListKeys", Path.Combine(_folder.FullName, "operator.jwks"))]);
 
     private Task IsRefusedAsync(string token, params string[] reasons) => IsRefusedAsync(_host, token, reasons);
 

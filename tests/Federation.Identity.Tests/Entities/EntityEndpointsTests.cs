@@ -101,6 +101,7 @@ public sealed class EntityEndpointsTests(EntityEndpointsTests.Anchor anchor) : I
         await IsRefusedAsync(Subordinate() with { EntityId = "http://id.example" }, "allowed is");
         await IsRefusedAsync(Subordinate() with { EntityId = "https://other.example", Organizations = [" "] }, "organisation");
         await IsRefusedAsync(Subordinate() with { EntityId = "https://other.example", KeySet = Json("""{"keys":[]}""") }, "JSON Web Key Set");
+        await IsRefusedAsync(Subordinate() with { EntityId = "https://other.example", KeySet = Json("""{"keys":[{"kty":"RSA","kid":"a","n":"AQAB","e":"AQAB","d":"AQAB"}]}""") }, "public");
         await IsRefusedAsync(Subordinate() with { EntityId = "https://other.example", KeySet = Json("[]") }, "JSON Web Key Set");
         await IsRefusedAsync(Subordinate() with { EntityId = "https://other.example", KeySet = Json("""{"keys":[{"kty":"EC","crv":"P-256","x":"AA","y":"AA"}]}""") }, "kid");
         await IsRefusedAsync(Subordinate() with { EntityId = "https://other.example", MetadataPolicy = Json("""{"openid_provider":{"x":{"add":1}}}""") }, "openid_provider.x");

@@ -111,6 +111,18 @@ public sealed class AuthorizationCodeTests(SharedSignIn shared) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_browser_adds_nothing_to_a_pushed_request()
+    {
+        var pushed = (await _identity.PushAsync(Parameters())).RequestUri!;
+        using var browser = new Browser();
+        await browser.GoAsync(AuthorizeUri([new("client_id", "pages"), new("request_uri", pushed), new("prompt", "none"), new("state", "8")]), follow: false);
+        browser.Answer.Headers.Location!.AbsolutePath.Should().Be("/sign-in", "the client did not forbid that");
+        await browser.GoAsync(browser.Answer.Headers.Location);
+        await browser.SubmitAsync(("id", "ada"), ("password", SharedSignIn.Password));
+        QueryHelpers.ParseQuery(browser.Visited.Single(uri => uri.AbsolutePath == "/signin-oidc").Query)["state"].ToString().Should().Be("7");
+    }
+
+    [Fact]
     public async Task A_client_for_itself_signs_nobody_in_and_pages_get_no_token_for_themselves()
     {
         (await _identity.PushAsync(Parameters(("client_id", "reader"), ("client_secret", TestIdentity.Secret)))).Error.Should().Be("invalid_request");
@@ -139,9 +151,12 @@ public sealed class AuthorizationCodeTests(SharedSignIn shared) : IClassFixture<
         browser.Answer.Headers.Location!.OriginalString.Should().Contain("/sign-in");
     }
 
-    [Fact]
-    public async Task The_password_answers_a_client_that_asked_for_it() =>
-        (await RedeemAsync(await CodeAsync("ada", ("prompt", "login")))).Granted.Subject.Should().Be("ada");
+    [Theory]
+    [InlineData("prompt", "login")]
+    [InlineData("max_age", "0")]
+    [InlineData("max_age", "9223372036854775807")]
+    public async Task The_password_answers_a_client_that_asked_for_it(string name, string value) =>
+        (await RedeemAsync(await CodeAsync("ada", (name, value)))).Granted.Subject.Should().Be("ada");
 
     [Fact]
     public async Task Discovery_tells_of_the_code_flow_with_S256_alone()

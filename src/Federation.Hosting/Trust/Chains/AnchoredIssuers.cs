@@ -11,7 +11,7 @@ namespace Federation.Hosting;
 /// </summary>
 internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
 {
-    // How many superiors of one entity are tried.
+    // How many superiors of one entity are tried in each branch below an anchor.
     private const int MaximumChains = 5;
 
     private static readonly TimeSpan _resolveTime = TimeSpan.FromSeconds(15);
@@ -74,9 +74,11 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
 
     private async Task<IReadOnlyList<Superior>> SuperiorsOfAsync(string issuer, CancellationToken cancellationToken)
     {
+        // One that an anchor names already need not wait for the others.
+        var isKnown = _anchors.Any(anchor => anchor.Names(issuer));
         var superiors = new List<Superior>();
         foreach (var anchor in _anchors)
-            superiors.AddRange(await anchor.SuperiorsOfAsync(issuer, cancellationToken).ConfigureAwait(false));
+            superiors.AddRange(await anchor.SuperiorsOfAsync(issuer, isKnown, cancellationToken).ConfigureAwait(false));
         return superiors;
     }
 
@@ -91,10 +93,8 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
         await entry.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!IsDue())
-                return;
-            entry.LookTime = _time.GetUtcNow();
-            await ResolveAsync(issuer, entry, superiors).ConfigureAwait(false);
+            if (IsDue())
+                await ResolveAsync(issuer, entry, superiors).ConfigureAwait(false);
         }
         finally
         {
@@ -104,33 +104,54 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
 
     private async Task ResolveAsync(string issuer, Entry entry, IReadOnlyList<Superior> superiors)
     {
-        using var stop = new CancellationTokenSource(_resolveTime);
-        var unreached = new List<string>();
-        foreach (var superior in superiors.Take(MaximumChains))
+        try
         {
-            try
-            {
-                var found = await _resolver.ResolveAsync(superior, issuer, stop.Token).ConfigureAwait(false);
-                if (entry.Found?.Superior != found.Superior || !entry.Found.Issuer.Organizations.SequenceEqual(found.Issuer.Organizations))
-                    LogFound(issuer, string.Join(", ", found.Issuer.Organizations), found.Superior, found.ExpireTime);
-                (entry.Found, entry.IsUnreached) = (found, false);
-                return;
-            }
-            catch (EntityUnreachableException e)
-            {
-                unreached.Add(superior.Chain.End.Subject);
-                LogUnreachable(issuer, e.Message);
-            }
-            catch (TrustChainException e)
-            {
-                LogRefused(issuer, superior.Chain.End.Subject, e.Message);
-            }
+            (entry.Found, entry.IsUnreached) = await ResolveAsync(issuer, entry.Found, superiors).ConfigureAwait(false);
+        }
+        finally
+        {
+            // From the end on: who waited meanwhile hears the same, and does not ask anew, one after the other.
+            entry.LookTime = _time.GetUtcNow();
+        }
+    }
+
+    private async Task<(AnchoredIssuer? Found, bool IsUnreached)> ResolveAsync(string issuer, AnchoredIssuer? before, IReadOnlyList<Superior> superiors)
+    {
+        using var stop = new CancellationTokenSource(_resolveTime);
+
+        // Anybody may claim to be above it. So all are asked at once, and a branch with many of them takes no place from the others.
+        var answers = await Task.WhenAll(superiors
+            .Where((superior, index) => superiors.Take(index).Count(other => other.Chain.Branch == superior.Chain.Branch) < MaximumChains)
+            .Select(superior => TryAsync(issuer, before, superior, stop.Token))).ConfigureAwait(false);
+        if (answers.Select(answer => answer.Found).FirstOrDefault(found => found is not null) is { } found)
+        {
+            if (before?.Superior != found.Superior || !before.Issuer.Organizations.SequenceEqual(found.Issuer.Organizations))
+                LogFound(issuer, string.Join(", ", found.Issuer.Organizations), found.Superior, found.ExpireTime);
+            return (found, false);
         }
 
-        // Whoever answered, and does not vouch for it any more, is believed at once.
-        if (entry.Found is { } before && !unreached.Contains(before.Superior, StringComparer.Ordinal))
-            entry.Found = null;
-        entry.IsUnreached = unreached.Count > 0;
+        // Superiors that say something else than before, or nothing any more, are believed at once, though the provider itself does not answer.
+        return (answers.Any(answer => answer.Stands) ? before : null, answers.Any(answer => answer.IsUnreached));
+    }
+
+    // Stands: nobody who answered says otherwise than for what is known.
+    private async Task<(AnchoredIssuer? Found, bool IsUnreached, bool Stands)> TryAsync(
+        string issuer, AnchoredIssuer? before, Superior superior, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await _resolver.ResolveAsync(superior, issuer, cancellationToken).ConfigureAwait(false), false, false);
+        }
+        catch (EntityUnreachableException e)
+        {
+            LogUnreachable(issuer, e.Message);
+            return (null, true, before?.Chain.IsSaidBy(superior.Chain, e.Statement) == true);
+        }
+        catch (TrustChainException e)
+        {
+            LogRefused(issuer, superior.Chain.End.Subject, e.Message);
+            return (null, false, false);
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "The OpenID provider {Issuer} is believed for {Organizations}, as {Superior} says, until {ExpireTime} or what it says by then.")]

@@ -47,7 +47,8 @@ internal sealed record ChainConstraints
     /// <summary>Whether an entity may be called so: by its host, as domain names are constrained in RFC 5280, 4.2.1.10.</summary>
     internal bool PermitsName(string entity)
     {
-        var host = new Uri(entity).IdnHost;
+        // A dot at the end names the same host (RFC 1034, 3.1).
+        var host = new Uri(entity).IdnHost.TrimEnd('.');
         return !Excluded.Any(name => Matches(host, name)) && Permitted?.Any(name => Matches(host, name)) != false;
     }
 

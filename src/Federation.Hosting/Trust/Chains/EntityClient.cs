@@ -68,7 +68,14 @@ internal sealed class EntityClient(TrustedAuthorities authorities, TimeProvider 
         var superior = chain.End.Subject;
         var jwt = await GetAsync(With(Endpoint(chain.End, FetchEndpoint), $"sub={Uri.EscapeDataString(subordinate)}"), cancellationToken).ConfigureAwait(false);
         var statement = await EntityStatement.ReadAsync(jwt, superior, subordinate, chain.Keys, time.GetUtcNow()).ConfigureAwait(false);
-        return chain.To(statement, await GetConfigurationAsync(subordinate, statement.Keys, cancellationToken).ConfigureAwait(false));
+        try
+        {
+            return chain.To(statement, await GetConfigurationAsync(subordinate, statement.Keys, cancellationToken).ConfigureAwait(false));
+        }
+        catch (EntityUnreachableException e)
+        {
+            throw new EntityUnreachableException(e.Message, e) { Statement = statement };
+        }
     }
 
     /// <summary>A document at an address.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 
 namespace Federation.Hosting;
 
@@ -6,7 +7,7 @@ namespace Federation.Hosting;
 public static class EntityIdentifier
 {
     /// <summary>What an identifier may be, to be read after "allowed is".</summary>
-    public const string Rule = $"{SecureTransport.Rule}, without query and fragment";
+    public const string Rule = $"{SecureTransport.Rule}, without query, fragment, blanks and letters beyond ASCII";
 
     /// <summary>Where each entity publishes what it says of itself, below its identifier (OpenID Federation 1.0, 9).</summary>
     public const string ConfigurationPath = "/.well-known/openid-federation";
@@ -16,6 +17,7 @@ public static class EntityIdentifier
     /// <summary>Whether a text can be an identifier.</summary>
     public static bool IsValid([NotNullWhen(true)] string? text) =>
         text is { Length: <= MaximumLength }
+        && text.All(character => character is > ' ' and <= '~')
         && WebAddress.TryRead(text, out var address)
         && SecureTransport.Permits(address)
         && address is { Query: "", Fragment: "", UserInfo: "" };
@@ -30,5 +32,16 @@ public static class EntityIdentifier
     internal static bool MayName(string entity, [NotNullWhen(true)] string? text, [NotNullWhen(true)] out Uri? address) =>
         WebAddress.TryRead(text, out address)
         && SecureTransport.Permits(address)
-        && (!SecureTransport.IsLoopback(address) || SecureTransport.IsLoopback(new Uri(entity)));
+        && (!IsOfThisMachine(address) || IsOfThisMachine(new Uri(entity)));
+
+    // Also by the names below localhost (RFC 6761, 6.3), and by the address of none, which leads to loopback where it is connected to.
+    private static bool IsOfThisMachine(Uri address)
+    {
+        if (SecureTransport.IsLoopback(address))
+            return true;
+        var host = address.IdnHost.TrimEnd('.');
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host, out var ip) && (ip.Equals(IPAddress.IPv6Any) || ip.MapToIPv4().Equals(IPAddress.Any)));
+    }
 }

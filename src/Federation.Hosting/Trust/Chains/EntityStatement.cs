@@ -19,6 +19,7 @@ internal sealed record EntityStatement
     private const double LatestTime = 253402300799;
 
     private static readonly string[] _ofConfigurations = ["authority_hints", "trust_marks", "trust_mark_issuers", "trust_mark_owners"];
+    private static readonly string[] _decisive = ["jwks", "metadata", "metadata_policy", "constraints", EntityStatementToken.OrganizationsClaim];
     private static readonly string[] _ofSubordinates = ["constraints", "metadata_policy", "metadata_policy_crit", "source_endpoint"];
 
     /// <summary>Who made it.</summary>
@@ -48,6 +49,13 @@ internal sealed record EntityStatement
     /// <summary>In a statement about a subordinate: whom the subject, and those below it, may speak for.</summary>
     internal IReadOnlyList<string> Organizations { get; init; } = [];
 
+    // The claims that decide what comes of the subject, as they were written.
+    private JsonObject Content { get; init; } = [];
+
+    /// <summary>Whether another statement leads to the same, whenever it was made.</summary>
+    internal bool SaysSameAs(EntityStatement other) =>
+        Issuer == other.Issuer && Subject == other.Subject && JsonNode.DeepEquals(Content, other.Content);
+
     /// <summary>Reads and verifies a statement.</summary>
     /// <param name="jwt">The statement.</param>
     /// <param name="issuer">Who must have made it.</param>
@@ -62,6 +70,7 @@ internal sealed record EntityStatement
         {
             var (token, key) = await VerifyAsync(jwt.Trim(), keys).ConfigureAwait(false);
             using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload), Strict);
+            RequireTexts(claims.RootElement);
             var statement = Read(claims.RootElement, issuer, subject, now);
             return issuer != subject || statement.Keys.Any(own => AreSame(own, key))
                 ? statement
@@ -137,6 +146,29 @@ internal sealed record EntityStatement
         }
     }
 
+    // Escapes may stand for half a character, which fails whoever reads the text later.
+    private static void RequireTexts(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var member in json.EnumerateObject())
+                {
+                    _ = member.Name;
+                    RequireTexts(member.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var entry in json.EnumerateArray())
+                    RequireTexts(entry);
+                break;
+            case JsonValueKind.String:
+                _ = json.GetString();
+                break;
+        }
+    }
+
     private static EntityStatement Read(JsonElement claims, string issuer, string subject, DateTimeOffset now)
     {
         if (Text(claims, "iss") != issuer || Text(claims, "sub") != subject)
@@ -165,6 +197,9 @@ internal sealed record EntityStatement
             Organizations = issuer != subject && claims.TryGetProperty(EntityStatementToken.OrganizationsClaim, out _)
                 ? Texts(claims, EntityStatementToken.OrganizationsClaim)
                 : [],
+            Content = new JsonObject(claims.EnumerateObject()
+                .Where(claim => _decisive.Contains(claim.Name, StringComparer.Ordinal))
+                .Select(claim => KeyValuePair.Create(claim.Name, JsonNode.Parse(claim.Value.GetRawText())))),
         };
     }
 

@@ -24,7 +24,7 @@ internal sealed class IssuerResolver(EntityClient client, TimeProvider time)
             throw new TrustChainException($"{issuer} calls itself the issuer \"{Text(provider, "issuer")}\".");
         var keys = await KeysAsync(chain, provider, cancellationToken).ConfigureAwait(false);
         return keys.Count > 0
-            ? new AnchoredIssuer(new TrustedIssuer(issuer, resolved.Organizations), keys, superior.Chain.End.Subject, resolved.ExpireTime)
+            ? new AnchoredIssuer(new TrustedIssuer(issuer, resolved.Organizations), keys, chain, resolved.ExpireTime)
             : throw new TrustChainException($"{issuer} has no keys that sign tokens.");
     }
 
@@ -40,6 +40,10 @@ internal sealed class IssuerResolver(EntityClient client, TimeProvider time)
             return Text(provider, "jwks_uri") is { } plain
                 ? EntityStatement.SigningKeys(await GetAsync(chain, plain, cancellationToken).ConfigureAwait(false))
                 : [];
+        }
+        catch (EntityUnreachableException e)
+        {
+            throw new EntityUnreachableException(e.Message, e) { Statement = chain.About };
         }
         catch (Exception e) when (e is ArgumentException or JsonException or InvalidOperationException)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 
@@ -15,7 +16,7 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
     // How often an entity that nobody names makes the anchor be asked: whoever sends tokens may choose such names.
     private static readonly TimeSpan _unknownInterval = BearerTokenSetup.KeyRefreshInterval;
 
-    // How long one walk may take, and how many intermediates it may visit.
+    // How long one walk may take, and how many intermediates it may visit right below the anchor, and below each of these.
     private static readonly TimeSpan _walkTime = TimeSpan.FromSeconds(15);
     private const int MaximumIntermediates = 100;
 
@@ -24,7 +25,6 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
     private IReadOnlyList<JsonWebKey> _keys = [];
     private Superior? _top;
     private DateTimeOffset _lookTime;
-    private int _visits;
 
     /// <summary>Whether the anchor did not answer, so that nothing is known of its federation.</summary>
     internal bool IsUnreached { get; private set; }
@@ -35,14 +35,21 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
 
     public void Dispose() => _gate.Dispose();
 
+    /// <summary>Whether it is known already that somebody names an entity as right below.</summary>
+    internal bool Names(string entity) => SuperiorsOf(entity).Count > 0;
+
     /// <summary>Those that name an entity as right below them.</summary>
-    internal async ValueTask<IReadOnlyList<Superior>> SuperiorsOfAsync(string entity, CancellationToken cancellationToken)
+    /// <param name="entity">The entity.</param>
+    /// <param name="isKnown">Whether it is known already here or in another federation, so that there is no hurry to ask.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    internal async ValueTask<IReadOnlyList<Superior>> SuperiorsOfAsync(string entity, bool isKnown, CancellationToken cancellationToken)
     {
-        if (IsDue(entity))
+        var interval = isKnown ? RefreshInterval : _unknownInterval;
+        if (IsDue(interval))
         {
             // While somebody else asks, what is known goes on to count.
-            if (SuperiorsOf(entity).Count == 0 || _gate.CurrentCount > 0)
-                await LookAsync(entity, cancellationToken).ConfigureAwait(false);
+            if (!isKnown || _gate.CurrentCount > 0)
+                await LookAsync(interval, cancellationToken).ConfigureAwait(false);
         }
 
         return SuperiorsOf(entity);
@@ -51,17 +58,26 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
     private IReadOnlyList<Superior> SuperiorsOf(string entity) =>
         Top is { } top ? [.. top.Of(entity).Where(superior => time.GetUtcNow() < superior.Chain.ExpireTime)] : [];
 
-    private bool IsDue(string entity) => time.GetUtcNow() >= _lookTime + (SuperiorsOf(entity).Count > 0 ? RefreshInterval : _unknownInterval);
+    private bool IsDue(TimeSpan interval) => time.GetUtcNow() >= _lookTime + interval;
 
-    private async Task LookAsync(string entity, CancellationToken cancellationToken)
+    private async Task LookAsync(TimeSpan interval, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!IsDue(entity))
-                return;
-            _lookTime = time.GetUtcNow();
+            if (IsDue(interval))
+                await RefreshAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
 
+    private async Task RefreshAsync()
+    {
+        try
+        {
             // Not for the caller alone: one that goes away does not end it.
             using var stop = new CancellationTokenSource(_walkTime);
             _top = await WalkAsync(stop.Token).ConfigureAwait(false);
@@ -80,16 +96,16 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
         }
         finally
         {
-            _gate.Release();
+            // From the end on: who waited meanwhile hears the same, and does not ask anew, one after the other.
+            _lookTime = time.GetUtcNow();
         }
     }
 
     private async Task<Superior> WalkAsync(CancellationToken cancellationToken)
     {
         await ReadPinnedAsync(cancellationToken).ConfigureAwait(false);
-        _visits = 0;
         var configuration = await client.GetConfigurationAsync(Id, [.. _keys, .. Top?.Chain.Keys ?? []], cancellationToken).ConfigureAwait(false);
-        return await VisitAsync(TrustChain.From(configuration), Top, cancellationToken).ConfigureAwait(false);
+        return await VisitAsync(TrustChain.From(configuration), Top, new(), cancellationToken).ConfigureAwait(false);
     }
 
     // A file that is half written leaves the keys before; a new one leaves nothing of what they vouched for.
@@ -107,14 +123,14 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
         }
     }
 
-    private async Task<Superior> VisitAsync(TrustChain chain, Superior? before, CancellationToken cancellationToken)
+    private async Task<Superior> VisitAsync(TrustChain chain, Superior? before, StrongBox<int> visits, CancellationToken cancellationToken)
     {
         var subordinates = await client.ListAsync(chain, intermediate: false, cancellationToken).ConfigureAwait(false);
         var names = await ListIntermediatesAsync(chain, subordinates, cancellationToken).ConfigureAwait(false);
 
         // At once, so that one that hangs takes no time from the others.
         var intermediates = await Task.WhenAll(names.Select(name => TryVisitAsync(
-            chain, name, before?.Intermediates.FirstOrDefault(superior => superior.Chain.End.Subject == name), cancellationToken))).ConfigureAwait(false);
+            chain, name, before?.Intermediates.FirstOrDefault(superior => superior.Chain.End.Subject == name), visits, cancellationToken))).ConfigureAwait(false);
         return new Superior(chain, subordinates, [.. intermediates.OfType<Superior>()], time.GetUtcNow());
     }
 
@@ -133,24 +149,28 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
         }
     }
 
-    private async Task<Superior?> TryVisitAsync(TrustChain chain, string name, Superior? known, CancellationToken cancellationToken)
+    private async Task<Superior?> TryVisitAsync(TrustChain chain, string name, Superior? known, StrongBox<int> visits, CancellationToken cancellationToken)
     {
         if (known is not null && time.GetUtcNow() < known.ReadTime + RefreshInterval)
             return known;
-        if (Interlocked.Increment(ref _visits) > MaximumIntermediates)
+        if (Interlocked.Increment(ref visits.Value) > MaximumIntermediates)
         {
-            LogRefused(name, $"The federation of {Id} has more than {MaximumIntermediates} intermediates.");
+            LogRefused(name, $"There are more than {MaximumIntermediates} intermediates below {(chain.About is null ? Id : "one that is right below " + Id)}.");
             return null;
         }
 
+        TrustChain? reached = null;
         try
         {
-            return await VisitAsync(await client.FollowAsync(chain, name, cancellationToken).ConfigureAwait(false), known, cancellationToken).ConfigureAwait(false);
+            reached = await client.FollowAsync(chain, name, cancellationToken).ConfigureAwait(false);
+
+            // Each branch has a number of its own, so that none takes from the others.
+            return await VisitAsync(reached, known, chain.About is null ? new() : visits, cancellationToken).ConfigureAwait(false);
         }
         catch (EntityUnreachableException e)
         {
             LogUnreachable(name, e.Message);
-            return known is null ? null : known with { ReadTime = time.GetUtcNow() };
+            return known?.Chain.IsSaidBy(chain, reached?.About ?? e.Statement) == true ? known with { ReadTime = time.GetUtcNow() } : null;
         }
         catch (TrustChainException e)
         {

@@ -25,6 +25,12 @@ internal sealed class TrustChain
     /// <summary>What the entity at its end says of itself.</summary>
     internal EntityStatement End => _links.IsEmpty ? _anchor : _links[^1].Configuration;
 
+    /// <summary>What the superior right above says of the entity at its end; null for an anchor.</summary>
+    internal EntityStatement? About => _links.IsEmpty ? null : _links[^1].Statement;
+
+    /// <summary>The part of the federation that it leads through: the anchor, and the entity right below that.</summary>
+    internal (string Anchor, string? Top) Branch => (_anchor.Subject, _links.IsEmpty ? null : _links[0].Statement.Subject);
+
     /// <summary>Whether it cannot be made longer.</summary>
     internal bool IsFull => _links.Count == MaximumLength;
 
@@ -35,6 +41,15 @@ internal sealed class TrustChain
     internal IReadOnlyList<JsonWebKey> Keys => _links.IsEmpty
         ? _anchor.Keys
         : [.. _links[^1].Statement.Keys.Where(stated => _links[^1].Configuration.Keys.Any(own => EntityStatement.AreSame(own, stated)))];
+
+    /// <summary>Whether the superiors of the entity at its end say now what they said for this chain.</summary>
+    /// <param name="superior">The chain to the one right above, as it is now.</param>
+    /// <param name="statement">What that one says now; null when it does not answer, so that what it said counts.</param>
+    internal bool IsSaidBy(TrustChain superior, EntityStatement? statement) =>
+        _anchor.Subject == superior._anchor.Subject
+        && _links.Count == superior._links.Count + 1
+        && superior._links.Zip(_links).All(pair => pair.First.Statement.SaysSameAs(pair.Second.Statement))
+        && statement?.SaysSameAs(_links[^1].Statement) != false;
 
     /// <summary>Begins at an anchor.</summary>
     /// <param name="configuration">What it says of itself, verified by its pinned keys.</param>

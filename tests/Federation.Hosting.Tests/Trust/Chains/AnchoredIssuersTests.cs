@@ -122,6 +122,67 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tokens_that_come_together_wait_for_one_answer()
+    {
+        var (arrived, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _leaf.Delay = () =>
+        {
+            arrived.TrySetResult();
+            return answer.Task;
+        };
+        var first = FindAsync(_leaf);
+        await arrived.Task;
+        var second = FindAsync(_leaf);
+        answer.SetResult();
+        (await first).Should().NotBeNull();
+        (await second).Should().NotBeNull();
+        _leaf.Requests.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Strangers_do_not_queue_for_an_anchor_that_is_slow()
+    {
+        var (arrived, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _anchor.Delay = () =>
+        {
+            _time.Advance(_soon);
+            arrived.TrySetResult();
+            return answer.Task;
+        };
+        var first = _issuers.FindAsync("https://stranger.example/", Stop);
+        await arrived.Task;
+        var others = Enumerable.Range(0, 20).Select(i => _issuers.FindAsync($"https://stranger{i}.example/", Stop).AsTask()).ToList();
+        answer.SetResult();
+        (await first).Should().BeNull();
+        (await Task.WhenAll(others)).Should().OnlyContain(found => found == null);
+        _anchor.Requests.Should().HaveCount(3, "all of them wait for the same answer");
+    }
+
+    [Fact]
+    public async Task A_known_provider_does_not_wait_for_another_federation_that_is_slow()
+    {
+        await using var other = await TestEntity.StartAsync();
+        var (arrived, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var file = Path.Combine(_folder.FullName, "other.jwks");
+        await File.WriteAllTextAsync(file, TestEntityKey.Set(other.Key).ToJsonString(), Stop);
+        using var issuers = Issuers(anchors: new TrustAnchorOptions { EntityId = other.Id, Keys = file });
+        (await issuers.FindAsync(_leaf.Id, Stop)).Should().NotBeNull();
+
+        other.Delay = () =>
+        {
+            arrived.TrySetResult();
+            return answer.Task;
+        };
+        _time.Advance(_soon);
+        var stranger = issuers.FindAsync("https://stranger.example/", Stop);
+        await arrived.Task;
+        _time.Advance(_later);
+        (await issuers.FindAsync(_leaf.Id, Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(3), Stop)).Should().NotBeNull();
+        answer.SetResult();
+        (await stranger).Should().BeNull();
+    }
+
+    [Fact]
     public async Task Whether_a_provider_is_believed_is_not_known_before_the_anchor_was_reached()
     {
         _anchor.IsDown = true;
@@ -233,6 +294,133 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
         middle.IsDown = false;
         middle.Subordinates.Clear();
         _anchor.IsDown = false;
+        _time.Advance(_later);
+        (await FindAsync(_leaf)).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(false, false, true)]
+    public async Task Who_does_not_answer_keeps_nothing_that_a_superior_took_from_it(bool leafIsDown, bool middleIsDown, bool listIsDown)
+    {
+        await using var middle = await InsertAsync("{}", "{}", ["w3c", "oasis"]);
+        _anchor.Take(middle, ["w3c", "oasis"], intermediate: true);
+        (await FindAsync(_leaf))!.Organizations.Should().Equal("w3c", "oasis");
+
+        _anchor.Take(middle, ["oasis"], intermediate: true);
+        (_leaf.IsDown, middle.IsDown, middle.HasNoLists) = (leafIsDown, middleIsDown, listIsDown);
+        _time.Advance(_later);
+        (await FindUnlessUnknownAsync(_leaf)).Should().BeNull();
+
+        _leaf.IsDown = middle.IsDown = middle.HasNoLists = false;
+        _time.Advance(_later);
+        (await FindAsync(_leaf))!.Organizations.Should().Equal("oasis");
+    }
+
+    [Fact]
+    public async Task A_provider_that_does_not_publish_its_keys_keeps_nothing_that_its_superior_took_from_it()
+    {
+        _leaf.ProviderMetadata.Remove("jwks");
+        _leaf.ProviderMetadata["jwks_uri"] = $"{_leaf.Id}keys";
+        _leaf.PublishedKeys = Published("jwks_uri", _leaf.TokenKey);
+        _anchor.Take(_leaf, ["w3c", "oasis"]);
+        (await FindAsync(_leaf)).Should().NotBeNull();
+
+        _leaf.PublishedKeys = null;
+        _time.Advance(_later);
+        (await FindAsync(_leaf))!.Organizations.Should().Equal(["w3c", "oasis"], "nobody took anything yet");
+        _anchor.Take(_leaf, ["oasis"]);
+        _time.Advance(_later);
+        (await FindUnlessUnknownAsync(_leaf)).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("name")]
+    [InlineData("text")]
+    public async Task An_intermediate_that_says_what_cannot_be_read_keeps_nobody_from_hearing_of_the_others(string wrong)
+    {
+        await using var middle = await TestEntity.StartAsync();
+        await using var second = await TestEntity.StartAsync();
+        _anchor.Take(middle, ["oasis"], intermediate: true);
+        _anchor.Take(second, ["ietf"]);
+        if (wrong == "name")
+        {
+            const string name = "http://localhost ";
+            middle.List = $"""["{name}"]""";
+            middle.Statement = _ => middle.Key.Sign(middle.Id, name, middle.Key);
+        }
+        else
+        {
+            var good = JsonNode.Parse(Base64UrlEncoder.Decode(middle.Configuration().Split('.')[1]))!.ToJsonString();
+            var text = good.Replace($"{middle.Id}list", "\\ud800", StringComparison.Ordinal);
+            middle.Configuration = () => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+                text, middle.Key.Credentials, new Dictionary<string, object> { ["typ"] = "entity-statement+jwt" });
+        }
+
+        (await FindAsync(second)).Should().NotBeNull();
+        _anchor.Subordinates.TryRemove(second.Id, out _);
+        _time.Advance(_later);
+        (await FindAsync(second)).Should().BeNull();
+        (await FindAsync(_leaf)).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task An_intermediate_with_very_many_below_it_takes_no_place_from_others()
+    {
+        await using var greedy = await TestEntity.StartAsync();
+        await using var middle = await TestEntity.StartAsync();
+        await using var low = await TestEntity.StartAsync();
+        _anchor.Subordinates.TryRemove(_leaf.Id, out _);
+        _anchor.Take(greedy, ["oasis"], intermediate: true);
+        _anchor.Take(middle, ["w3c"], intermediate: true);
+        middle.Take(low, ["w3c"], intermediate: true);
+        low.Take(_leaf, ["w3c"]);
+        greedy.List = $"[{string.Join(',', Enumerable.Range(0, 300).Select(i => $"\"{greedy.Id}{i}\""))}]";
+        middle.Delay = async () =>
+        {
+            while (greedy.Requests.Count(path => path == "/fetch") < 90)
+                await Task.Delay(5, Stop);
+        };
+        (await FindAsync(_leaf)).Should().NotBeNull();
+        greedy.Requests.Count(path => path == "/fetch").Should().Be(100);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Many_that_pretend_to_be_above_a_provider_do_not_hide_the_one_that_is(bool doNotAnswer)
+    {
+        await using var middle = await TestEntity.StartAsync();
+        await using var low = await TestEntity.StartAsync();
+        var rogues = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => TestEntity.StartAsync()));
+        _anchor.Take(rogues[0], ["oasis"], intermediate: true);
+        _anchor.Take(middle, ["w3c"], intermediate: true);
+        _anchor.List = $"""["{rogues[0].Id}","{middle.Id}"]""";
+        foreach (var rogue in rogues.Skip(1))
+            rogues[0].Take(rogue, ["oasis"], intermediate: true);
+        foreach (var rogue in rogues)
+        {
+            rogue.Take(_leaf, ["oasis"]);
+            if (doNotAnswer)
+                rogue.Statement = sub => sub == _leaf.Id ? throw new TimeoutException() : rogue.Key.Sign(rogue.Id, sub, rogue.Subordinates[sub].Key, rogue.Subordinates[sub].Claims);
+        }
+
+        middle.Take(low, ["w3c"], intermediate: true);
+        low.Take(_leaf, ["w3c"]);
+        (await FindAsync(_leaf))!.Organizations.Should().Equal("w3c");
+        foreach (var rogue in rogues)
+            await rogue.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_provider_that_says_what_cannot_be_read_is_not_believed_any_more()
+    {
+        (await FindAsync(_leaf)).Should().NotBeNull();
+        var good = JsonNode.Parse(Base64UrlEncoder.Decode(_leaf.Configuration().Split('.')[1]))!.ToJsonString();
+        var text = good.Replace($"\"issuer\":\"{_leaf.Id}\"", "\"issuer\":\"\\ud800\"", StringComparison.Ordinal);
+        _leaf.Configuration = () => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            text, _leaf.Key.Credentials, new Dictionary<string, object> { ["typ"] = "entity-statement+jwt" });
         _time.Advance(_later);
         (await FindAsync(_leaf)).Should().BeNull();
     }
@@ -367,6 +555,12 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
     [InlineData("https://id.example/", "https://keys.example/", true)]
     [InlineData("https://id.example/", "http://127.0.0.1:8080/", false)]
     [InlineData("https://id.example/", "https://localhost/", false)]
+    [InlineData("https://id.example/", "https://localhost./", false)]
+    [InlineData("https://id.example/", "https://keys.localhost/", false)]
+    [InlineData("https://id.example/", "https://0.0.0.0/", false)]
+    [InlineData("https://id.example/", "https://[::]/", false)]
+    [InlineData("https://id.example/", "https://[::ffff:0.0.0.0]/", false)]
+    [InlineData("https://id.example/", "https://[::ffff:127.0.0.1]/", false)]
     [InlineData("https://id.example/", "http://keys.example/", false)]
     [InlineData("https://id.example/", "file:///etc/passwd", false)]
     [InlineData("https://id.example/", null, false)]
@@ -382,6 +576,10 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
     [InlineData("https://id.example/?a=b", false)]
     [InlineData("https://id.example/#a", false)]
     [InlineData("https://somebody@id.example/", false)]
+    [InlineData("https://id.example ", false)]
+    [InlineData(" https://id.example", false)]
+    [InlineData("https://id.example\n", false)]
+    [InlineData("https://\u0456d.example/", false)]
     [InlineData("urn:federation:itu-t", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
@@ -419,14 +617,31 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
         _log.Text.Should().Contain(because);
     }
 
+    // Whether it is not believed, or not known to be, is the same to a token.
+    private async Task<TrustedIssuer?> FindUnlessUnknownAsync(TestEntity entity)
+    {
+        try
+        {
+            return await FindAsync(entity);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private async Task<TrustedIssuer?> FindAsync(TestEntity entity) => await _issuers.FindAsync(entity.Id, Stop);
 
     private void Pin(params IEnumerable<TestEntityKey> keys) => File.WriteAllText(Pinned, TestEntityKey.Set(keys).ToJsonString());
 
-    private AnchoredIssuers Issuers(string own = "https://own.example/")
+    private AnchoredIssuers Issuers(string own = "https://own.example/", params IEnumerable<TrustAnchorOptions> anchors)
     {
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(_log));
-        var trust = new TokenTrustOptions { Authority = new Uri(own), TrustAnchors = [new TrustAnchorOptions { EntityId = _anchor.Id, Keys = Pinned }] };
+        var trust = new TokenTrustOptions
+        {
+            Authority = new Uri(own),
+            TrustAnchors = [new TrustAnchorOptions { EntityId = _anchor.Id, Keys = Pinned }, .. anchors],
+        };
         return new AnchoredIssuers(Options.Create(trust), _client, _time, factory.CreateLogger<AnchoredIssuers>());
     }
 }

@@ -29,20 +29,22 @@ internal sealed class TestEntity : IAsyncDisposable
         };
         Configuration = () => Key.Sign(Id, Id, Key, Claims, life: Life);
         Statement = name => Subordinates.TryGetValue(name, out var known) ? Key.Sign(Id, name, known.Key, known.Claims, life: Life) : null;
-        _app.Use((context, next) =>
+        _app.Use(async (context, next) =>
         {
             _requests.Enqueue(context.Request.Path);
-            if (!IsDown)
-                return next(context);
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return Task.CompletedTask;
+            await Delay();
+            if (IsDown)
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            else
+                await next(context);
         });
         _app.MapGet("/.well-known/openid-federation", () => Results.Text(Configuration()));
-        _app.MapGet("/list", (bool? intermediate) => List is { } list
-            ? Results.Text(list)
+        _app.MapGet("/list", (bool? intermediate) => HasNoLists
+            ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)
+            : List is { } list ? Results.Text(list)
             : Results.Json(Subordinates.Keys.Where(name => intermediate != true || Intermediates.Contains(name))));
         _app.MapGet("/fetch", (string sub) => Statement(sub) is { } statement ? Results.Text(statement) : Results.NotFound());
-        _app.MapGet("/keys", () => Results.Text(PublishedKeys));
+        _app.MapGet("/keys", () => PublishedKeys is { } keys ? Results.Text(keys) : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
         _app.MapGet("/elsewhere", () => Results.Redirect(new Uri(new Uri(Id), "keys").AbsoluteUri));
     }
 
@@ -72,9 +74,16 @@ internal sealed class TestEntity : IAsyncDisposable
 
     internal Func<string, string?> Statement { get; set; }
 
-    internal string PublishedKeys { get; set; } = "";
+    /// <summary>What it answers for the keys of its tokens; null for a failure.</summary>
+    internal string? PublishedKeys { get; set; } = "";
+
+    /// <summary>Whether it fails when it is asked for its subordinates.</summary>
+    internal bool HasNoLists { get; set; }
 
     internal bool IsDown { get; set; }
+
+    /// <summary>What it does before it answers.</summary>
+    internal Func<Task> Delay { get; set; } = () => Task.CompletedTask;
 
     /// <summary>The paths that were asked for.</summary>
     internal IReadOnlyList<string> Requests => [.. _requests];

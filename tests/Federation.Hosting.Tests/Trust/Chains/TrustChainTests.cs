@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Federation.Hosting.Tests.Trust.Chains;
@@ -63,6 +64,16 @@ public sealed class TrustChainTests
             await to.Should().NotThrowAsync();
         else
             (await to.Should().ThrowAsync<TrustChainException>()).Which.Message.Should().Contain("naming_constraints");
+    }
+
+    [Theory]
+    [InlineData("https://id.example./")]
+    [InlineData("https://ID.EXAMPLE/")]
+    [InlineData("https://id.example:8443/path")]
+    public void Another_spelling_of_a_host_does_not_get_round_a_limit_to_names(string entity)
+    {
+        using var claim = JsonDocument.Parse("""{"naming_constraints":{"excluded":["id.example"]}}""");
+        ChainConstraints.Read(claim.RootElement).PermitsName(entity).Should().BeFalse();
     }
 
     [Theory]
