@@ -39,6 +39,11 @@ public sealed class SharedPhrasesTests
         SharedPhrases.Find(_titles, [4, 5, 6], 10).Select(phrase => phrase.Text).Should().Equal("personally identifiable information");
 
     [Fact]
+    public void What_all_titles_of_a_few_name_is_found() =>
+        SharedPhrases.Find([.. _titles.Take(3), .. _titles.Take(3).Select(title => title with { Source = "etsi" })], [], 10)
+            .Select(phrase => phrase.Text).Should().Equal("personally identifiable information");
+
+    [Fact]
     public void The_order_of_the_titles_makes_no_difference() =>
         SharedPhrases.Find([.. _titles.Reverse()], [], 10).Select(phrase => phrase.Text).Should().Equal(SharedPhrases.Find(_titles, [], 10).Select(phrase => phrase.Text));
 

@@ -104,8 +104,11 @@ public static class SharedPhrases
         return outside < FewestOutside ? 0 : Math.Log(1 + outside) * counts.Sum(n => -n / holders.Count * Math.Log2(n / holders.Count));
     }
 
+    // 1 where neither word stands without the other.
     private static double Cohesion(ulong pair, int together, Dictionary<uint, int> words, double titles)
     {
+        if (together == titles)
+            return 1;
         var (left, right) = (words[(uint)(pair >> 32)] / titles, words[(uint)pair] / titles);
         return Math.Max(0, Math.Log(together / titles / (left * right)) / -Math.Log(together / titles));
     }
