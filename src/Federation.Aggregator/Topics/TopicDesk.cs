@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Federation.Aggregator.Storage;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Names;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Hosting;
@@ -22,7 +20,6 @@ internal sealed class TopicDesk(TopicStore store, IOptions<AggregatorOptions> op
     public const string ResourceType = "federation.Topic";
 
     private const int TopicsLimit = 200;
-    private const int EtagLength = 16;
 
     private readonly ChangeTurn _turn = new();
     private volatile ImmutableSortedDictionary<string, Topic> _topics = ImmutableSortedDictionary.Create<string, Topic>(StringComparer.Ordinal);
@@ -142,7 +139,7 @@ internal sealed class TopicDesk(TopicStore store, IOptions<AggregatorOptions> op
         var made = topic.Clone();
         complete(made);
         made.Etag = "";
-        made.Etag = Convert.ToHexStringLower(SHA256.HashData(made.ToByteArray()))[..EtagLength];
+        made.Etag = MessageEtag.Of(made);
         return made;
     }
 

@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Federation.Aggregator.Storage;
 using Federation.Aggregator.Watch.Digests;
 using Federation.Aggregator.Watch.Webhooks;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Names;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Hosting;
@@ -31,7 +29,6 @@ internal sealed class SubscriptionDesk(
     public const string ResourceType = "federation.Subscription";
 
     private const int OrganizationLimit = 100;
-    private const int EtagLength = 16;
 
     private readonly ChangeTurn _turn = new();
     private readonly Signal _changed = new();
@@ -258,7 +255,7 @@ internal sealed class SubscriptionDesk(
         var made = subscription.Clone();
         complete(made);
         (made.Delivery, made.Etag) = (null, "");
-        made.Etag = Convert.ToHexStringLower(SHA256.HashData(made.ToByteArray()))[..EtagLength];
+        made.Etag = MessageEtag.Of(made);
         return made;
     }
 
