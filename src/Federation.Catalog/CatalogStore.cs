@@ -32,6 +32,7 @@ public sealed class CatalogStore : IAsyncDisposable
         Digests = new CatalogDigests(this);
         History = new CatalogHistory(this);
         SyncTokens = new SyncTokens(this);
+        Views = new CatalogViews(this);
     }
 
     /// <summary>Identifies this life of the store. Of two lives, the later one has the greater identifier.</summary>
@@ -52,6 +53,9 @@ public sealed class CatalogStore : IAsyncDisposable
     /// <summary>The tokens by which followers say how far they have come.</summary>
     public SyncTokens SyncTokens { get; }
 
+    /// <summary>What makes a store a view of another's registry.</summary>
+    public CatalogViews Views { get; }
+
     internal SyncTokenSeal Seal => _life.Seal;
 
     internal DateTimeOffset Now => _time.GetUtcNow();
@@ -66,7 +70,7 @@ public sealed class CatalogStore : IAsyncDisposable
         var database = CatalogDatabase.Open(options);
         try
         {
-            var life = await database.WriteAsync(connection => StoreLife.Open(connection, time.GetUtcNow()), cancellationToken)
+            var life = await database.WriteAsync(connection => StoreLife.Open(connection, time.GetUtcNow(), options.After), cancellationToken)
                 .ConfigureAwait(false);
             var store = new CatalogStore(database, time, life);
             await database.ReadAsync(
@@ -90,9 +94,11 @@ public sealed class CatalogStore : IAsyncDisposable
     /// Begins a new life: every sync token issued before is refused from now on. Opening a file that was put back from a backup does
     /// so of itself. Gives the new epoch.
     /// </summary>
-    public async Task<string> RenewEpochAsync(CancellationToken cancellationToken)
+    /// <param name="after">An epoch that the new one is to be greater than, beside that of the life before; empty for no other.</param>
+    /// <param name="cancellationToken">Gives up the wait for the store.</param>
+    public async Task<string> RenewEpochAsync(string after, CancellationToken cancellationToken)
     {
-        _life = await _database.WriteAsync(connection => StoreLife.Renew(connection, _time.GetUtcNow()), cancellationToken)
+        _life = await _database.WriteAsync(connection => StoreLife.Renew(connection, _time.GetUtcNow(), after), cancellationToken)
             .ConfigureAwait(false);
         return _life.Epoch.Id;
     }

@@ -11,4 +11,7 @@ public sealed record CatalogStoreOptions
 
     /// <summary>How many reads may run at once; further ones wait.</summary>
     public int MaximumReaders { get; init; } = 16;
+
+    /// <summary>An epoch that the first life of a store that is made now comes after; empty for none.</summary>
+    public string After { get; init; } = "";
 }

@@ -1,17 +1,26 @@
 using Federation.Catalog;
+using Federation.Hosting;
+using Federation.Node.Views;
+using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
+using Grpc.Core;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Federation.Node;
 
-/// <summary>The node's store, open while the host runs, and who owns what in it.</summary>
-internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider time) : IHostedService, IAsyncDisposable
+/// <summary>The node's store, open while the host runs, who owns what in it, and what others than the owner see of it.</summary>
+internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider time, ILogger<NodeCatalog> logger) : IHostedService, IAsyncDisposable
 {
+    private readonly Dictionary<RegistryName, RegistryViews> _views = [];
     private CatalogStore? _store;
 
-    /// <summary>The store.</summary>
+    /// <summary>The store, with everything.</summary>
     internal CatalogStore Store => _store ?? throw new InvalidOperationException("The node has not started.");
+
+    /// <summary>The store and those of the views.</summary>
+    internal IEnumerable<CatalogStore> Stores => _views.Values.SelectMany(views => views.Stores).Prepend(Store);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -19,22 +28,87 @@ internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider ti
             new CatalogStoreOptions { Path = Path.Combine(options.Value.DataDirectory, NodeOptions.StoreFile) },
             time,
             cancellationToken).ConfigureAwait(false);
+        var views = new RegistryViewStores(options.Value.DataDirectory, time, logger);
+        views.DeleteOthers(options.Value.Registries);
         foreach (var registry in options.Value.Registries)
         {
-            await _store.DeclareRegistryAsync(
-                new RegistryDeclaration
-                {
-                    Name = new RegistryName(registry.Id),
-                    Title = registry.Title.Length > 0 ? registry.Title : registry.Id,
-                    Organization = registry.Organization,
-                    Website = registry.Website,
-                    VisibleTo = registry.VisibleTo,
-                },
-                cancellationToken).ConfigureAwait(false);
+            var declaration = new RegistryDeclaration
+            {
+                Name = new RegistryName(registry.Id),
+                Title = registry.Title.Length > 0 ? registry.Title : registry.Id,
+                Organization = registry.Organization,
+                Website = registry.Website,
+                VisibleTo = registry.Restrictions.Count == 0 ? registry.VisibleTo : ViewRules.SeeingEverything(registry),
+            };
+            await _store.DeclareRegistryAsync(declaration, cancellationToken).ConfigureAwait(false);
+            if (registry.Restrictions.Count > 0)
+                _views[declaration.Name] = await views.OpenAsync(_store, registry, declaration, cancellationToken).ConfigureAwait(false);
         }
+
+        foreach (var some in _views.Values)
+            await some.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the store with what a caller sees of a registry.</summary>
+    /// <exception cref="RegistryOutOfStepException">It cannot be read for now.</exception>
+    internal CatalogStore StoreFor(RegistryName registry, ServerCallContext context) => !_views.TryGetValue(registry, out var views)
+        ? Store
+        : views.IsServed(context.GetOrganization())
+            ? views.StoreFor(context.GetOrganization())
+            : throw new RegistryOutOfStepException(registry);
+
+    /// <summary>Whether a caller may read a registry of which it is told.</summary>
+    internal bool IsServed(RegistryName registry, ServerCallContext context) =>
+        !_views.TryGetValue(registry, out var views) || views.IsServed(context.GetOrganization());
+
+    /// <summary>Gives the registries as a caller sees them, by name.</summary>
+    internal async Task<IReadOnlyList<Registry>> ListRegistriesAsync(ServerCallContext context)
+    {
+        var registries = await Store.ListRegistriesAsync(context.CancellationToken).ConfigureAwait(false);
+        var seen = new List<Registry>(registries.Count);
+        foreach (var registry in registries)
+        {
+            var one = await SeenAsync(RegistryName.Parse(registry.Name), registry, context).ConfigureAwait(false);
+            if (context.MaySee(one))
+                seen.Add(one);
+        }
+
+        return seen;
+    }
+
+    /// <summary>Gives a registry as a caller sees it.</summary>
+    /// <exception cref="RegistryNotFoundException">There is none of this name, or it is not to be known of.</exception>
+    internal async Task<Registry> GetRegistryAsync(RegistryName name, ServerCallContext context)
+    {
+        var registry = await Store.GetRegistryAsync(name, context.CancellationToken).ConfigureAwait(false);
+        registry = await SeenAsync(name, registry, context).ConfigureAwait(false);
+        return context.MaySee(registry) ? registry : throw new RegistryNotFoundException(name);
+    }
+
+    /// <summary>Waits until nobody sees any more what was before a change.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="revision">Revision of the change.</param>
+    /// <param name="cancellationToken">Gives up the wait.</param>
+    internal Task ShowAsync(RegistryName registry, long revision, CancellationToken cancellationToken) =>
+        _views.TryGetValue(registry, out var views) ? views.ShowAsync(revision, cancellationToken) : Task.CompletedTask;
+
+    // It is the same node that answers, whichever store it reads.
+    private async Task<Registry> SeenAsync(RegistryName name, Registry registry, ServerCallContext context)
+    {
+        if (!_views.TryGetValue(name, out var views) || views.StoreFor(context.GetOrganization()) is not { } store || store == Store)
+            return registry;
+        var seen = await store.GetRegistryAsync(name, context.CancellationToken).ConfigureAwait(false);
+        seen.Node = Store.Node;
+        return seen;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public ValueTask DisposeAsync() => _store?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var views in _views.Values)
+            await views.DisposeAsync().ConfigureAwait(false);
+        if (_store is not null)
+            await _store.DisposeAsync().ConfigureAwait(false);
+    }
 }

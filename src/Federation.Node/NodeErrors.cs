@@ -1,5 +1,6 @@
 using Federation.Catalog;
 using Federation.Hosting;
+using Federation.Node.Views;
 using Grpc.Core;
 
 namespace Federation.Node;
@@ -10,7 +11,7 @@ internal sealed class NodeErrors : IExceptionTranslator
     private const string Registry = "federation.Registry";
     private const string WorkItem = "federation.WorkItem";
 
-    // A first copy takes seconds to minutes.
+    // A first copy takes seconds to minutes; so does what has to be made anew.
     private static readonly TimeSpan _copyRetry = TimeSpan.FromSeconds(5);
 
     public RpcException? Translate(Exception exception) => exception switch
@@ -30,6 +31,7 @@ internal sealed class NodeErrors : IExceptionTranslator
         RevisionNotReachedException e => FederationErrors.InvalidArgument("revision", e.Message),
         CopiedRegistryException e => FederationErrors.FailedPrecondition(ErrorReasons.OriginOnly, e.Message),
         CopyLoadingException e => FederationErrors.Unavailable(ErrorReasons.CopyLoading, e.Message, _copyRetry),
+        RegistryOutOfStepException e => FederationErrors.Unavailable(ErrorReasons.RegistryOutOfStep, e.Message, _copyRetry),
         _ => null,
     };
 }

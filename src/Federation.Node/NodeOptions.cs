@@ -68,6 +68,12 @@ public sealed record NodeOptions : PeeringOptions
                 yield return new($"Registries:{i}:Organization", registry.Organization, "the identifier of the organisation that owns the registry");
             if (!Enum.IsDefined(registry.Binding))
                 yield return new($"Registries:{i}:Binding", registry.Binding, "Optional, Required, Dpop or Certificate");
+            foreach (var (j, restriction) in registry.Restrictions.Index())
+            {
+                foreach (var fault in restriction.Faults(registry))
+                    yield return fault with { Key = $"Registries:{i}:Restrictions:{j}:{fault.Key}" };
+            }
+
             foreach (var (j, organization) in registry.VisibleTo.Index().Where(entry => string.IsNullOrWhiteSpace(entry.Item)))
                 yield return new($"Registries:{i}:VisibleTo:{j}", organization, "the identifier of an organisation");
         }

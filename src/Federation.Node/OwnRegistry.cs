@@ -1,4 +1,5 @@
 using Federation.Hosting;
+using Federation.Node.Views;
 
 namespace Federation.Node;
 
@@ -22,6 +23,12 @@ public sealed record OwnRegistry
     /// no such registry, here and at the nodes that mirror it.
     /// </summary>
     public IReadOnlyList<string> VisibleTo { get; init; } = [];
+
+    /// <summary>
+    /// What of it only some of those organisations see. Every different set of restrictions that organisations are named in makes a view,
+    /// which takes as much disk and memory as the registry again.
+    /// </summary>
+    public IReadOnlyList<Restriction> Restrictions { get; init; } = [];
 
     /// <summary>
     /// How access tokens must be bound to their client, for calls that read or change the registry; beside what the service asks for. Nodes

@@ -21,9 +21,7 @@ internal sealed class RegistryAccess(NodeCatalog catalog, IOptions<NodeOptions> 
     /// <exception cref="RpcException">The caller's token is not bound as the registry asks for.</exception>
     internal async Task<Registry> RequireReaderAsync(RegistryName name, ServerCallContext context)
     {
-        var registry = await catalog.Store.GetRegistryAsync(name, context.CancellationToken).ConfigureAwait(false);
-        if (!context.MaySee(registry))
-            throw new RegistryNotFoundException(name);
+        var registry = await catalog.GetRegistryAsync(name, context).ConfigureAwait(false);
         context.RequireBinding(BindingOf(registry), registry.Name);
         return registry;
     }

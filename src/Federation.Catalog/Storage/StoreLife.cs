@@ -19,21 +19,21 @@ internal sealed record StoreLife
     /// Reads the row, and makes it in a new store. A store that was put back from a backup begins a new life, since what it gave out
     /// after the backup is not in it.
     /// </summary>
-    internal static StoreLife Open(StoreConnection connection, DateTimeOffset now)
+    internal static StoreLife Open(StoreConnection connection, DateTimeOffset now, string after)
     {
         connection.Run(
             "INSERT INTO store (only, epoch, node, token_key) VALUES (1, $1, $2, $3) ON CONFLICT DO NOTHING",
-            Epoch.New(now, null).Id, NewNode(), RandomNumberGenerator.GetBytes(TokenKeyLength));
+            Epoch.New(now, after).Id, NewNode(), RandomNumberGenerator.GetBytes(TokenKeyLength));
         if (connection.Number("SELECT is_backup FROM store") == 1)
-            Renew(connection, now);
+            Renew(connection, now, after);
         return Read(connection);
     }
 
-    /// <summary>Begins a new life.</summary>
-    internal static StoreLife Renew(StoreConnection connection, DateTimeOffset now)
+    /// <summary>Begins a new life, after the one before and after another epoch, if one is given.</summary>
+    internal static StoreLife Renew(StoreConnection connection, DateTimeOffset now, string after)
     {
         connection.Run(
-            "UPDATE store SET epoch = $1, node = $2, is_backup = 0", Epoch.New(now, Read(connection).Epoch).Id, NewNode());
+            "UPDATE store SET epoch = $1, node = $2, is_backup = 0", Epoch.New(now, Read(connection).Epoch.Id, after).Id, NewNode());
         return Read(connection);
     }
 

@@ -17,10 +17,12 @@ internal sealed record Epoch(string Id)
 
     /// <summary>Begins a life.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="last">The life before, which the new one comes after also when the clock went back; null for the first.</param>
-    internal static Epoch New(DateTimeOffset now, Epoch? last)
+    /// <param name="others">Lives that the new one comes after also when the clock went back; those that are empty do not count.</param>
+    internal static Epoch New(DateTimeOffset now, params ReadOnlySpan<string> others)
     {
-        var time = Math.Max(now.ToUnixTimeMilliseconds(), last is null ? 0 : last.Time + 1);
+        var time = now.ToUnixTimeMilliseconds();
+        foreach (var other in others)
+            time = Math.Max(time, other.Length == 0 ? 0 : new Epoch(other).Time + 1);
         Span<byte> bytes = stackalloc byte[sizeof(long) + Length - TimeLength];
         BinaryPrimitives.WriteInt64BigEndian(bytes, time);
         RandomNumberGenerator.Fill(bytes[sizeof(long)..]);

@@ -95,6 +95,9 @@ public static class ErrorReasons
     /// <summary>UNAVAILABLE: the first copy of the registry is being made; it is served once it is complete.</summary>
     public const string CopyLoading = "COPY_LOADING";
 
+    /// <summary>UNAVAILABLE: what the caller may see of the registry is being made anew; try again later.</summary>
+    public const string RegistryOutOfStep = "REGISTRY_OUT_OF_STEP";
+
     /// <summary>FAILED_PRECONDITION: the registry is only mirrored here; its items are changed at its origin.</summary>
     public const string OriginOnly = "ORIGIN_ONLY";
 

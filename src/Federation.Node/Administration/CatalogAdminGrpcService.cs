@@ -21,6 +21,7 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog, RegistryAcces
         if (request.WorkItemId.Length > 0 && !WorkItemName.IsValidId(request.WorkItemId))
             throw FederationErrors.InvalidArgument("work_item_id", "It must be 1 to 200 of A-Z, a-z, 0-9, '.', '_', '~' and '-', and not start with '.'.");
         var created = await catalog.Store.CreateWorkItemAsync(parent, request.WorkItemId, request.WorkItem, Author(context), context.CancellationToken).ConfigureAwait(false);
+        await catalog.ShowAsync(parent, created.Provenance.OriginRevision, context.CancellationToken).ConfigureAwait(false);
         return new CreateWorkItemResponse { WorkItem = created };
     }
 
@@ -38,6 +39,7 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog, RegistryAcces
             current => mask.Apply(item, current),
             Author(context),
             context.CancellationToken).ConfigureAwait(false);
+        await catalog.ShowAsync(name.Registry, updated.Provenance.OriginRevision, context.CancellationToken).ConfigureAwait(false);
         return new UpdateWorkItemResponse { WorkItem = updated };
     }
 
@@ -47,10 +49,9 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog, RegistryAcces
         await access.RequireOwnerAsync(name.Registry, context).ConfigureAwait(false);
         try
         {
-            return new DeleteWorkItemResponse
-            {
-                Revision = await catalog.Store.DeleteWorkItemAsync(name, request.Etag, Author(context), context.CancellationToken).ConfigureAwait(false),
-            };
+            var revision = await catalog.Store.DeleteWorkItemAsync(name, request.Etag, Author(context), context.CancellationToken).ConfigureAwait(false);
+            await catalog.ShowAsync(name.Registry, revision, context.CancellationToken).ConfigureAwait(false);
+            return new DeleteWorkItemResponse { Revision = revision };
         }
         catch (WorkItemNotFoundException) when (request.AllowMissing)
         {
@@ -81,7 +82,9 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog, RegistryAcces
                     await import.AddAsync(new SourceEntry { File = fault.File, Line = fault.Line, Fault = fault }, stop.Token).ConfigureAwait(false);
             }
 
-            return Response(await import.CompleteAsync(stop.Token).ConfigureAwait(false));
+            var summary = await import.CompleteAsync(stop.Token).ConfigureAwait(false);
+            await catalog.ShowAsync(parent, summary.Revision, stop.Token).ConfigureAwait(false);
+            return Response(summary);
         }
     }
 

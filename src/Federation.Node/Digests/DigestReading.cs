@@ -2,26 +2,28 @@ using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Digests;
 using Federation.Replication;
+using Grpc.Core;
 
 namespace Federation.Node.Digests;
 
 /// <summary>Reads digests for those who compare their copies with what the node holds.</summary>
 internal sealed class DigestReading(NodeCatalog catalog, DigestSigner signer)
 {
-    internal async Task<GetDigestResponse> GetAsync(GetDigestRequest request, CancellationToken cancellationToken)
+    internal async Task<GetDigestResponse> GetAsync(GetDigestRequest request, ServerCallContext context)
     {
         var registry = Requests.Registry("name", request.Name);
-        var stored = await catalog.Store.Digests.GetAsync(registry, cancellationToken).ConfigureAwait(false);
+        var store = catalog.StoreFor(registry, context);
+        var stored = await store.Digests.GetAsync(registry, context.CancellationToken).ConfigureAwait(false);
         return new GetDigestResponse
         {
             Digest = stored.Digest,
             // Only the origin signs; a copy passes on what it was given.
             SignedDigest = stored.Copy is null ? signer.Sign(stored.Digest) : stored.SignedDigest,
-            SyncToken = catalog.Store.SyncTokens.Issue(registry, stored.Point, ""),
+            SyncToken = store.SyncTokens.Issue(registry, stored.Point, ""),
         };
     }
 
-    internal async Task<GetDigestRangesResponse> GetRangesAsync(GetDigestRangesRequest request, CancellationToken cancellationToken)
+    internal async Task<GetDigestRangesResponse> GetRangesAsync(GetDigestRangesRequest request, ServerCallContext context)
     {
         var registry = Requests.Registry("parent", request.Parent);
         var revision = Requests.Revision(request.Revision);
@@ -31,8 +33,8 @@ internal sealed class DigestReading(NodeCatalog catalog, DigestSigner signer)
                 "prefixes", $"There are {request.Prefixes.Count}; ask for 1 to {DigestPrefix.MaximumInRequest}. The empty one is the root.");
         }
 
-        var ranges = await catalog.Store.Digests.GetRangesAsync(
-            registry, revision, [.. request.Prefixes.Index().Select(prefix => Read(prefix.Index, prefix.Item))], cancellationToken)
+        var ranges = await catalog.StoreFor(registry, context).Digests.GetRangesAsync(
+            registry, revision, [.. request.Prefixes.Index().Select(prefix => Read(prefix.Index, prefix.Item))], context.CancellationToken)
             .ConfigureAwait(false);
         return new GetDigestRangesResponse { Revision = ranges.Revision, Ranges = { ranges.Ranges } };
     }

@@ -1,27 +1,31 @@
 using System.Globalization;
+using Federation.Catalog;
 using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Filtering;
 using Federation.Protocol.Names;
 using Federation.Protocol.Paging;
+using Grpc.Core;
 
 namespace Federation.Node.History;
 
 /// <summary>Lists who changed what and when, of one item or of a whole registry.</summary>
 internal sealed class RevisionListing(NodeCatalog catalog)
 {
-    internal async Task<ListRevisionsResponse> ListAsync(ListRevisionsRequest request, CancellationToken cancellationToken)
+    internal async Task<ListRevisionsResponse> ListAsync(ListRevisionsRequest request, ServerCallContext context)
     {
         var size = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize));
         var before = RequestField.Read("page_token", () => Before(PageToken.Read(request.PageToken, request.Parent)));
         var page = WorkItemName.TryParse(request.Parent, out var item)
-            ? await catalog.Store.History.ListAsync(item, before, size, cancellationToken).ConfigureAwait(false)
-            : await catalog.Store.History.ListAsync(Registry(request.Parent), before, size, cancellationToken).ConfigureAwait(false);
+            ? await HistoryOf(item.Registry).ListAsync(item, before, size, context.CancellationToken).ConfigureAwait(false)
+            : await HistoryOf(Registry(request.Parent)).ListAsync(Registry(request.Parent), before, size, context.CancellationToken).ConfigureAwait(false);
         return new ListRevisionsResponse
         {
             Revisions = { page.Revisions },
             NextPageToken = page.Next is { } next ? PageToken.Issue(Place(next), request.Parent) : "",
         };
+
+        CatalogHistory HistoryOf(RegistryName registry) => catalog.StoreFor(registry, context).History;
     }
 
     private static RegistryName Registry(string parent) => RegistryName.TryParse(parent, out var registry)

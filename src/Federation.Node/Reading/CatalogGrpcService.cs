@@ -32,8 +32,8 @@ internal sealed class CatalogGrpcService(
     {
         var size = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize, UsualRegistriesPage));
         var after = RequestField.Read("page_token", () => PageToken.Read(request.PageToken));
-        var registries = await catalog.Store.ListRegistriesAsync(context.CancellationToken).ConfigureAwait(false);
-        var page = Page.Select(registries.Where(context.MaySee), null, RegistryOrder.ByName, after, size, context.CancellationToken);
+        var registries = await catalog.ListRegistriesAsync(context).ConfigureAwait(false);
+        var page = Page.Select(registries, null, RegistryOrder.ByName, after, size, context.CancellationToken);
         return new ListRegistriesResponse
         {
             Registries = { page.Items.Select(Described) },
@@ -44,21 +44,21 @@ internal sealed class CatalogGrpcService(
     public override async Task<GetRegistryResponse> GetRegistry(GetRegistryRequest request, ServerCallContext context)
     {
         var name = Requests.Registry("name", request.Name);
-        var registry = await catalog.Store.GetRegistryAsync(name, context.CancellationToken).ConfigureAwait(false);
+        var registry = await catalog.GetRegistryAsync(name, context).ConfigureAwait(false);
         return new GetRegistryResponse { Registry = Described(registry) };
     }
 
     public override Task<GetWorkItemResponse> GetWorkItem(GetWorkItemRequest request, ServerCallContext context) =>
-        items.GetAsync(request, context.CancellationToken);
+        items.GetAsync(request, context);
 
     public override Task<BatchGetWorkItemsResponse> BatchGetWorkItems(BatchGetWorkItemsRequest request, ServerCallContext context) =>
-        items.BatchGetAsync(request, context.CancellationToken);
+        items.BatchGetAsync(request, context);
 
     public override Task<ListWorkItemsResponse> ListWorkItems(ListWorkItemsRequest request, ServerCallContext context) =>
         listing.ListAsync(request, context);
 
     public override Task<ListRevisionsResponse> ListRevisions(ListRevisionsRequest request, ServerCallContext context) =>
-        revisions.ListAsync(request, context.CancellationToken);
+        revisions.ListAsync(request, context);
 
     public override async Task SyncWorkItems(
         SyncWorkItemsRequest request,
@@ -66,9 +66,11 @@ internal sealed class CatalogGrpcService(
         ServerCallContext context)
     {
         using var stop = context.LinkToShutdown();
-        var changes = new ChangeStream(catalog.Store, signer, time)
+        var registry = Requests.Registry("parent", request.Parent);
+        var changes = new ChangeStream(catalog.StoreFor(registry, context), signer, time)
         {
-            Registry = Requests.Registry("parent", request.Parent),
+            Node = catalog.Store.Node,
+            Registry = registry,
             FilterText = request.Filter,
             Filter = RequestField.Read("filter", () => Filter.Parse(request.Filter, WorkItemFilter.Schema)),
             Heartbeat = Heartbeat.Read(request.HeartbeatInterval),
@@ -78,10 +80,10 @@ internal sealed class CatalogGrpcService(
     }
 
     public override Task<GetDigestResponse> GetDigest(GetDigestRequest request, ServerCallContext context) =>
-        digests.GetAsync(request, context.CancellationToken);
+        digests.GetAsync(request, context);
 
     public override Task<GetDigestRangesResponse> GetDigestRanges(GetDigestRangesRequest request, ServerCallContext context) =>
-        digests.GetRangesAsync(request, context.CancellationToken);
+        digests.GetRangesAsync(request, context);
 
     // Copies name the place of their origin's keys; for what the node is the origin of, only it knows its own address.
     private Registry Described(Registry registry)

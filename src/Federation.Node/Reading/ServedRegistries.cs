@@ -2,20 +2,19 @@ using Federation.Node.Peering;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
 using Federation.Replication.Peers;
+using Grpc.Core;
 
 namespace Federation.Node.Reading;
 
 /// <summary>What a reader of all registries is given, and of which it must be told that it may be old or missing (AIP-217).</summary>
-internal sealed class ServedRegistries(NodeCatalog catalog, OriginContacts contacts, PeerSet peers)
+internal sealed class ServedRegistries(NodeCatalog catalog, RegistryAccess access, OriginContacts contacts, PeerSet peers)
 {
-    /// <param name="maySee">Whether the reader may know of a registry.</param>
-    /// <param name="isOpen">Whether the reader may read one that it knows of.</param>
-    /// <param name="cancellationToken">Gives up the wait for the store.</param>
-    internal async Task<(IReadOnlyList<RegistryName> Readable, IReadOnlyList<string> Unreachable)> ReadAsync(
-        Func<Registry, bool> maySee, Func<Registry, bool> isOpen, CancellationToken cancellationToken)
+    /// <param name="context">The reader's call.</param>
+    internal async Task<(IReadOnlyList<RegistryName> Readable, IReadOnlyList<string> Unreachable)> ReadAsync(ServerCallContext context)
     {
-        List<Registry> registries = [.. (await catalog.Store.ListRegistriesAsync(cancellationToken).ConfigureAwait(false)).Where(maySee)];
-        bool IsReadable(Registry registry) => IsServed(registry) && isOpen(registry);
+        var registries = await catalog.ListRegistriesAsync(context).ConfigureAwait(false);
+        bool IsReadable(Registry registry) =>
+            IsComplete(registry) && catalog.IsServed(RegistryName.Parse(registry.Name), context) && access.IsOpen(registry, context);
 
         // A peer that is gone is known at once; that an origin behind it is, only by the silence.
         var unfollowed = peers.Unreachable.ToHashSet();
@@ -24,5 +23,6 @@ internal sealed class ServedRegistries(NodeCatalog catalog, OriginContacts conta
             [.. registries.Where(registry => !IsReadable(registry) || unfollowed.Contains(registry.Name) || contacts.IsLost(registry)).Select(registry => registry.Name)]);
     }
 
-    private static bool IsServed(Registry registry) => registry.Copy is not { State: CopyState.Loading or CopyState.Altered };
+    /// <summary>Whether all items of a registry are there, as its origin published them.</summary>
+    internal static bool IsComplete(Registry registry) => registry.Copy is not { State: CopyState.Loading or CopyState.Altered };
 }

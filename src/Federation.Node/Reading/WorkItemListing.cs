@@ -11,7 +11,7 @@ using Grpc.Core;
 namespace Federation.Node.Reading;
 
 /// <summary>Lists the work items of one registry, or of all that the node serves (AIP-159).</summary>
-internal sealed class WorkItemListing(NodeCatalog catalog, ServedRegistries served, RegistryAccess access)
+internal sealed class WorkItemListing(NodeCatalog catalog, ServedRegistries served)
 {
     /// <summary>The parent that stands for all registries.</summary>
     private const string AllRegistries = "registries/-";
@@ -31,7 +31,7 @@ internal sealed class WorkItemListing(NodeCatalog catalog, ServedRegistries serv
             throw FederationErrors.InvalidArgument("revision", $"It is {query.Revision}; with {AllRegistries} it should be 0, since each registry has revisions of its own.");
         var (page, unreachable) = request.Parent == AllRegistries
             ? await ListAllAsync(query, context).ConfigureAwait(false)
-            : (await ListOneAsync(Requests.Registry("parent", request.Parent), query, context.CancellationToken).ConfigureAwait(false), []);
+            : (await ListOneAsync(Requests.Registry("parent", request.Parent), query, context).ConfigureAwait(false), []);
         return new ListWorkItemsResponse
         {
             WorkItems = { page.Items },
@@ -45,17 +45,17 @@ internal sealed class WorkItemListing(NodeCatalog catalog, ServedRegistries serv
     private static string[] Binding(ListWorkItemsRequest request, Order<WorkItem> order) =>
         [request.Parent, request.Filter, order.Text, request.Revision.ToString(CultureInfo.InvariantCulture)];
 
-    private Task<Page<WorkItem>> ListOneAsync(RegistryName registry, WorkItemQuery query, CancellationToken cancellationToken) =>
-        catalog.Store.ListWorkItemsAsync(registry, query, cancellationToken);
+    private Task<Page<WorkItem>> ListOneAsync(RegistryName registry, WorkItemQuery query, ServerCallContext context) =>
+        catalog.StoreFor(registry, context).ListWorkItemsAsync(registry, query, context.CancellationToken);
 
     // The page of all is among the pages of each, since the order has no ties between registries.
     private async Task<(Page<WorkItem> Page, IEnumerable<string> Unreachable)> ListAllAsync(
         WorkItemQuery query, ServerCallContext context)
     {
-        var (readable, unreachable) = await served.ReadAsync(context.MaySee, registry => access.IsOpen(registry, context), context.CancellationToken).ConfigureAwait(false);
+        var (readable, unreachable) = await served.ReadAsync(context).ConfigureAwait(false);
         var pages = new List<Page<WorkItem>>();
         foreach (var registry in readable)
-            pages.Add(await ListOneAsync(registry, query, context.CancellationToken).ConfigureAwait(false));
+            pages.Add(await ListOneAsync(registry, query, context).ConfigureAwait(false));
 
         var page = Page.Select(pages.SelectMany(one => one.Items), null, query.Order, null, query.PageSize, context.CancellationToken);
         var next = page.Next ?? pages.Find(one => one.Next is not null)?.Next;

@@ -2,20 +2,22 @@ using Federation.Catalog;
 using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
+using Grpc.Core;
 
 namespace Federation.Node.Reading;
 
 /// <summary>Reads work items by their names.</summary>
 internal sealed class WorkItemReading(NodeCatalog catalog)
 {
-    internal async Task<GetWorkItemResponse> GetAsync(GetWorkItemRequest request, CancellationToken cancellationToken)
+    internal async Task<GetWorkItemResponse> GetAsync(GetWorkItemRequest request, ServerCallContext context)
     {
         var name = Requests.WorkItem("name", request.Name);
         var revision = Requests.Revision(request.Revision);
-        return new GetWorkItemResponse { WorkItem = await catalog.Store.GetWorkItemAsync(name, revision, cancellationToken).ConfigureAwait(false) };
+        var item = await catalog.StoreFor(name.Registry, context).GetWorkItemAsync(name, revision, context.CancellationToken).ConfigureAwait(false);
+        return new GetWorkItemResponse { WorkItem = item };
     }
 
-    internal async Task<BatchGetWorkItemsResponse> BatchGetAsync(BatchGetWorkItemsRequest request, CancellationToken cancellationToken)
+    internal async Task<BatchGetWorkItemsResponse> BatchGetAsync(BatchGetWorkItemsRequest request, ServerCallContext context)
     {
         var parent = Requests.Registry("parent", request.Parent);
         if (request.Names.Count is 0 or > CatalogStore.MaximumNames)
@@ -23,7 +25,7 @@ internal sealed class WorkItemReading(NodeCatalog catalog)
         var names = request.Names.Index().Select(name => Name(parent, $"names[{name.Index}]", name.Item)).ToList();
         if (names.Distinct().Count() < names.Count)
             throw FederationErrors.InvalidArgument("names", "A name is there twice; ask for each once.");
-        var found = await catalog.Store.GetWorkItemsAsync(parent, names, cancellationToken).ConfigureAwait(false);
+        var found = await catalog.StoreFor(parent, context).GetWorkItemsAsync(parent, names, context.CancellationToken).ConfigureAwait(false);
         return new BatchGetWorkItemsResponse
         {
             WorkItems = { found.Items },

@@ -1,5 +1,6 @@
 using Federation.Catalog;
 using Federation.Node.Reading;
+using Federation.Protocol.Names;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,7 @@ namespace Federation.Node.Retention;
 
 /// <summary>Forgets every hour what need not be kept any longer: old states of items, and the tombstones of old deletions.</summary>
 internal sealed partial class RetentionSchedule(
-    NodeCatalog catalog, ServedRegistries served, IOptions<NodeOptions> options, TimeProvider time, ILogger<RetentionSchedule> logger)
+    NodeCatalog catalog, IOptions<NodeOptions> options, TimeProvider time, ILogger<RetentionSchedule> logger)
     : BackgroundService
 {
     private static readonly TimeSpan _interval = TimeSpan.FromHours(1);
@@ -29,9 +30,12 @@ internal sealed partial class RetentionSchedule(
         var (states, tombstones) = (0, 0);
         try
         {
-            states = await catalog.Store.History.ForgetAsync(now - options.Value.History.Retention, cancellationToken).ConfigureAwait(false);
-            foreach (var registry in (await served.ReadAsync(_ => true, _ => true, cancellationToken).ConfigureAwait(false)).Readable)
-                tombstones += await catalog.Store.ForgetTombstonesAsync(registry, now - options.Value.TombstoneRetention, cancellationToken).ConfigureAwait(false);
+            foreach (var store in catalog.Stores)
+            {
+                states += await store.History.ForgetAsync(now - options.Value.History.Retention, cancellationToken).ConfigureAwait(false);
+                foreach (var registry in (await store.ListRegistriesAsync(cancellationToken).ConfigureAwait(false)).Where(ServedRegistries.IsComplete))
+                    tombstones += await store.ForgetTombstonesAsync(RegistryName.Parse(registry.Name), now - options.Value.TombstoneRetention, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (CatalogException e)
         {

@@ -18,6 +18,9 @@ internal sealed class ChangeStream(CatalogStore store, DigestSigner signer, Time
 {
     private static readonly ChangeLimits _limits = new();
 
+    /// <summary>Identifier of the node that answers.</summary>
+    internal required string Node { get; init; }
+
     internal required RegistryName Registry { get; init; }
 
     /// <summary>What the follower is limited to, as it wrote it; its tokens belong to it.</summary>
@@ -68,6 +71,6 @@ internal sealed class ChangeStream(CatalogStore store, DigestSigner signer, Time
         Copy = batch.Copy,
         // The origin signs anew each time, which proves how fresh the state is; a copy passes on what it was given.
         SignedDigest = batch is { Copy: null, Digest: { } digest } ? signer.Sign(digest) : batch.SignedDigest,
-        Node = store.Node,
+        Node = Node,
     };
 }

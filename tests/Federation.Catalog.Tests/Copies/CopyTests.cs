@@ -25,7 +25,7 @@ public sealed class CopyTests
             await origin.ImportAsync(
                 prune: action % 5 == 0, [.. Enumerable.Range(0, action % 7).Select(i => TestStore.Item($"X.{(item + i) % 20}", $"Title {action % 3}"))]);
             if (action % 31 == 0)
-                await origin.Store.RenewEpochAsync(Stop);
+                await origin.Store.RenewEpochAsync("", Stop);
             if (action % 41 == 0)
                 await origin.Store.ForgetTombstonesAsync(TestStore.ItuT, DateTimeOffset.UtcNow.AddDays(1), Stop);
             if (action % 3 == 0)
@@ -181,7 +181,7 @@ public sealed class CopyTests
         await origin.ImportAsync(prune: false, [.. Enumerable.Range(0, 10).Select(i => TestStore.Item($"X.{i}"))]);
         await new CopyFollower(origin.Store, copy.Store).CatchUpAsync();
         await origin.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.7"), "", TestStore.Operator, Stop);
-        await origin.Store.RenewEpochAsync(Stop);
+        await origin.Store.RenewEpochAsync("", Stop);
         var before = await copy.Store.ReadChangesAsync(TestStore.ItuT, default, null, new ChangeLimits(), Stop);
 
         for (var caughtUp = false; !caughtUp;)

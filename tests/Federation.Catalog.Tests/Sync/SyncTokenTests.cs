@@ -59,7 +59,7 @@ public sealed class SyncTokenTests
 
         var (lastEpoch, lastNode) = (test.Store.Epoch, test.Store.Node);
 
-        var epoch = await test.Store.RenewEpochAsync(Stop);
+        var epoch = await test.Store.RenewEpochAsync("", Stop);
 
         string.CompareOrdinal(epoch, lastEpoch).Should().BePositive("the later epoch is the greater");
         test.Store.Node.Should().NotBe(lastNode).And.MatchRegex("^[0-9a-f]{16}$");

@@ -80,6 +80,11 @@ public sealed class RunningNode : IAsyncLifetime
     /// <summary>Files of the node's data directory.</summary>
     public IReadOnlyList<FileInfo> DataFiles(string pattern) => new DirectoryInfo(Path.Combine(_folder.FullName, "node")).GetFiles(pattern);
 
+    /// <summary>Files of a folder in the node's data directory, and of those in it; none when there is no such folder.</summary>
+    public IReadOnlyList<FileInfo> DataFiles(string pattern, string folder) => new DirectoryInfo(Path.Combine(_folder.FullName, "node", folder)) is { Exists: true } found
+        ? found.GetFiles(pattern, SearchOption.AllDirectories)
+        : [];
+
     /// <summary>Gives the node a peer that nobody can reach, from its next start on.</summary>
     public void AddUnreachablePeer() => Set(
         ("Node:Peers:0:Address", "http://127.0.0.1:9"),
@@ -88,9 +93,16 @@ public sealed class RunningNode : IAsyncLifetime
         ("Client:Id", "reader"),
         ("Client:Secret", Secret));
 
-    /// <summary>Gives the node further settings, from its next start on.</summary>
-    public void Set(params (string Key, string? Value)[] settings) =>
-        _settings.AddRange(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
+    /// <summary>Gives the node further settings, or others, from its next start on; null takes one away.</summary>
+    public void Set(params (string Key, string? Value)[] settings)
+    {
+        foreach (var (key, value) in settings)
+        {
+            _settings.RemoveAll(setting => setting.Key == key);
+            if (value is not null)
+                _settings.Add(new(key, value));
+        }
+    }
 
     /// <summary>The metadata of a call as <paramref name="client"/>, for a channel that a test makes itself.</summary>
     public async Task<Metadata> BearerAsync(string client)

@@ -1,0 +1,139 @@
+using Federation.Catalog.Storage;
+using Federation.Catalog.Views;
+using Federation.Protocol.Names;
+using Microsoft.Data.Sqlite;
+
+namespace Federation.Catalog;
+
+/// <summary>
+/// Makes one store a view of a registry of another: what some readers may know of it, with an order of changes, a digest, tombstones and
+/// a history of its own, so that nothing of the rest shows. Reading is from the store of the registry, writing to that of the view.
+/// </summary>
+public sealed class CatalogViews
+{
+    private const int ItemsAtOnce = 1_000;
+    private const string Columns = "id, revision, origin_revision, create_time, update_time, content_hash, content, client_id, organization";
+
+    private static readonly ChangeAuthor _unknown = new("", "");
+
+    private readonly CatalogStore _store;
+
+    internal CatalogViews(CatalogStore store) => _store = store;
+
+    /// <summary>Gives the next items that changed after a revision.</summary>
+    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
+    public Task<OriginalBatch> ReadAsync(RegistryName registry, long afterRevision, CancellationToken cancellationToken) => _store.ReadAsync(
+        connection =>
+        {
+            var state = RegistryState.Read(connection, registry);
+            var (items, reached) = (new List<OriginalItem>(), afterRevision);
+            using var query = connection.Statement(
+                $"""
+                SELECT {Columns} FROM work_item LEFT JOIN author ON author.key = work_item.author
+                WHERE registry = $1 AND revision > $2 ORDER BY revision LIMIT $3
+                """,
+                state.Key, afterRevision, ItemsAtOnce);
+            using var rows = query.ExecuteReader();
+            while (rows.Read())
+            {
+                items.Add(Original(state, rows));
+                reached = rows.GetInt64(1);
+            }
+
+            var isLast = items.Count < ItemsAtOnce;
+            return new OriginalBatch(items, isLast ? state.Revision : reached, isLast);
+        },
+        cancellationToken);
+
+    /// <summary>Gives items by the last segments of their names; those that never were are left out.</summary>
+    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
+    public Task<List<OriginalItem>> ReadAsync(RegistryName registry, IEnumerable<string> ids, CancellationToken cancellationToken) => _store.ReadAsync(
+        connection =>
+        {
+            var state = RegistryState.Read(connection, registry);
+            var items = new List<OriginalItem>();
+            foreach (var id in ids)
+            {
+                using var query = connection.Statement(
+                    $"SELECT {Columns} FROM work_item LEFT JOIN author ON author.key = work_item.author WHERE registry = $1 AND id = $2", state.Key, id);
+                using var row = query.ExecuteReader();
+                if (row.Read())
+                    items.Add(Original(state, row));
+            }
+
+            return items;
+        },
+        cancellationToken);
+
+    /// <summary>Gives the last segments of the names of a registry's items, in ordinal order, after the one that is given.</summary>
+    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
+    public Task<List<string>> ReadIdsAsync(RegistryName registry, string after, CancellationToken cancellationToken) => _store.ReadAsync(
+        connection =>
+        {
+            var ids = new List<string>();
+            using var query = connection.Statement(
+                "SELECT id FROM work_item WHERE registry = $1 AND id > $2 AND content IS NOT NULL ORDER BY id LIMIT $3",
+                RegistryState.Read(connection, registry).Key, after, ItemsAtOnce);
+            using var rows = query.ExecuteReader();
+            while (rows.Read())
+                ids.Add(rows.GetString(0));
+            return ids;
+        },
+        cancellationToken);
+
+    /// <summary>Gives those of the items, by the last segments of their names, that exist.</summary>
+    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
+    public Task<HashSet<string>> ExistingAsync(RegistryName registry, IEnumerable<string> ids, CancellationToken cancellationToken) => _store.ReadAsync(
+        connection =>
+        {
+            var key = RegistryState.Read(connection, registry).Key;
+            return ids.Where(id => connection.Number(
+                "SELECT count(*) FROM work_item WHERE registry = $1 AND id = $2 AND content IS NOT NULL", key, id) > 0).ToHashSet(StringComparer.Ordinal);
+        },
+        cancellationToken);
+
+    /// <summary>Stores what a view holds of items. What is there as it is given takes no revision.</summary>
+    /// <param name="view">The registry as this store holds it.</param>
+    /// <param name="items">The items, each once.</param>
+    /// <param name="cancellationToken">Gives up the wait for the store.</param>
+    /// <returns>The last segments of the names of items that were not there before, or are not there any more.</returns>
+    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
+    /// <exception cref="InvalidWorkItemException">An item breaks the rules.</exception>
+    public async Task<IReadOnlyList<string>> WriteAsync(RegistryName view, IEnumerable<ViewedItem> items, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        var writes = items.GroupBy(item => item.Author ?? _unknown).Select(group =>
+        {
+            var prepared = group.Select(item => (item.Id, item.IsWhole, item.Item?.Provenance, Item: item.Item is null ? null : PreparedItem.Of(view.WorkItem(item.Id), item.Item))).ToList();
+            return _store.WriteAsync(
+                view,
+                group.Key,
+                (_, writer) =>
+                {
+                    var turned = new List<string>();
+                    foreach (var (id, isWhole, original, item) in prepared)
+                    {
+                        var held = writer.Find(id);
+                        if (item is null && held is { Exists: true })
+                            writer.Delete(id, held.Value);
+                        else if (item is not null && held?.Has(item.ContentHash) != true)
+                            writer.Put(item, held, Stamp(original, isWhole, writer.Now));
+                        if (held is { Exists: true } != item is not null)
+                            turned.Add(id);
+                    }
+
+                    return turned;
+                },
+                cancellationToken);
+        });
+        return [.. (await Task.WhenAll(writes).ConfigureAwait(false)).SelectMany(turned => turned)];
+    }
+
+    private static ItemStamp Stamp(Protocol.Catalog.V1.Provenance? original, bool isWhole, long now) => new(
+        null, StoredTime.Of(original?.CreateTime) ?? now, isWhole ? StoredTime.Of(original?.UpdateTime) ?? now : now);
+
+    private static OriginalItem Original(RegistryState registry, SqliteDataReader row) => new(
+        row.GetString(0),
+        StoredItem.Of(row).FindWorkItem(registry),
+        row.IsDBNull(7) ? null : new ChangeAuthor(row.GetString(7), row.GetString(8)));
+}
