@@ -4,6 +4,7 @@ using Federation.Benchmarks.Import;
 using Federation.Benchmarks.Matching;
 using Federation.Benchmarks.Mirror;
 using Federation.Benchmarks.Pages;
+using Federation.Benchmarks.Visibility;
 using Federation.Benchmarks.WholeProcess;
 
 var suites = new Dictionary<string, Func<string[], Task>>
@@ -14,6 +15,7 @@ var suites = new Dictionary<string, Func<string[], Task>>
     ["live"] = LiveRuns.RunAsync,
     ["resume"] = ResumeRuns.RunAsync,
     ["repair"] = RepairRuns.RunAsync,
+    ["hidden"] = HiddenRuns.RunAsync,
     ["match"] = MatchRuns.RunAsync,
     ["pages"] = PageRuns.RunAsync,
     ["allocation"] = AllocationRuns.RunAsync,
@@ -24,7 +26,7 @@ if (args is ["--help" or "-h"] || (args.Length > 0 && !suites.ContainsKey(args[0
 {
     Console.WriteLine($"usage: dotnet run -c Release --project tests/Federation.Benchmarks -- [{string.Join('|', suites.Keys)}] [CATALOGS]");
     Console.WriteLine("Without a suite all are run. CATALOGS is a folder of large catalogues (REGISTRY.jsonl.gz); without it the samples are used.");
-    Console.WriteLine("mirror, live, resume and repair take the number of items before CATALOGS: mirror [ITEMS] [CATALOGS].");
+    Console.WriteLine("mirror, live, resume, repair and hidden take the number of items before CATALOGS: mirror [ITEMS] [CATALOGS].");
     return 2;
 }
 

@@ -15,6 +15,10 @@ public sealed class SettingsTests
     [InlineData("Node:Signing:KeySetUri", "http://node.example.org/.well-known/jwks.json", "Node:Signing:KeySetUri is \"http://node.example.org/*\"; allowed is an https address, or *")]
     [InlineData("Node:Signing:KeySetUri", "/jwks.json", "Node:Signing:KeySetUri is \"*jwks.json\"; allowed is an https address, or *")]
     [InlineData("Node:Registries:0:Id", "ITU-T", "Node:Registries:0:Id is \"ITU-T\"; allowed is 1 to 63 of *")]
+    [InlineData("Node:Registries:0:Restrictions:0:Filter", "status = draught", "Node:Registries:0:Restrictions:0:Filter is \"status = draught\"; allowed is a filter of work items: *DRAFT*")]
+    [InlineData("Node:Registries:0:Restrictions:0:Filter", "", "Node:Registries:0:Restrictions:0:Filter is \"\"; allowed is a filter of work items; to hide all items, name *")]
+    [InlineData("Node:Registries:0:Restrictions:0:Fields:0", "titles", "Node:Registries:0:Restrictions:0:Fields:0 is \"titles\"; allowed is one of aliases, abstracts, *")]
+    [InlineData("Node:Registries:0:Restrictions:0:VisibleTo:0", " ", "*Node:Registries:0:Restrictions:0:VisibleTo:0 is \" \"; allowed is the identifier of an organisation*")]
     public void A_wrong_setting_stops_the_node_with_a_sentence(string key, string value, string sentence)
     {
         var build = () => Build((key, value));
@@ -30,6 +34,17 @@ public sealed class SettingsTests
             ("Node:Signing:KeySetUri", "https://node.example.org/keys"));
 
         app.Should().NotBeNull();
+    }
+
+    [Fact]
+    public void Who_may_not_see_a_registry_can_see_no_part_of_it()
+    {
+        var build = () => Build(
+            ("Node:Registries:0:VisibleTo:0", "iso"),
+            ("Node:Registries:0:Restrictions:0:Filter", "status = DRAFT"),
+            ("Node:Registries:0:Restrictions:0:VisibleTo:0", "w3c"));
+
+        build.Should().Throw<SettingException>().WithMessage("Node:Registries:0:Restrictions:0:VisibleTo:0 is \"w3c\"; allowed is an organisation that may see the registry, *");
     }
 
     private static WebApplication Build(params (string Key, string Value)[] settings)

@@ -18,8 +18,15 @@ public sealed class RestrictedRegistryTests(TestFederation federation) : IClassF
 
     public async ValueTask InitializeAsync()
     {
-        await federation.PutPairAsync("heron", "Heron reed bed surveys");
         await RestartIsoAsync(isRestricted: true);
+        foreach (var node in (TestNode[])[federation.Itu, federation.Iso])
+        {
+            var items = await node.Catalog.ListWorkItemsAsync(new ListWorkItemsRequest { Parent = $"registries/{node.Registry}" }, cancellationToken: Cancellation);
+            foreach (var item in items.WorkItems)
+                await node.DeleteAsync(item.Name[(item.Name.LastIndexOf('/') + 1)..]);
+        }
+
+        await federation.PutPairAsync("heron", "Heron reed bed surveys");
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -69,11 +76,67 @@ public sealed class RestrictedRegistryTests(TestFederation federation) : IClassF
         items.WorkItems.Select(item => item.Identifier).Should().Equal("ISO heron");
     }
 
-    private async Task RestartIsoAsync(bool isRestricted)
+    [Fact]
+    public async Task An_aggregator_tells_nothing_of_items_that_it_may_not_see_and_forgets_those_that_it_may_not_see_any_more()
+    {
+        await RestartIsoAsync(isRestricted: false);
+        await federation.PutPairAsync("quagga", "Quagga stripe counting", item => item.Status = WorkItemStatus.Draft);
+        await using var aggregator = await StartAsync([]);
+        await UntilFollowingAsync(aggregator, "registries/iso", Open, "registries/itu-t");
+        (await EverythingAsync(aggregator)).Should().Contain("ISO quagga");
+
+        await RestartIsoAsync(Drafts);
+        await aggregator.UntilAsync(registries => registries.Any(registry => registry is { Name: "registries/iso", ItemCount: 1, State: MirrorState.Following, Lag: 0 }));
+        await federation.PutPairAsync("tarpan", "Tarpan herd books", item => item.Status = WorkItemStatus.Draft);
+        await federation.PutPairAsync("dodo", "Dodo nesting grounds");
+        while ((await aggregator.ListAsync("topic:dodo")).TotalSize == 0)
+            await Task.Delay(20, Cancellation);
+        var hidden = await EverythingAsync(aggregator);
+        await federation.Iso.PutAsync("tarpan", "Tarpan herd books");
+        while ((await aggregator.ListAsync("topic:tarpan")).TotalSize == 0)
+            await Task.Delay(20, Cancellation);
+
+        hidden.Should().Contain("ISO dodo").And.Contain("ITU-T quagga").And.Contain("ITU-T tarpan").And.NotContain("ISO quagga").And.NotContain("ISO tarpan");
+        (await EverythingAsync(aggregator)).Should().Contain("ISO tarpan");
+    }
+
+    [Fact]
+    public async Task An_aggregator_for_those_who_may_see_some_items_tells_of_them()
+    {
+        await RestartIsoAsync(
+            [.. Drafts, ("Node:Registries:0:Restrictions:0:VisibleTo:0", "federation"), ("Node:Registries:0:Restrictions:0:VisibleTo:1", "itu-t")]);
+        await federation.PutPairAsync("moa", "Moa egg census", item => item.Status = WorkItemStatus.Draft);
+        await using var aggregator = await StartAsync(["federation", "itu-t"]);
+        await UntilFollowingAsync(aggregator, "registries/iso", Open, "registries/itu-t");
+
+        (await EverythingAsync(aggregator)).Should().Contain("ISO moa");
+    }
+
+    private static (string, string?)[] Drafts => [("Node:Registries:0:Restrictions:0:Filter", "status = DRAFT")];
+
+    // What a reader is told by every report; the log of events tells of the past.
+    private static async Task<string> EverythingAsync(TestAggregator aggregator)
+    {
+        var listed = await aggregator.ListAsync(pageSize: 1000);
+        var counted = await aggregator.Duplicates.CountDuplicatesAsync(new(), cancellationToken: Cancellation);
+        var items = await aggregator.Catalog.ListWorkItemsAsync(new ListWorkItemsRequest { Parent = "registries/-", PageSize = 1000 }, cancellationToken: Cancellation);
+        var clusters = await aggregator.Clusters.ListClustersAsync(new() { PageSize = 1000 }, cancellationToken: Cancellation);
+        var proposal = await aggregator.Proposals.CheckProposalAsync(new() { Title = "Quagga, tarpan and dodo" }, cancellationToken: Cancellation);
+        var roadmap = await aggregator.Roadmaps.GetRoadmapAsync(new() { Selection = new() { Terms = { "quagga", "tarpan", "dodo", "moa" } } }, cancellationToken: Cancellation);
+        var paper = await aggregator.Papers.DraftPaperAsync(
+            new() { Kind = PaperKind.ProgressReport, StartDate = "2020-01-01", EndDate = "2029-12-31", Format = PaperFormat.Markdown, Source = "JCA-IdM" }, cancellationToken: Cancellation);
+        using var export = aggregator.Exports.ExportDuplicates(new() { Format = ExportFormat.Csv }, cancellationToken: Cancellation);
+        var exported = await export.ResponseStream.ReadAllAsync(Cancellation).ToListAsync(Cancellation);
+        counted.TotalSize.Should().Be(listed.TotalSize);
+        return string.Join('\n', listed, counted, items, clusters, proposal, roadmap, paper.Document.ToStringUtf8(), string.Concat(exported.Select(part => part.Content.ToStringUtf8())));
+    }
+
+    private Task RestartIsoAsync(bool isRestricted) => RestartIsoAsync(isRestricted ? [("Node:Registries:0:VisibleTo:0", "federation")] : []);
+
+    private async Task RestartIsoAsync((string, string?)[] settings)
     {
         await federation.Iso.StopAsync();
-        await federation.Iso.StartAsync(
-            [("Node:Registries:1:Id", "iso-open"), ("Node:Registries:1:Organization", "iso"), .. isRestricted ? [("Node:Registries:0:VisibleTo:0", "federation")] : Array.Empty<(string, string?)>()]);
+        await federation.Iso.StartAsync([("Node:Registries:1:Id", "iso-open"), ("Node:Registries:1:Organization", "iso"), .. settings]);
     }
 
     private Task<TestAggregator> StartAsync(IEnumerable<string> readers) => federation.StartAggregatorAsync(

@@ -22,6 +22,7 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
 {
     internal const string Registry = "benchmark";
 
+    private const string Outsider = "outsider";
     private const string Audience = $"urn:federation:{Registry}";
     private const string AggregatorAudience = "urn:federation:aggregator";
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
@@ -46,7 +47,8 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
 
     /// <summary>Starts the provider and the node.</summary>
     /// <param name="fill">Fills the node's store before it starts.</param>
-    internal static async Task<NodeProcesses> StartAsync(Func<ImportSession, Task>? fill = null)
+    /// <param name="hidden">The items that the owner alone sees, as a filter; null for none.</param>
+    internal static async Task<NodeProcesses> StartAsync(Func<ImportSession, Task>? fill = null, string? hidden = null)
     {
         var services = new NodeProcesses();
         if (fill is not null)
@@ -57,13 +59,14 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
             Identity = new
             {
                 DataDirectory = Path.Combine(services._folder.FullName, "identity"),
-                Clients = new[] { new { Id = Registry, services.SecretFile, Organization = Registry, Scopes = FederationScopes.All, Resources = new[] { Audience, AggregatorAudience } } },
+                Clients = new[] { Registry, Outsider }.Select(
+                    id => new { Id = id, services.SecretFile, Organization = id, Scopes = FederationScopes.All, Resources = new[] { Audience, AggregatorAudience } }),
             },
         });
         services._node = services.Start("node", services.Node, new
         {
             Authentication = new { Authority = services.Identity, Audience },
-            Node = new { DataDirectory = Path.Combine(services._folder.FullName, "node"), Registries = new[] { new { Id = Registry, Organization = Registry } } },
+            Node = new { DataDirectory = Path.Combine(services._folder.FullName, "node"), Registries = new[] { new { Id = Registry, Organization = Registry, Restrictions = hidden is null ? [] : new[] { new { Filter = hidden } } } } },
         });
         await services.AnswersAsync();
         return services;
@@ -101,8 +104,10 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
     }
 
     /// <summary>Tokens of the node's owner.</summary>
-    internal AccessTokenSource Tokens() =>
-        new(new ClientOptions { Authority = Identity, Id = Registry, SecretFile = SecretFile }, TimeProvider.System);
+    internal AccessTokenSource Tokens() => Tokens(Registry);
+
+    /// <summary>Tokens of somebody of another organisation.</summary>
+    internal AccessTokenSource OutsiderTokens() => Tokens(Outsider);
 
     /// <summary>A client of the node.</summary>
     internal CatalogService.CatalogServiceClient Open(AccessTokenSource tokens) => new(OpenChannel(tokens));
@@ -125,6 +130,9 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
             await StopAsync(process);
         _folder.Delete(recursive: true);
     }
+
+    private AccessTokenSource Tokens(string client) =>
+        new(new ClientOptions { Authority = Identity, Id = client, SecretFile = SecretFile }, TimeProvider.System);
 
     private static async Task StopAsync(Process process)
     {

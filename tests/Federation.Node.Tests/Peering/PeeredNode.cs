@@ -47,7 +47,7 @@ internal sealed class PeeredNode : IAsyncDisposable
     }
 
     /// <summary>Starts; again on the same port, where it ran before.</summary>
-    public async Task StartAsync()
+    public async Task StartAsync(params (string Key, string? Value)[] settings)
     {
         _host = await PeeredNodes.StartAsync(
             builder => builder.AddFederationNode(),
@@ -65,6 +65,7 @@ internal sealed class PeeredNode : IAsyncDisposable
                 ("Node:DiscoveryInterval", "00:00:01"),
                 ("Node:HeartbeatInterval", "00:00:01"),
                 ("Node:SwitchDelay", "00:00:02"),
+                .. settings,
             ]);
         Address = new Uri(_host.Urls.Single());
         _channel = FederationChannel.Open(Address, _tokens, AudienceOf(Id));
