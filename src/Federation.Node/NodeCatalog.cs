@@ -51,11 +51,19 @@ internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider ti
 
     /// <summary>Gives the store with what a caller sees of a registry.</summary>
     /// <exception cref="RegistryOutOfStepException">It cannot be read for now.</exception>
-    internal CatalogStore StoreFor(RegistryName registry, ServerCallContext context) => !_views.TryGetValue(registry, out var views)
-        ? Store
-        : views.IsServed(context.GetOrganization())
-            ? views.StoreFor(context.GetOrganization())
-            : throw new RegistryOutOfStepException(registry);
+    internal CatalogStore StoreFor(RegistryName registry, ServerCallContext context)
+    {
+        RequireServed(registry, context);
+        return _views.TryGetValue(registry, out var views) ? views.StoreFor(context.GetOrganization()) : Store;
+    }
+
+    /// <summary>Refuses a caller who cannot read a registry for now.</summary>
+    /// <exception cref="RegistryOutOfStepException">It cannot be read for now.</exception>
+    internal void RequireServed(RegistryName registry, ServerCallContext context)
+    {
+        if (!IsServed(registry, context))
+            throw new RegistryOutOfStepException(registry);
+    }
 
     /// <summary>Whether a caller may read a registry of which it is told.</summary>
     internal bool IsServed(RegistryName registry, ServerCallContext context) =>

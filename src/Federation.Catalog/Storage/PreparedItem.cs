@@ -5,7 +5,7 @@ using Federation.Protocol.WorkItems;
 
 namespace Federation.Catalog.Storage;
 
-/// <summary>An item that obeys the rules, ready to be stored.</summary>
+/// <summary>An item that is ready to be stored.</summary>
 internal sealed record PreparedItem
 {
     internal required string Id { get; init; }
@@ -23,6 +23,12 @@ internal sealed record PreparedItem
         WorkItemNormalization.Normalize(item);
         if (WorkItemValidation.Validate(item) is { Count: > 0 } violations)
             throw new InvalidWorkItemException(violations);
+        return Known(name, item);
+    }
+
+    /// <summary>The same of an item, or some of it, that was stored before, perhaps when there were other rules.</summary>
+    internal static PreparedItem Known(WorkItemName name, WorkItem item)
+    {
         var content = WorkItemContent.Canonical(item);
         return new PreparedItem
         {

@@ -12,7 +12,7 @@ namespace Federation.Catalog;
 public sealed class CatalogViews
 {
     private const int ItemsAtOnce = 1_000;
-    private const string Columns = "id, revision, origin_revision, create_time, update_time, content_hash, content, client_id, organization";
+    private const string Columns = $"{StoredItem.Columns}, client_id, organization";
 
     private static readonly ChangeAuthor _unknown = new("", "");
 
@@ -65,6 +65,26 @@ public sealed class CatalogViews
         },
         cancellationToken);
 
+    /// <summary>Gives the states that an item had before that of now, newest first, as far as they are kept, but no more than a thousand.</summary>
+    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
+    public Task<List<OriginalItem>> ReadPastAsync(RegistryName registry, string id, CancellationToken cancellationToken) => _store.ReadAsync(
+        connection =>
+        {
+            var state = RegistryState.Read(connection, registry);
+            var states = new List<OriginalItem>();
+            using var query = connection.Statement(
+                $"""
+                SELECT {StoredItem.PastColumns}, client_id, organization FROM past_work_item LEFT JOIN author ON author.key = past_work_item.author
+                WHERE registry = $1 AND id = $2 ORDER BY revision DESC LIMIT $3
+                """,
+                state.Key, id, ItemsAtOnce);
+            using var rows = query.ExecuteReader();
+            while (rows.Read())
+                states.Add(Original(state, rows));
+            return states;
+        },
+        cancellationToken);
+
     /// <summary>Gives the last segments of the names of a registry's items, in ordinal order, after the one that is given.</summary>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
     public Task<List<string>> ReadIdsAsync(RegistryName registry, string after, CancellationToken cancellationToken) => _store.ReadAsync(
@@ -98,26 +118,25 @@ public sealed class CatalogViews
     /// <param name="cancellationToken">Gives up the wait for the store.</param>
     /// <returns>The last segments of the names of items that were not there before, or are not there any more.</returns>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
-    /// <exception cref="InvalidWorkItemException">An item breaks the rules.</exception>
     public async Task<IReadOnlyList<string>> WriteAsync(RegistryName view, IEnumerable<ViewedItem> items, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(items);
         var writes = items.GroupBy(item => item.Author ?? _unknown).Select(group =>
         {
-            var prepared = group.Select(item => (item.Id, item.IsWhole, item.Item?.Provenance, Item: item.Item is null ? null : PreparedItem.Of(view.WorkItem(item.Id), item.Item))).ToList();
+            var prepared = group.Select(item => (item.Id, Since: item.Since.ToUnixTimeMilliseconds(), Item: item.Item is null ? null : PreparedItem.Known(view.WorkItem(item.Id), item.Item))).ToList();
             return _store.WriteAsync(
                 view,
                 group.Key,
                 (_, writer) =>
                 {
                     var turned = new List<string>();
-                    foreach (var (id, isWhole, original, item) in prepared)
+                    foreach (var (id, since, item) in prepared)
                     {
                         var held = writer.Find(id);
                         if (item is null && held is { Exists: true })
                             writer.Delete(id, held.Value);
                         else if (item is not null && held?.Has(item.ContentHash) != true)
-                            writer.Put(item, held, Stamp(original, isWhole, writer.Now));
+                            writer.Put(item, held, held is { Exists: true } ? new ItemStamp(null, held.Value.CreateTime, writer.Now) : new ItemStamp(null, since, since));
                         if (held is { Exists: true } != item is not null)
                             turned.Add(id);
                     }
@@ -128,9 +147,6 @@ public sealed class CatalogViews
         });
         return [.. (await Task.WhenAll(writes).ConfigureAwait(false)).SelectMany(turned => turned)];
     }
-
-    private static ItemStamp Stamp(Protocol.Catalog.V1.Provenance? original, bool isWhole, long now) => new(
-        null, StoredTime.Of(original?.CreateTime) ?? now, isWhole ? StoredTime.Of(original?.UpdateTime) ?? now : now);
 
     private static OriginalItem Original(RegistryState registry, SqliteDataReader row) => new(
         row.GetString(0),

@@ -1,27 +1,47 @@
 using Federation.Catalog;
 using Federation.Catalog.Views;
+using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
+using Federation.Protocol.WorkItems;
 
 namespace Federation.Node.Views;
 
 /// <summary>What some organisations see of a registry: a catalogue of its own, in a store of its own.</summary>
-internal sealed record RegistryView(RegistryName Registry, ViewRules Rules, CatalogStore Store)
+internal sealed record RegistryView(RegistryName Registry, ViewRules Rules, CatalogStore Origin, CatalogStore Store)
 {
     /// <summary>Shows items as they are now; gives those that were not there before, or are not any more.</summary>
     internal async Task<IReadOnlyList<string>> ShowAsync(IReadOnlyList<OriginalItem> items, Mentions mentions, CancellationToken cancellationToken)
     {
         var shown = items.Select(Rules.Show).ToList();
-        var there = await Store.Views.ExistingAsync(
-            Registry, shown.SelectMany(item => item.Item?.Relations ?? []).Select(mentions.Target).OfType<string>().Distinct(), cancellationToken).ConfigureAwait(false);
-        foreach (var item in shown)
+        var named = shown.SelectMany(item => item.Item?.Relations ?? []).Select(mentions.Target).OfType<string>();
+        var held = await Store.Views.ExistingAsync(Registry, named.Concat(items.Select(item => item.Id)).Distinct(), cancellationToken).ConfigureAwait(false);
+        var there = held.Except(shown.Where(item => item.Item is null).Select(item => item.Id))
+            .Concat(shown.Where(item => item.Item is not null).Select(item => item.Id)).ToHashSet(StringComparer.Ordinal);
+        bool IsShown(Relation relation) => mentions.Target(relation) is not { } target || there.Contains(target);
+
+        for (var i = 0; i < shown.Count; i++)
         {
-            if (item.Item is null)
-                there.Remove(item.Id);
-            else
-                there.Add(item.Id);
+            ViewRules.Relate(shown[i].Item, IsShown);
+            if (!held.Contains(shown[i].Id) && shown[i].Item is not null && IsChanged(items[i]))
+                shown[i] = await SinceAsync(shown[i], IsShown, cancellationToken).ConfigureAwait(false);
         }
 
-        var related = shown.Select(item => ViewRules.Relate(item, relation => mentions.Target(relation) is not { } target || there.Contains(target)));
-        return await Store.Views.WriteAsync(Registry, related, cancellationToken).ConfigureAwait(false);
+        return await Store.Views.WriteAsync(Registry, shown, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool IsChanged(OriginalItem original) => original.Item!.Provenance.CreateTime != original.Item.Provenance.UpdateTime;
+
+    // The newest changes of what comes into the view may be of what it does not show, and would tell of that by their time and author.
+    private async Task<ViewedItem> SinceAsync(ViewedItem shown, Func<Relation, bool> isShown, CancellationToken cancellationToken)
+    {
+        foreach (var past in (await Origin.Views.ReadPastAsync(Registry, shown.Id, cancellationToken).ConfigureAwait(false)).Select(Rules.Show))
+        {
+            ViewRules.Relate(past.Item, isShown);
+            if (past.Item is null || !WorkItemContent.AreEqual(past.Item, shown.Item!))
+                break;
+            shown = past;
+        }
+
+        return shown;
     }
 }

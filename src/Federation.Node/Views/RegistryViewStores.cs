@@ -34,7 +34,7 @@ internal sealed partial class RegistryViewStores(string dataDirectory, TimeProvi
         foreach (var rules in ViewRules.Of(registry))
         {
             var store = await OpenAsync(FolderOf(registry, rules), origin.Epoch, cancellationToken).ConfigureAwait(false);
-            views.Add(new RegistryView(declaration.Name, rules, store));
+            views.Add(new RegistryView(declaration.Name, rules, origin, store));
             last = await RiseAsync(store, last, cancellationToken).ConfigureAwait(false);
             await store.DeclareRegistryAsync(declaration with { VisibleTo = rules.VisibleTo }, cancellationToken).ConfigureAwait(false);
         }

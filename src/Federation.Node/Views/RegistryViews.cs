@@ -64,17 +64,10 @@ internal sealed partial class RegistryViews : IAsyncDisposable
     /// <summary>Whether that store may be read.</summary>
     internal bool IsServed(string? organization) => _isInStep || StoreFor(organization) == _origin;
 
-    /// <summary>Brings the views into step with the registry, and keeps them there from then on.</summary>
-    /// <exception cref="CatalogException">A store cannot be read or written.</exception>
+    /// <summary>Brings the views into step with the registry, if it can be done, and keeps them there from then on.</summary>
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
-        await RemakeAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var view in _views)
-        {
-            var shown = await view.Store.GetRegistryAsync(_registry, cancellationToken).ConfigureAwait(false);
-            LogView(_registry, shown.ItemCount, view.Rules.VisibleTo.Count == 0 ? "everybody" : string.Join(", ", view.Rules.VisibleTo));
-        }
-
+        await InTurnAsync(RemakeAsync).WaitAsync(cancellationToken).ConfigureAwait(false);
         _following = Task.Run(FollowAsync, CancellationToken.None);
     }
 
@@ -100,52 +93,43 @@ internal sealed partial class RegistryViews : IAsyncDisposable
     // Shows changes that nobody waits for, and begins anew after a fault.
     private async Task FollowAsync()
     {
-        while (!_stop.IsCancellationRequested)
+        try
         {
-            try
+            while (true)
             {
                 if (_isInStep)
+                {
                     await AdvanceAsync(await _origin.WaitForChangeAsync(_registry, Volatile.Read(ref _reached), _stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
+                }
                 else
-                    await RetryAsync().ConfigureAwait(false);
+                {
+                    await Task.Delay(_retryDelay, _time, _stop.Token).ConfigureAwait(false);
+                    await InTurnAsync(RemakeAsync).ConfigureAwait(false);
+                }
             }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The views are closed.
         }
     }
 
-    private async Task AdvanceAsync(long revision)
+    private Task AdvanceAsync(long revision) => InTurnAsync(
+        cancellationToken => _isInStep && _reached < revision ? ShowNewAsync(cancellationToken) : Task.CompletedTask);
+
+    private async Task InTurnAsync(Func<CancellationToken, Task> show)
     {
         await _turn.WaitAsync(_stop.Token).ConfigureAwait(false);
         try
         {
-            if (_isInStep && _reached < revision)
-                await ShowNewAsync(_stop.Token).ConfigureAwait(false);
+            await show(_stop.Token).ConfigureAwait(false);
         }
-        catch (CatalogException e)
+#pragma warning disable CA1031 // Whatever it is, nobody may go on to see what was before.
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             _isInStep = false;
-            LogOutOfStep(_registry, e.Message);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    private async Task RetryAsync()
-    {
-        await Task.Delay(_retryDelay, _time, _stop.Token).ConfigureAwait(false);
-        await _turn.WaitAsync(_stop.Token).ConfigureAwait(false);
-        try
-        {
-            await RemakeAsync(_stop.Token).ConfigureAwait(false);
-        }
-        catch (CatalogException e)
-        {
-            LogOutOfStep(_registry, e.Message);
+            LogOutOfStep(_registry, e.Message, e is CatalogException ? null : e);
         }
         finally
         {
@@ -161,6 +145,11 @@ internal sealed partial class RegistryViews : IAsyncDisposable
         foreach (var view in _views)
             await HideForgottenAsync(view, cancellationToken).ConfigureAwait(false);
         _isInStep = true;
+        foreach (var view in _views)
+        {
+            var shown = await view.Store.GetRegistryAsync(_registry, cancellationToken).ConfigureAwait(false);
+            LogView(_registry, shown.ItemCount, view.Rules.VisibleTo.Count == 0 ? "everybody" : string.Join(", ", view.Rules.VisibleTo));
+        }
     }
 
     private async Task ShowNewAsync(CancellationToken cancellationToken)
@@ -202,5 +191,5 @@ internal sealed partial class RegistryViews : IAsyncDisposable
     private partial void LogView(RegistryName registry, long count, string organizations);
 
     [LoggerMessage(LogLevel.Error, "What others see of {Registry} cannot be kept in step, and is not served until it can: {Reason}")]
-    private partial void LogOutOfStep(RegistryName registry, string reason);
+    private partial void LogOutOfStep(RegistryName registry, string reason, Exception? fault);
 }

@@ -46,7 +46,6 @@ public sealed record Restriction
         }
     }
 
-
     private string? FilterFault()
     {
         try

@@ -4,6 +4,7 @@ using Federation.Catalog.Views;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Filtering;
 using Federation.Protocol.WorkItems;
+using Google.Protobuf;
 
 namespace Federation.Node.Views;
 
@@ -11,6 +12,8 @@ namespace Federation.Node.Views;
 internal sealed class ViewRules
 {
     private const int KeyLength = 16;
+
+    private static readonly MessageParser<WorkItem> _known = WorkItem.Parser.WithDiscardUnknownFields(true);
 
     private readonly List<(Func<WorkItem, bool>? Meets, IReadOnlyList<string> Fields)> _hidden;
 
@@ -49,35 +52,34 @@ internal sealed class ViewRules
     /// <summary>Gives what is shown of an item, whatever its relations name; nothing is shown of one that is deleted or hidden.</summary>
     internal ViewedItem Show(OriginalItem original)
     {
-        if (original.Item is null)
-            return new ViewedItem(original.Id, null, true, original.Author);
-        var restricting = _hidden.Where(hidden => hidden.Meets?.Invoke(original.Item) != false).ToList();
-        if (restricting.Exists(hidden => hidden.Fields.Count == 0))
-            return new ViewedItem(original.Id, null, false, original.Author);
-        return Shown(original, original.Item.Clone(), [.. restricting.SelectMany(hidden => hidden.Fields)]);
+        var restricting = _hidden.Where(hidden => original.Item is not null && hidden.Meets?.Invoke(original.Item) != false).ToList();
+        var isShown = original.Item is not null && !restricting.Exists(hidden => hidden.Fields.Count == 0);
+        return new ViewedItem(
+            original.Id,
+            isShown ? Shown(original.Item!, restricting.SelectMany(hidden => hidden.Fields)) : null,
+            original.Item?.Provenance.UpdateTime.ToDateTimeOffset() ?? default,
+            original.Author);
     }
 
     /// <summary>Takes away the relations that <paramref name="isShown"/> says no to.</summary>
-    internal static ViewedItem Relate(ViewedItem viewed, Func<Relation, bool> isShown)
+    internal static void Relate(WorkItem? item, Func<Relation, bool> isShown)
     {
-        if (viewed.Item is not { } item || item.Relations.All(isShown))
-            return viewed;
+        if (item is null || item.Relations.All(isShown))
+            return;
         var relations = item.Relations.Where(isShown).ToList();
         item.Relations.Clear();
         item.Relations.Add(relations);
-        item.Source = null;
-        return viewed with { IsWhole = false };
     }
 
-    // The record that an item was read from may say what any field says. It is hidden whether the fields say something or not, since its
-    // absence would tell of that.
-    private static ViewedItem Shown(OriginalItem original, WorkItem item, IReadOnlyList<string> hidden)
+    // The record that an item was read from may say what any field says, and name any item. It is hidden of all, since its absence would
+    // tell of which. So are fields that this version does not know: nobody could say of them whether they are to be shown.
+    private static WorkItem Shown(WorkItem item, IEnumerable<string> hidden)
     {
+        var shown = _known.ParseFrom(WorkItemContent.Canonical(item));
         foreach (var field in hidden.Select(WorkItem.Descriptor.FindFieldByName))
-            field.Accessor.Clear(item);
-        if (hidden.Count > 0)
-            item.Source = null;
-        return new ViewedItem(original.Id, item, hidden.Count == 0, original.Author);
+            field.Accessor.Clear(shown);
+        shown.Source = null;
+        return shown;
     }
 
     // Of each organisation that restrictions name, the numbers of these.

@@ -1,5 +1,7 @@
 using Federation.Node.Tests.Support;
 using Federation.Protocol.Catalog.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Data.Sqlite;
 
@@ -151,6 +153,7 @@ public sealed class RestrictionTests(RestrictionTests.Nodes nodes) : IClassFixtu
     {
         await PutAsync("X.1", WorkItemStatus.Published, editor: Planted);
         await PutAsync("X.2", WorkItemStatus.Draft, title: Planted);
+        await PutOfLaterVersionAsync("X.3", Planted);
         await _node.RestartAsync();
 
         var bytes = ViewFiles().Where(file => file.Extension != ".lock").Select(file => (file.Directory!.Name, Text: File.ReadAllText(file.FullName, System.Text.Encoding.Latin1))).ToList();
@@ -172,11 +175,7 @@ public sealed class RestrictionTests(RestrictionTests.Nodes nodes) : IClassFixtu
             return Task.CompletedTask;
         });
         var broken = await SeenAsync(Others);
-        await _node.RestartAsync(_ =>
-        {
-            Directory.Delete(ViewFiles()[0].Directory!.Parent!.FullName, recursive: true);
-            return Task.CompletedTask;
-        });
+        await RemakeViewsAsync();
         var lost = await SeenAsync(Others);
 
         (broken.ItemCount, lost.ItemCount).Should().Be((1, 1));
@@ -227,20 +226,95 @@ public sealed class RestrictionTests(RestrictionTests.Nodes nodes) : IClassFixtu
     public async Task Where_a_view_cannot_be_kept_in_step_it_is_not_served()
     {
         await PutAsync("X.1", WorkItemStatus.Published);
+        using var call = Others.SyncWorkItems(new SyncWorkItemsRequest { Parent = Registry }, cancellationToken: Cancellation);
+        await call.ResponseStream.MoveNext(Cancellation);
         await OnViewsAsync("CREATE TRIGGER broken BEFORE UPDATE ON work_item BEGIN SELECT RAISE(ABORT, 'broken'); END");
 
         await PutAsync("X.1", WorkItemStatus.Draft);
         var refusal = await Items.Refusal(() => ItemsAsync(Others));
         var all = await Others.ListWorkItemsAsync(new ListWorkItemsRequest { Parent = "registries/-" }, cancellationToken: Cancellation);
+        _node.Time.Advance(TimeSpan.FromMinutes(1));
+        var end = await Items.Refusal(() => call.ResponseStream.MoveNext(Cancellation));
+        await _node.RestartAsync();
+        var restarted = await Items.Refusal(() => ItemsAsync(Others));
         await OnViewsAsync("DROP TRIGGER broken");
         _node.Time.Advance(TimeSpan.FromSeconds(5));
 
-        (refusal.StatusCode, refusal.Reason()).Should().Be((StatusCode.Unavailable, "REGISTRY_OUT_OF_STEP"));
+        foreach (var refused in new[] { refusal, end, restarted })
+            (refused.StatusCode, refused.Reason()).Should().Be((StatusCode.Unavailable, "REGISTRY_OUT_OF_STEP"));
         all.Unreachable.Should().Equal(Registry);
         all.WorkItems.Should().BeEmpty();
         (await ItemsAsync(Owner)).Should().ContainSingle();
         while (await TryItemsAsync(Others) is not { Count: 0 })
             await Task.Delay(20, Cancellation);
+    }
+
+    [Fact]
+    public async Task A_record_that_cannot_be_read_does_not_leave_others_with_what_was_before()
+    {
+        await PutAsync("X.1", WorkItemStatus.Published);
+        await PutAsync("X.2", WorkItemStatus.Published, related: ["X.1"]);
+        await OnFileAsync(StoreFile, "CREATE TABLE kept AS SELECT * FROM work_item; UPDATE work_item SET content = x'ff' WHERE id = 'X.2'");
+
+        await PutAsync("X.1", WorkItemStatus.Draft);
+        var refusal = await Items.Refusal(() => ItemsAsync(Others));
+        await OnFileAsync(StoreFile, "UPDATE work_item SET content = (SELECT content FROM kept WHERE id = 'X.2') WHERE id = 'X.2'; DROP TABLE kept");
+        _node.Time.Advance(TimeSpan.FromSeconds(5));
+
+        refusal.Reason().Should().Be("REGISTRY_OUT_OF_STEP");
+        while (await TryItemsAsync(Others) is not { Count: 1 })
+            await Task.Delay(20, Cancellation);
+    }
+
+    [Fact]
+    public async Task What_the_registry_holds_from_times_of_other_rules_is_shown_as_it_is()
+    {
+        await PutAsync("X.1", WorkItemStatus.Published);
+        await PutAsync("X.2", WorkItemStatus.Published);
+        var old = Items.Item("X.2", "A title");
+        (old.Name, old.Status, old.Editions) = ($"{Registry}/workItems/X.2", WorkItemStatus.Published, -1);
+        var content = Convert.ToHexString(old.ToByteArray());
+
+        await _node.RestartAsync(_ => OnFileAsync(StoreFile, $"UPDATE work_item SET content = x'{content}' WHERE id = 'X.2'"));
+
+        (await ItemsAsync(Others)).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Times_and_authors_are_those_of_what_is_shown()
+    {
+        await PutAsync("X.1", WorkItemStatus.Draft, editor: "Ada");
+        _node.Time.Advance(TimeSpan.FromSeconds(2));
+        await PutAsync("X.1", WorkItemStatus.Published, editor: "Ada");
+        var published = (await Owner.GetWorkItemAsync(new GetWorkItemRequest { Name = $"{Registry}/workItems/X.1" }, cancellationToken: Cancellation)).WorkItem.Provenance;
+        _node.Time.Advance(TimeSpan.FromSeconds(2));
+        await PutAsync("X.1", WorkItemStatus.Published, editor: "Alan");
+        var kept = await TimesAsync(Others);
+        await RemakeViewsAsync();
+        var remade = await TimesAsync(Others);
+
+        kept.Should().Equal(("X.1", published.UpdateTime, published.UpdateTime, RevisionKind.Created));
+        remade.Should().Equal(kept);
+        published.CreateTime.Should().NotBe(published.UpdateTime);
+    }
+
+    [Fact]
+    public async Task What_names_a_hidden_item_has_the_look_of_what_names_none()
+    {
+        _node.Set((_restrictions[2].Key, null));
+        await RemakeViewsAsync();
+        await PutAsync("X.0", WorkItemStatus.Draft);
+        await PutAsync("X.1", WorkItemStatus.Published);
+        await PutAsync("X.2", WorkItemStatus.Published, related: ["X.0"]);
+        await RemakeViewsAsync();
+        var items = (await Others.ListWorkItemsAsync(new ListWorkItemsRequest { Parent = Registry }, cancellationToken: Cancellation)).WorkItems;
+        var times = await TimesAsync(Owner);
+        var shown = await TimesAsync(Others);
+        _node.Set(_restrictions[2]);
+        await _node.RestartAsync();
+
+        items.Should().HaveCount(2).And.OnlyContain(item => item.Relations.Count == 0 && item.Source == null);
+        shown.Should().Equal(times.Where(item => item.Id != "X.0"));
     }
 
     private static Dictionary<string, WorkItem> Expected(Dictionary<string, WorkItem> all)
@@ -354,20 +428,60 @@ public sealed class RestrictionTests(RestrictionTests.Nodes nodes) : IClassFixtu
         }
     }
 
+    // Of each item, and whether its newest revision was the first, oldest first.
+    private static async Task<List<(string Id, Timestamp Created, Timestamp Updated, RevisionKind Kind)>> TimesAsync(CatalogService.CatalogServiceClient client)
+    {
+        var times = new List<(string, Timestamp, Timestamp, RevisionKind)>();
+        foreach (var item in (await client.ListWorkItemsAsync(new ListWorkItemsRequest { Parent = Registry }, cancellationToken: Cancellation)).WorkItems)
+        {
+            var newest = (await client.ListRevisionsAsync(new ListRevisionsRequest { Parent = item.Name, PageSize = 1 }, cancellationToken: Cancellation)).Revisions.Single();
+            newest.CommitTime.Should().Be(item.Provenance.UpdateTime);
+            times.Add((item.Identifier, item.Provenance.CreateTime, item.Provenance.UpdateTime, newest.Kind));
+        }
+
+        return times;
+    }
+
+    // As a client writes it that knows a field which this version does not.
+    private async Task PutOfLaterVersionAsync(string id, string text)
+    {
+        const uint Tag = (1000 << 3) | 2;
+        using var later = new MemoryStream();
+        using var written = new CodedOutputStream(later, leaveOpen: true);
+        written.WriteTag(Tag);
+        written.WriteString(text);
+        written.Flush();
+        var item = Items.Item(id, "A title");
+        item.Status = WorkItemStatus.Published;
+        item.MergeFrom(later.ToArray());
+        await _node.Owner.CreateWorkItemAsync(new CreateWorkItemRequest { Parent = Registry, WorkItemId = id, WorkItem = item }, cancellationToken: Cancellation);
+    }
+
+    private FileInfo StoreFile => _node.DataFiles("catalog.db").Single();
+
+    private Task RemakeViewsAsync() => _node.RestartAsync(_ =>
+    {
+        Directory.Delete(ViewFiles()[0].Directory!.Parent!.FullName, recursive: true);
+        return Task.CompletedTask;
+    });
+
     private List<FileInfo> ViewFiles() => [.. _node.DataFiles("*", "views")];
 
     private async Task OnViewsAsync(string statement)
     {
         foreach (var file in ViewFiles().Where(file => file.Name == "catalog.db"))
-        {
-            await using var connection = new SqliteConnection($"Data Source={file.FullName};Pooling=False");
-            await connection.OpenAsync(Cancellation);
-            await using var command = connection.CreateCommand();
+            await OnFileAsync(file, statement);
+    }
+
+    private static async Task OnFileAsync(FileInfo file, string statement)
+    {
+        await using var connection = new SqliteConnection($"Data Source={file.FullName};Pooling=False");
+        await connection.OpenAsync(Cancellation);
+        await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // A literal of this test.
-            command.CommandText = statement;
+        command.CommandText = statement;
 #pragma warning restore CA2100
-            await command.ExecuteNonQueryAsync(Cancellation);
-        }
+        await command.ExecuteNonQueryAsync(Cancellation);
     }
 
     /// <summary>A node with the restrictions, and one without.</summary>
