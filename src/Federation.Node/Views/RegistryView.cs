@@ -9,8 +9,16 @@ namespace Federation.Node.Views;
 /// <summary>What some organisations see of a registry: a catalogue of its own, in a store of its own.</summary>
 internal sealed record RegistryView(RegistryName Registry, ViewRules Rules, CatalogStore Origin, CatalogStore Store)
 {
-    /// <summary>Shows items as they are now; gives those that were not there before, or are not any more.</summary>
-    internal async Task<IReadOnlyList<string>> ShowAsync(IReadOnlyList<OriginalItem> items, Mentions mentions, CancellationToken cancellationToken)
+    /// <summary>Shows items as they are now, and those that name one which comes or goes: they gain or lose a relation.</summary>
+    internal async Task ShowAsync(IReadOnlyList<OriginalItem> items, Mentions mentions, CancellationToken cancellationToken)
+    {
+        // What is read of these may be newer than the items, so that some of them come or go themselves.
+        while (await WriteAsync(items, mentions, cancellationToken).ConfigureAwait(false) is { Count: > 0 } turned)
+            items = await Origin.Views.ReadAsync(Registry, turned.SelectMany(mentions.Of).ToHashSet(), cancellationToken).ConfigureAwait(false);
+    }
+
+    // Gives those that were not there before, or are not any more.
+    private async Task<IReadOnlyList<string>> WriteAsync(IReadOnlyList<OriginalItem> items, Mentions mentions, CancellationToken cancellationToken)
     {
         var shown = items.Select(Rules.Show).ToList();
         var named = shown.SelectMany(item => item.Item?.Relations ?? []).Select(mentions.Target).OfType<string>();

@@ -161,18 +161,10 @@ internal sealed partial class RegistryViews : IAsyncDisposable
             foreach (var item in batch.Items)
                 _mentions.Put(item.Id, item.Item);
             foreach (var view in _views)
-                await ShowAsync(view, batch.Items, cancellationToken).ConfigureAwait(false);
+                await view.ShowAsync(batch.Items, _mentions, cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _reached, batch.Reached);
         }
         while (!batch.IsLast);
-    }
-
-    // Items that name one which comes or goes gain or lose a relation.
-    private async Task ShowAsync(RegistryView view, IReadOnlyList<OriginalItem> items, CancellationToken cancellationToken)
-    {
-        var turned = await view.ShowAsync(items, _mentions, cancellationToken).ConfigureAwait(false);
-        var naming = await _origin.Views.ReadAsync(_registry, turned.SelectMany(_mentions.Of).ToHashSet(), cancellationToken).ConfigureAwait(false);
-        await view.ShowAsync(naming, _mentions, cancellationToken).ConfigureAwait(false);
     }
 
     // What was deleted so long ago, or before a backup that was put back, that the registry does not tell of it.
@@ -182,7 +174,7 @@ internal sealed partial class RegistryViews : IAsyncDisposable
         while (await view.Store.Views.ReadIdsAsync(_registry, last, cancellationToken).ConfigureAwait(false) is { Count: > 0 } ids)
         {
             var there = await _origin.Views.ExistingAsync(_registry, ids, cancellationToken).ConfigureAwait(false);
-            await ShowAsync(view, [.. ids.Where(id => !there.Contains(id)).Select(id => new OriginalItem(id, null, null))], cancellationToken).ConfigureAwait(false);
+            await view.ShowAsync([.. ids.Where(id => !there.Contains(id)).Select(id => new OriginalItem(id, null, null))], _mentions, cancellationToken).ConfigureAwait(false);
             last = ids[^1];
         }
     }

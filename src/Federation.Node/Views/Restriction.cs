@@ -20,8 +20,8 @@ public sealed record Restriction
     public string Filter { get; init; } = "";
 
     /// <summary>
-    /// The fields that are hidden, as the protocol names them, for example <c>editors</c>; none to hide the items. With a field the record
-    /// that the item was read from (<c>source</c>) is hidden too, since it may say the same.
+    /// The fields that are hidden, as the protocol names them, for example <c>editors</c>; none to hide the items. The records
+    /// that items were read from (<c>source</c>) are hidden with whatever else is, since they may say the same.
     /// </summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
 

@@ -355,7 +355,7 @@ public sealed class RestrictionTests(RestrictionTests.Nodes nodes) : IClassFixtu
         answers.AddRange(changes.Select(change => Written(change.WorkItem)).Order(StringComparer.Ordinal));
         var revisions = await client.ListRevisionsAsync(new ListRevisionsRequest { Parent = Registry, PageSize = 1000 }, cancellationToken: Cancellation);
         answers.AddRange(revisions.Revisions.Where(revision => revision.Revision > start)
-            .Select(revision => $"{revision.Name} {revision.Kind == RevisionKind.Deleted} {revision.ClientId} {revision.ChangedFields}").Order(StringComparer.Ordinal));
+            .Select(revision => $"{revision.Name} {revision.Kind} {revision.ClientId} {revision.Organization} {revision.ChangedFields}").Order(StringComparer.Ordinal));
         return answers;
     }
 
@@ -363,7 +363,7 @@ public sealed class RestrictionTests(RestrictionTests.Nodes nodes) : IClassFixtu
     {
         var written = item.Clone();
         written.Provenance = new Provenance { ContentHash = item.Provenance.ContentHash };
-        return written.ToString();
+        return $"{written} {item.Provenance.CreateTime.Equals(item.Provenance.UpdateTime)}";
     }
 
     private IEnumerable<Func<string, Task>> Calls()
