@@ -52,13 +52,11 @@ internal sealed class ViewRules
     /// <summary>Gives what is shown of an item, whatever its relations name; nothing is shown of one that is deleted or hidden.</summary>
     internal ViewedItem Show(OriginalItem original)
     {
-        var restricting = _hidden.Where(hidden => original.Item is not null && hidden.Meets?.Invoke(original.Item) != false).ToList();
-        var isShown = original.Item is not null && !restricting.Exists(hidden => hidden.Fields.Count == 0);
-        return new ViewedItem(
-            original.Id,
-            isShown ? Shown(original.Item!, restricting.SelectMany(hidden => hidden.Fields)) : null,
-            original.Item?.Provenance.UpdateTime.ToDateTimeOffset() ?? default,
-            original.Author);
+        if (original.Item is not { } item)
+            return new ViewedItem(original.Id, null, default, original.Author);
+        var restricting = _hidden.Where(hidden => hidden.Meets?.Invoke(item) != false).ToList();
+        var shown = restricting.Exists(hidden => hidden.Fields.Count == 0) ? null : Shown(item, restricting.SelectMany(hidden => hidden.Fields));
+        return new ViewedItem(original.Id, shown, item.Provenance.UpdateTime.ToDateTimeOffset(), original.Author);
     }
 
     /// <summary>Takes away the relations that <paramref name="isShown"/> says no to.</summary>

@@ -1,3 +1,4 @@
+using Federation.Catalog;
 using Federation.Node.Tests.Support;
 using Federation.Protocol.Catalog.V1;
 using Google.Protobuf;
@@ -192,7 +193,7 @@ public sealed class RestrictionTests(RestrictionTests.Nodes nodes) : IClassFixtu
 
         await _node.RestartAsync(async store =>
         {
-            var author = new Federation.Catalog.ChangeAuthor("owner", "itu-t");
+            var author = new ChangeAuthor("owner", "itu-t");
             var registry = Federation.Protocol.Names.RegistryName.Parse(Registry);
             await store.DeleteWorkItemAsync(registry.WorkItem("X.1"), "", author, Cancellation);
             await store.ForgetTombstonesAsync(registry, DateTimeOffset.UtcNow.AddDays(1), Cancellation);
@@ -201,6 +202,36 @@ public sealed class RestrictionTests(RestrictionTests.Nodes nodes) : IClassFixtu
         var after = await SeenAsync(Others);
 
         (after.ItemCount, after.Revision, after.Epoch).Should().Be((0, before.Revision + 2, before.Epoch));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_a_backup_was_put_back_others_see_of_it_what_is_for_them(bool areViewsLost)
+    {
+        var backup = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await PutAsync("X.1", WorkItemStatus.Draft);
+        await PutAsync("X.2", WorkItemStatus.Published);
+        await CatalogBackup.CreateAsync(StoreFile.FullName, backup, null, Cancellation);
+        await PutAsync("X.1", WorkItemStatus.Published);
+        await PutAsync("X.3", WorkItemStatus.Published);
+        var before = await SeenAsync(Owner);
+
+        await _node.RestartAsync(async store =>
+        {
+            await store.DisposeAsync();
+            await CatalogBackup.RestoreAsync(backup, StoreFile.FullName, force: true, null, Cancellation);
+            if (areViewsLost)
+                DeleteViews();
+        });
+        File.Delete(backup);
+        var (others, owner) = (await SeenAsync(Others), await SeenAsync(Owner));
+
+        (await ItemsAsync(Others)).Should().Equal(("X.2", ""));
+        string.CompareOrdinal(owner.Epoch, others.Epoch).Should().BePositive();
+        string.CompareOrdinal(owner.Epoch, before.Epoch).Should().BePositive();
+        if (areViewsLost)
+            string.CompareOrdinal(others.Epoch, before.Epoch).Should().BePositive();
     }
 
     [Fact]
@@ -461,9 +492,11 @@ public sealed class RestrictionTests(RestrictionTests.Nodes nodes) : IClassFixtu
 
     private Task RemakeViewsAsync() => _node.RestartAsync(_ =>
     {
-        Directory.Delete(ViewFiles()[0].Directory!.Parent!.FullName, recursive: true);
+        DeleteViews();
         return Task.CompletedTask;
     });
+
+    private void DeleteViews() => Directory.Delete(ViewFiles()[0].Directory!.Parent!.FullName, recursive: true);
 
     private List<FileInfo> ViewFiles() => [.. _node.DataFiles("*", "views")];
 
