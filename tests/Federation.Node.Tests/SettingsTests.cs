@@ -15,6 +15,8 @@ public sealed class SettingsTests
     [InlineData("Node:Signing:KeySetUri", "http://node.example.org/.well-known/jwks.json", "Node:Signing:KeySetUri is \"http://node.example.org/*\"; allowed is an https address, or *")]
     [InlineData("Node:Signing:KeySetUri", "/jwks.json", "Node:Signing:KeySetUri is \"*jwks.json\"; allowed is an https address, or *")]
     [InlineData("Node:Registries:0:Id", "ITU-T", "Node:Registries:0:Id is \"ITU-T\"; allowed is 1 to 63 of *")]
+    [InlineData("Node:Registries:0:Restriction:0:Filter", "status = DRAFT", "Node:Registries:0:Restriction is not a setting; Node:Registries:0 has Id, *, Restrictions, *")]
+    [InlineData("Node:Registries:0:Restrictions:0:Field", "editors", "Node:Registries:0:Restrictions:0:Field is not a setting; Node:Registries:0:Restrictions:0 has Filter, Fields, VisibleTo.")]
     [InlineData("Node:Registries:0:Restrictions:0:Filter", "status = draught", "Node:Registries:0:Restrictions:0:Filter is \"status = draught\"; allowed is a filter of work items: *DRAFT*")]
     [InlineData("Node:Registries:0:Restrictions:0:Filter", "", "Node:Registries:0:Restrictions:0:Filter is \"\"; allowed is a filter of work items; to hide all items, name *")]
     [InlineData("Node:Registries:0:Restrictions:0:Fields:0", "titles", "Node:Registries:0:Restrictions:0:Fields:0 is \"titles\"; allowed is one of aliases, abstracts, *")]
