@@ -144,6 +144,7 @@ public static class FederationHostingExtensions
         services.AddSingleton<IIssuerSource, TrustList>();
         services.AddSingleton<IIssuerSource, AnchoredIssuers>();
         services.AddSingleton<TrustedIssuers>();
+        services.AddHostedService<IssuerRefresh>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokenSetup>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
     }

@@ -35,7 +35,10 @@ public static class ErrorReasons
     /// <summary>UNAUTHENTICATED: the proof must sign the nonce that came in the header <c>dpop-nonce</c>; try again with it.</summary>
     public const string ProofNonce = "PROOF_NONCE";
 
-    /// <summary>UNAVAILABLE: the OpenID provider has not been reached since the service started.</summary>
+    /// <summary>
+    /// UNAVAILABLE: whether the token is good cannot be told now, since its OpenID provider, or whoever would vouch for that, has not been reached yet, or
+    /// what was heard has expired.
+    /// </summary>
     public const string IdentityProviderUnavailable = "IDENTITY_PROVIDER_UNAVAILABLE";
 
     /// <summary>PERMISSION_DENIED: the token lacks a scope, named in the metadata as <c>scope</c>.</summary>
