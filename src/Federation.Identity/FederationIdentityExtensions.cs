@@ -59,8 +59,10 @@ public static class FederationIdentityExtensions
         }
 
         app.UsePublicAddress(options.Issuer);
-        app.UseAuthentication();
+
+        // Before the tokens' endpoints, which are part of authentication: who asks them is known by address alone.
         app.UseRateLimiter();
+        app.UseAuthentication();
         SignInEndpoints.Map(app);
         EntityEndpoints.Map(app, options.Federation);
         app.MapHealthChecks("/health");
