@@ -139,6 +139,7 @@ public static class FederationHostingExtensions
         services.AddSingleton<DpopVerifier>();
         services.AddSingleton<DpopNonces>();
         services.AddSingleton<TokenBindingCheck>();
+        services.AddSingleton<NamedConnections>();
         services.AddSingleton<DiscoveredKeys>();
         services.AddSingleton<EntityClient>();
         // The first that knows an issuer counts.

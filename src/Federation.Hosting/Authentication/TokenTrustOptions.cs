@@ -30,6 +30,12 @@ public sealed record TokenTrustOptions : ISettings
     /// </summary>
     public IReadOnlyList<TrustAnchorOptions> TrustAnchors { get; init; } = [];
 
+    /// <summary>
+    /// Whether providers and entities that the trust list, an anchor or one of them names may be on addresses that are not of the public internet, such as
+    /// those of a company's own network, and are reached through the proxy of the system. Whoever is named can then make this host send requests there.
+    /// </summary>
+    public bool AllowPrivateAddresses { get; init; }
+
     /// <summary>Whether tokens must be bound to the client that they were given to.</summary>
     public BindingPolicy Binding { get; init; }
 

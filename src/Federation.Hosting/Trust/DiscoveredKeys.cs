@@ -6,9 +6,12 @@ using Microsoft.IdentityModel.Tokens;
 namespace Federation.Hosting;
 
 /// <summary>The keys of providers, found through discovery like those of the host's own, and kept while they are down.</summary>
-internal sealed class DiscoveredKeys(TrustedAuthorities authorities) : IDisposable
+internal sealed class DiscoveredKeys(NamedConnections named) : IDisposable
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
+
+    // A document has a few kilobytes.
+    private const int LargestDocument = 240 * 1024;
 
     private readonly ConcurrentDictionary<string, Provider> _providers = new(StringComparer.Ordinal);
 
@@ -44,7 +47,7 @@ internal sealed class DiscoveredKeys(TrustedAuthorities authorities) : IDisposab
     private Provider Open(string issuer)
     {
         var address = new Uri(issuer);
-        var http = new HttpClient(DirectHandler.For(address, authorities)) { Timeout = _timeout };
+        var http = new HttpClient(named.For(address)) { Timeout = _timeout, MaxResponseContentBufferSize = LargestDocument };
         var manager = new ConfigurationManager<OpenIdConnectConfiguration>(
             $"{issuer.TrimEnd('/')}/.well-known/openid-configuration",
             new OpenIdConnectConfigurationRetriever(),

@@ -170,6 +170,16 @@ public sealed class TrustListTests : IAsyncLifetime
             await first;
     }
 
+    [Fact]
+    public async Task A_list_that_its_address_redirects_to_is_not_read()
+    {
+        await using var site = await TestEntity.StartAsync();
+        site.PublishedKeys = await File.ReadAllTextAsync(ListFile, Stop);
+        await using var host = await StartHostAsync($"{site.Id}elsewhere");
+        (await Refusal.OfAsync(() => host.GetAsync(_other.Token(organization: "w3c")))).Reason.Should().Be(ErrorReasons.IdentityProviderUnavailable);
+        site.Requests.Should().Equal("/elsewhere");
+    }
+
     [Theory]
     [InlineData("""{"issuer": "https://id.example/"}""")]
     [InlineData("""[{"issuer": "http://id.example/", "organizations": ["w3c"]}]""")]

@@ -7,8 +7,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Federation.Hosting;
 
-/// <summary>Asks entities for what they publish (OpenID Federation 1.0, 8 and 9). It follows no redirect, and reads no more than a limit.</summary>
-internal sealed class EntityClient(TrustedAuthorities authorities, TimeProvider time) : IDisposable
+/// <summary>Asks entities for what they publish (OpenID Federation 1.0, 8 and 9). It reads no more than a limit.</summary>
+internal sealed class EntityClient(NamedConnections named, TimeProvider time) : IDisposable
 {
     private const string FetchEndpoint = "federation_fetch_endpoint";
     private const string ListEndpoint = "federation_list_endpoint";
@@ -113,11 +113,5 @@ internal sealed class EntityClient(TrustedAuthorities authorities, TimeProvider 
     private static Uri With(Uri address, string parameter) =>
         parameter.Length == 0 ? address : new UriBuilder(address) { Query = address.Query.Length > 1 ? $"{address.Query[1..]}&{parameter}" : parameter }.Uri;
 
-    private HttpClient ClientFor(Uri address) => _clients.GetOrAdd(SecureTransport.IsLoopback(address), _ =>
-    {
-        var connections = DirectHandler.For(address, authorities);
-        connections.AllowAutoRedirect = false;
-        connections.UseCookies = false;
-        return new HttpClient(connections) { Timeout = _timeout, MaxResponseContentBufferSize = LargestDocument };
-    });
+    private HttpClient ClientFor(Uri address) => _clients.GetOrAdd(SecureTransport.IsLoopback(address), _ => new HttpClient(named.For(address)) { Timeout = _timeout, MaxResponseContentBufferSize = LargestDocument });
 }

@@ -20,7 +20,7 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
     private TestEntity _leaf = null!;
     private AnchoredIssuers _issuers = null!;
 
-    public AnchoredIssuersTests() => _client = new EntityClient(TrustedAuthorities.OfSystem, _time);
+    public AnchoredIssuersTests() => _client = new EntityClient(new NamedConnections(Options.Create(new TokenTrustOptions()), TrustedAuthorities.OfSystem), _time);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -657,6 +657,16 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
     [InlineData("http://127.0.0.1:7400/", "http://127.0.0.1:7401/", true)]
     public void Nobody_from_outside_leads_a_host_to_its_own_loopback(string entity, string? address, bool permitted) =>
         EntityIdentifier.MayName(entity, address, out _).Should().Be(permitted);
+
+    [Theory]
+    [InlineData("https://10.255.255.1/")]
+    [InlineData("https://169.254.169.254/")]
+    [InlineData("https://[fd00::1]/")]
+    public async Task An_entity_with_no_public_address_is_not_asked(string address)
+    {
+        var ask = () => _client.GetAsync(new Uri(address), Stop);
+        (await ask.Should().ThrowAsync<EntityUnreachableException>()).Which.Message.Should().Contain("leads to no address that may be connected to");
+    }
 
     [Theory]
     [InlineData("https://id.example", true)]
