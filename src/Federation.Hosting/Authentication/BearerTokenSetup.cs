@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -98,6 +99,7 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
 
         try
         {
+            RequireOneOrganization(context.Principal!);
             await RequireSpokesmanAsync(context, token).ConfigureAwait(false);
             await binding.HoldAsync(context.HttpContext, token).ConfigureAwait(false);
         }
@@ -105,6 +107,13 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
         {
             context.Fail(e);
         }
+    }
+
+    // What a caller may do and see is asked of one; whoever took another of several would ask the wrong one.
+    private static void RequireOneOrganization(ClaimsPrincipal caller)
+    {
+        if (caller.FindAll(FederationClaims.Organization).Skip(1).Any())
+            throw new ProofException(ErrorReasons.TokenOrganization, "The access token names several organisations, and clients act for one.");
     }
 
     // An issuer that is believed beside the host's own speaks for its organisations, the host's own for all, and one that has just left for nobody.

@@ -23,7 +23,7 @@ public static class ErrorReasons
     /// <summary>UNAUTHENTICATED: the token is from another provider.</summary>
     public const string TokenIssuer = "TOKEN_ISSUER";
 
-    /// <summary>UNAUTHENTICATED: the token's provider may not speak for the organisation that it names.</summary>
+    /// <summary>UNAUTHENTICATED: the token's provider may not speak for the organisation that it names, or it names several.</summary>
     public const string TokenOrganization = "TOKEN_ORGANIZATION";
 
     /// <summary>UNAUTHENTICATED: the token is good for whoever holds it, and the service takes only those that are bound to their client.</summary>

@@ -79,12 +79,15 @@ internal sealed class TestProvider : IAsyncDisposable
         IReadOnlyList<string>? roles = null,
         string client = "test",
         Dictionary<string, object>? confirmation = null,
-        Dictionary<string, object>? headers = null)
+        Dictionary<string, object>? headers = null,
+        IReadOnlyList<string>? organizations = null)
     {
         var issued = DateTime.UtcNow - (age ?? TimeSpan.Zero);
         var claims = new Dictionary<string, object> { ["scope"] = scope, ["client_id"] = client };
         if (organization is not null)
             claims["organization"] = organization;
+        if (organizations is not null)
+            claims["organization"] = organizations;
         if (confirmation is not null)
             claims["cnf"] = confirmation;
         if (roles is not null)

@@ -12,6 +12,13 @@ public sealed class AnchoredHostTests(AnchoredHost federation) : IClassFixture<A
     public async Task A_provider_of_the_federation_speaks_for_its_own_organisations(string organization) =>
         await federation.Host.GetAsync(federation.Token(organization));
 
+    [Fact]
+    public Task A_provider_of_the_federation_names_nobody_else_beside_its_own() =>
+        IsRefusedAsync(
+            federation.Host,
+            federation.Own.Token(issuer: federation.Leaf.Id, organizations: ["w3c", "itu-t"], credentials: federation.Leaf.TokenKey.Credentials),
+            ErrorReasons.TokenOrganization);
+
     [Theory]
     [InlineData("itu-t")]
     [InlineData("W3C")]

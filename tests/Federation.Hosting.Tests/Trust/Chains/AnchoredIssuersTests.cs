@@ -13,6 +13,7 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
     private static readonly TimeSpan _soon = BearerTokenSetup.KeyRefreshInterval + TimeSpan.FromSeconds(1);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("federation-anchor-");
+    private readonly IOptions<TokenTrustOptions> _options = Options.Create(new TokenTrustOptions());
     private readonly ShiftedTime _time = new();
     private readonly LogRecorder _log = new();
     private readonly EntityClient _client;
@@ -20,7 +21,7 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
     private TestEntity _leaf = null!;
     private AnchoredIssuers _issuers = null!;
 
-    public AnchoredIssuersTests() => _client = new EntityClient(new NamedConnections(Options.Create(new TokenTrustOptions()), TrustedAuthorities.OfSystem), _time);
+    public AnchoredIssuersTests() => _client = new EntityClient(new NamedConnections(_options, TrustedAuthorities.OfSystem), _options, _time);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
