@@ -18,6 +18,9 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
     /// <summary>Shortest time between two looks at the provider's keys: for a late provider, and for a token with an unknown key.</summary>
     internal static readonly TimeSpan KeyRefreshInterval = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long keys of a provider that is up count without a look at them: so long one that it withdrew is believed.</summary>
+    internal static readonly TimeSpan KeyLifetime = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan _providerTimeout = TimeSpan.FromSeconds(5);
 
     public void Configure(JwtBearerOptions options) => Configure(JwtBearerDefaults.AuthenticationScheme, options);
@@ -28,6 +31,7 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
         options.Authority = authority.AbsoluteUri;
         options.RequireHttpsMetadata = authority.Scheme == Uri.UriSchemeHttps;
         options.RefreshInterval = KeyRefreshInterval;
+        options.AutomaticRefreshInterval = KeyLifetime;
         options.BackchannelHttpHandler = DirectHandler.For(authority, authorities);
         options.BackchannelTimeout = _providerTimeout;
         options.MapInboundClaims = false;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Federation.Hosting;
@@ -10,6 +11,11 @@ internal sealed partial class SharedLook : IDisposable
 {
     // What is this old, in parts of what it may be, is looked at again in the background: so many things take one round, and none is late.
     private const double Ripe = 0.8;
+
+    private const int ConcurrentLooks = 8;
+
+    // Where there is nothing to look at, something may come.
+    private static readonly TimeSpan _longestRest = TimeSpan.FromMinutes(1);
 
     // However soon something expires, it is not asked for more often.
     private static readonly TimeSpan _shortestInterval = BearerTokenSetup.KeyRefreshInterval;
@@ -70,6 +76,18 @@ internal sealed partial class SharedLook : IDisposable
     {
         await LookAsync(LongestAge() * Ripe, cancellationToken).ConfigureAwait(false);
         return LongestAge() - Age;
+    }
+
+    /// <summary>Looks again wherever that is due, few at once.</summary>
+    /// <returns>How long none is due again, as far as that is known.</returns>
+    internal static async Task<TimeSpan> RefreshAllAsync(IEnumerable<SharedLook> looks, CancellationToken cancellationToken)
+    {
+        var rests = new ConcurrentBag<TimeSpan>();
+        await Parallel.ForEachAsync(
+            looks,
+            new ParallelOptions { MaxDegreeOfParallelism = ConcurrentLooks, CancellationToken = cancellationToken },
+            async (look, stop) => rests.Add(await look.RefreshAsync(stop).ConfigureAwait(false))).ConfigureAwait(false);
+        return rests.IsEmpty ? _longestRest : rests.Min();
     }
 
     private TimeSpan Age => _time.GetUtcNow() - _endTime;

@@ -55,8 +55,13 @@ internal sealed partial class TrustList : IIssuerSource, IDisposable
     public Task<IReadOnlyList<SecurityKey>> KeysAsync(string issuer, string keyId, CancellationToken cancellationToken) =>
         _keys.GetAsync(issuer, keyId, cancellationToken);
 
-    public async Task<TimeSpan?> RefreshAsync(CancellationToken cancellationToken) =>
-        _look is null ? null : await _look.RefreshAsync(cancellationToken).ConfigureAwait(false);
+    public async Task<TimeSpan?> RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (_look is null)
+            return null;
+        var rests = await Task.WhenAll(_look.RefreshAsync(cancellationToken), _keys.RefreshAsync(cancellationToken)).ConfigureAwait(false);
+        return rests.Min();
+    }
 
     private async Task ReadAsync(string place, CancellationToken stopping)
     {

@@ -14,9 +14,6 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
     // How many superiors of one entity are tried in each branch below an anchor.
     private const int MaximumChains = 5;
 
-    // How many providers are resolved at once in the background.
-    private const int ConcurrentLooks = 8;
-
     private static readonly TimeSpan _resolveTime = TimeSpan.FromSeconds(15);
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -70,14 +67,11 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
     {
         if (_anchors.Count == 0)
             return null;
-        var rests = new ConcurrentBag<TimeSpan>(await Task.WhenAll(_anchors.Select(anchor => anchor.RefreshAsync(cancellationToken))).ConfigureAwait(false));
+        var anchors = await Task.WhenAll(_anchors.Select(anchor => anchor.RefreshAsync(cancellationToken))).ConfigureAwait(false);
         foreach (var issuer in _entries.Keys.Where(issuer => !IsNamed(issuer)))
             Forget(issuer);
-        await Parallel.ForEachAsync(
-            _entries.Values,
-            new ParallelOptions { MaxDegreeOfParallelism = ConcurrentLooks, CancellationToken = cancellationToken },
-            async (entry, stop) => rests.Add(await entry.Look.RefreshAsync(stop).ConfigureAwait(false))).ConfigureAwait(false);
-        return rests.Min();
+        var issuers = await SharedLook.RefreshAllAsync(_entries.Values.Select(entry => entry.Look), cancellationToken).ConfigureAwait(false);
+        return anchors.Append(issuers).Min();
     }
 
     private AnchoredIssuer? Known(Entry entry) => entry.Found is { } found && _time.GetUtcNow() < found.ExpireTime ? found : null;
