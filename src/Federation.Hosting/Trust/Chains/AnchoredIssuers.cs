@@ -14,6 +14,9 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
     // How many superiors of one entity are tried in each branch below an anchor.
     private const int MaximumChains = 5;
 
+    // How many providers are kept fresh in the background, those that were asked for last; the others are resolved anew when they are.
+    private const int MaximumProviders = 1_000;
+
     private static readonly TimeSpan _resolveTime = TimeSpan.FromSeconds(15);
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -44,11 +47,12 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
             await AskAnchorsAsync(issuer, cancellationToken).ConfigureAwait(false);
         if (!IsNamed(issuer))
         {
-            Forget(issuer);
+            _entries.TryRemove(issuer, out _);
             return _anchors.Any(anchor => anchor.IsUnreached) ? throw new InvalidOperationException("An anchor has not been reached yet.") : null;
         }
 
         var entry = _entries.GetOrAdd(issuer, Open);
+        entry.UseTime = _time.GetUtcNow();
         if (Known(entry) is null)
             await entry.Look.LookAsync(entry.IsRefused ? TrustAnchor.RefreshInterval : BearerTokenSetup.KeyRefreshInterval, cancellationToken).ConfigureAwait(false);
         return Known(entry)?.Issuer ?? (entry.IsUnreached ? throw new InvalidOperationException($"{issuer} has not been reached yet.") : null);
@@ -68,9 +72,8 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
         if (_anchors.Count == 0)
             return null;
         var anchors = await Task.WhenAll(_anchors.Select(anchor => anchor.RefreshAsync(cancellationToken))).ConfigureAwait(false);
-        foreach (var issuer in _entries.Keys.Where(issuer => !IsNamed(issuer)))
-            Forget(issuer);
-        var issuers = await SharedLook.RefreshAllAsync(_entries.Values.Select(entry => entry.Look), cancellationToken).ConfigureAwait(false);
+        ForgetUseless();
+        var issuers = await SharedLook.RefreshAllAsync(_entries.Values.Where(entry => Known(entry) is not null).Select(entry => entry.Look), cancellationToken).ConfigureAwait(false);
         return anchors.Append(issuers).Min();
     }
 
@@ -91,15 +94,19 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
 
     private Entry Open(string issuer)
     {
-        var entry = new Entry();
+        var entry = new Entry { UseTime = _time.GetUtcNow() };
         entry.Look = new SharedLook(issuer, stopping => ResolveAsync(issuer, entry, stopping), TrustAnchor.RefreshInterval, () => Known(entry)?.ExpireTime, _time, _logger);
         return entry;
     }
 
-    private void Forget(string issuer)
+    // Whoever is above others may list very many, and name them in tokens. So nobody is asked unasked who is not believed, nor more than a number.
+    private void ForgetUseless()
     {
-        if (_entries.TryRemove(issuer, out var entry))
-            entry.Dispose();
+        var unused = _time.GetUtcNow() - TrustAnchor.RefreshInterval;
+        var useless = _entries.OrderByDescending(entry => entry.Value.UseTime)
+            .Where((entry, index) => index >= MaximumProviders || !IsNamed(entry.Key) || (Known(entry.Value) is null && entry.Value.UseTime <= unused));
+        foreach (var entry in useless.ToList())
+            _entries.TryRemove(entry);
     }
 
     private async Task ResolveAsync(string issuer, Entry entry, CancellationToken stopping)
@@ -165,6 +172,8 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
         public AnchoredIssuer? Found { get; set; }
 
         public bool IsUnreached { get; set; }
+
+        public DateTimeOffset UseTime { get; set; }
 
         /// <summary>Whether it answered, or its superiors did, and is not believed.</summary>
         public bool IsRefused => Found is null && !IsUnreached;

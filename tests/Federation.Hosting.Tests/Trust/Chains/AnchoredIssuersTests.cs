@@ -236,6 +236,24 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
         _anchor.Requests.Skip(asked).Should().Equal(["/fetch", "/fetch"], "what the anchor itself says is good for longer");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_is_not_believed_is_not_asked_again_unless_somebody_asks_for_it(bool isDown)
+    {
+        _leaf.IsDown = isDown;
+        if (!isDown)
+            _leaf.ProviderMetadata.Remove("jwks");
+        (await FindUnlessUnknownAsync(_leaf)).Should().BeNull();
+        for (var i = 0; i < 3; i++)
+            await LaterAsync();
+        _leaf.Requests.Should().ContainSingle();
+
+        _leaf.IsDown = false;
+        _leaf.ProviderMetadata["jwks"] = TestEntityKey.Set(_leaf.TokenKey);
+        (await FindAsync(_leaf)).Should().NotBeNull();
+    }
+
     [Fact]
     public async Task Few_providers_are_asked_again_at_once()
     {
