@@ -75,7 +75,8 @@ internal sealed partial class SharedLook : IDisposable
     internal async Task<TimeSpan> RefreshAsync(CancellationToken cancellationToken)
     {
         await LookAsync(LongestAge() * Ripe, cancellationToken).ConfigureAwait(false);
-        return LongestAge() - Age;
+        var longest = LongestAge();
+        return longest - TimeSpan.FromTicks(Math.Min(Age.Ticks, (longest * Ripe).Ticks));
     }
 
     /// <summary>Looks again wherever that is due, few at once.</summary>
@@ -90,7 +91,8 @@ internal sealed partial class SharedLook : IDisposable
         return rests.IsEmpty ? _longestRest : rests.Min();
     }
 
-    private TimeSpan Age => _time.GetUtcNow() - _endTime;
+    // A clock that was put back makes nothing young.
+    private TimeSpan Age => (_time.GetUtcNow() - _endTime).Duration();
 
     // Half of its life is left then to try again.
     private TimeSpan LongestAge()

@@ -41,6 +41,17 @@ public sealed class SharedLookTests : IDisposable
         _log.Text.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task A_clock_that_is_put_back_delays_nothing()
+    {
+        var asked = 0;
+        using var look = Look(_ => Task.FromResult(asked++));
+        await look.LookAsync(TimeSpan.Zero, Stop);
+        _time.Advance(TimeSpan.FromHours(-1));
+        (await look.RefreshAsync(Stop)).Should().Be(TimeSpan.FromMinutes(1));
+        asked.Should().Be(2);
+    }
+
     [Theory]
     [InlineData(null, 60)]
     [InlineData(600, 60)]
