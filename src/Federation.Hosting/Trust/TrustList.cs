@@ -22,6 +22,7 @@ internal sealed partial class TrustList : IIssuerSource, IDisposable
     private readonly ILogger _logger;
     private readonly SharedLook? _look;
     private TrustListDocument? _list;
+    private string? _listText;
     private (string Keys, string List) _read;
     private string? _fault;
 
@@ -82,10 +83,15 @@ internal sealed partial class TrustList : IIssuerSource, IDisposable
                 : await File.ReadAllTextAsync(place, stopping).ConfigureAwait(false);
             if (_read == (keys, text))
                 return null;
-            var list = await TrustListDocument.ReadAsync(text, new JsonWebKeySet(keys).GetSigningKeys()).ConfigureAwait(false);
+            var operators = new JsonWebKeySet(keys).GetSigningKeys();
+            if (operators.Count == 0)
+                return $"There are no keys in {_trust.TrustListKeys}.";
+            if (_read.Keys != keys)
+                await HoldToKeysAsync(operators).ConfigureAwait(false);
+            var list = await TrustListDocument.ReadAsync(text, operators, _time.GetUtcNow()).ConfigureAwait(false);
             // An old list that somebody puts back would bring back who has left.
             if (_list is null || list.SignTime > _list.SignTime)
-                _list = list;
+                (_list, _listText) = (list, text);
             _read = (keys, text);
             return null;
         }
@@ -94,6 +100,20 @@ internal sealed partial class TrustList : IIssuerSource, IDisposable
             && e is (IOException or UnauthorizedAccessException or HttpRequestException or TaskCanceledException or FormatException or ArgumentException))
         {
             return e.Message;
+        }
+    }
+
+    // What a key signed that the operator has withdrawn is worth nothing, however new it is.
+    private async Task HoldToKeysAsync(IList<SecurityKey> operators)
+    {
+        try
+        {
+            if (_listText is { } text)
+                _ = await TrustListDocument.ReadAsync(text, operators, _time.GetUtcNow()).ConfigureAwait(false);
+        }
+        catch (FormatException)
+        {
+            (_list, _listText) = (null, null);
         }
     }
 

@@ -72,7 +72,7 @@ public sealed class TrustListTests : IAsyncLifetime
     {
         await using var third = await TestProvider.StartAsync();
         await IsRefusedAsync(third.Token(organization: "ietf"), ErrorReasons.TokenIssuer, ErrorReasons.TokenInvalid);
-        await PublishAsync([new(third.Address.AbsoluteUri, ["ietf"])], age: TimeSpan.FromMinutes(-1));
+        await PublishAsync([new(third.Address.AbsoluteUri, ["ietf"])], age: TimeSpan.Zero);
         await EventuallyAsync(() => _host.GetAsync(third.Token(organization: "ietf")));
         await IsRefusedAsync(_other.Token(organization: "w3c"), ErrorReasons.TokenIssuer, ErrorReasons.TokenInvalid);
     }
@@ -84,7 +84,7 @@ public sealed class TrustListTests : IAsyncLifetime
     {
         _other.BeforeKeys = async () =>
         {
-            await PublishAsync([new("https://id.example/", ["ietf"])], age: TimeSpan.FromMinutes(-1));
+            await PublishAsync([new("https://id.example/", ["ietf"])], age: TimeSpan.Zero);
             await Task.Delay(TrustList.FileInterval * 1.5, Stop);
         };
         await IsRefusedAsync(_other.Token(organization: organization), ErrorReasons.TokenIssuer);
@@ -194,7 +194,7 @@ public sealed class TrustListTests : IAsyncLifetime
 
     private Task PublishAsync(IReadOnlyList<TrustedIssuer> issuers, TimeSpan? age = null, TimeSpan? life = null, string? keyFile = null)
     {
-        var signed = DateTimeOffset.UtcNow - (age ?? TimeSpan.Zero);
+        var signed = DateTimeOffset.UtcNow - (age ?? TimeSpan.FromMinutes(1));
         var list = new TrustListDocument { SignTime = signed, ExpireTime = signed + (life ?? TimeSpan.FromDays(1)), Issuers = issuers };
         return File.WriteAllTextAsync(ListFile, list.Sign(PrivateKeyFile.Read(keyFile ?? KeyFile)), Stop);
     }
