@@ -103,9 +103,10 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
     private void ForgetUseless()
     {
         var unused = _time.GetUtcNow() - TrustAnchor.RefreshInterval;
-        var useless = _entries.OrderByDescending(entry => entry.Value.UseTime)
+        // A copy, since sorting does not bear that calls add some meanwhile.
+        var useless = _entries.ToArray().OrderByDescending(entry => entry.Value.UseTime)
             .Where((entry, index) => index >= MaximumProviders || !IsNamed(entry.Key) || (Known(entry.Value) is null && entry.Value.UseTime <= unused));
-        foreach (var entry in useless.ToList())
+        foreach (var entry in useless)
             _entries.TryRemove(entry);
     }
 
