@@ -150,8 +150,9 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
             LogUnreachable(issuer, e.Message);
             return (null, true, before?.Chain.IsSaidBy(superior.Chain, e.Statement) == true);
         }
-        catch (TrustChainException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // Whatever fails in what they say is their own fault: it keeps nothing of what is known, and takes nothing from other superiors.
             LogRefused(issuer, superior.Chain.End.Subject, e.Message);
             return (null, false, false);
         }

@@ -144,8 +144,9 @@ internal sealed partial class TrustAnchor : IDisposable
             LogUnreachable(name, e.Message);
             return known?.Chain.IsSaidBy(chain, reached?.About ?? e.Statement) == true ? known with { ReadTime = _time.GetUtcNow() } : null;
         }
-        catch (TrustChainException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // Whatever fails in what it says is its own fault, and takes nothing from the others.
             LogRefused(name, e.Message);
             return null;
         }
