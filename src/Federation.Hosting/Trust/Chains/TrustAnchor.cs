@@ -33,7 +33,7 @@ internal sealed partial class TrustAnchor : IDisposable
     internal TrustAnchor(TrustAnchorOptions options, EntityClient client, TimeProvider time, ILogger logger)
     {
         (_options, _client, _time, _logger) = (options, client, time, logger);
-        _look = new SharedLook(Id, WalkAsync, RefreshInterval, () => Top?.Chain.ExpireTime, time, logger);
+        _look = new SharedLook(Id, WalkAsync, RefreshInterval, FirstExpiry, time, logger);
     }
 
     /// <summary>Whether the anchor did not answer, so that nothing is known of its federation.</summary>
@@ -55,6 +55,12 @@ internal sealed partial class TrustAnchor : IDisposable
     /// <summary>Walks the federation again if that is due.</summary>
     /// <returns>How long it is not due again.</returns>
     internal Task<TimeSpan> RefreshAsync(CancellationToken cancellationToken) => _look.RefreshAsync(cancellationToken);
+
+    // However soon what an intermediate says expires, it has nobody walk the federation more often than twice in the interval.
+    private DateTimeOffset? FirstExpiry() => Top is { } top
+        ? top.All().Skip(1).Select(superior => superior.ReadTime + RefreshInterval is var soonest && superior.Chain.ExpireTime < soonest ? soonest : superior.Chain.ExpireTime)
+            .Append(top.Chain.ExpireTime).Min()
+        : null;
 
     private async Task WalkAsync(CancellationToken stopping)
     {
@@ -123,7 +129,8 @@ internal sealed partial class TrustAnchor : IDisposable
 
     private async Task<Superior?> TryVisitAsync(TrustChain chain, string name, Superior? known, StrongBox<int> visits, CancellationToken cancellationToken)
     {
-        if (known is not null && _time.GetUtcNow() < known.ReadTime + RefreshInterval)
+        // Walks for names of strangers leave it alone, those in the background do not.
+        if (known is not null && _time.GetUtcNow() < known.ReadTime + (RefreshInterval / 3))
             return known;
         if (Interlocked.Increment(ref visits.Value) > MaximumIntermediates)
         {

@@ -236,6 +236,24 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
         _anchor.Requests.Skip(asked).Should().Equal(["/fetch", "/fetch"], "what the anchor itself says is good for longer");
     }
 
+    [Fact]
+    public async Task What_an_intermediate_says_is_asked_for_again_before_it_expires()
+    {
+        await using var middle = await InsertAsync("{}", "{}");
+        middle.Life = TimeSpan.FromSeconds(80);
+        (await FindAsync(_leaf)).Should().NotBeNull();
+        for (var i = 0; i < 3; i++)
+        {
+            middle.Life += TimeSpan.FromSeconds(38);
+            await PassAsync(TimeSpan.FromSeconds(38));
+            var found = _issuers.FindAsync(_leaf.Id, Stop).AsTask();
+            found.IsCompletedSuccessfully.Should().BeTrue();
+            (await found).Should().NotBeNull();
+        }
+
+        middle.Requests.Count(path => path == "/.well-known/openid-federation").Should().Be(4);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
