@@ -57,7 +57,7 @@ public static class FederationHostingExtensions
         app.UsePublicAddress(app.Services.GetRequiredService<IOptions<SignInOptions>>().Value.Address);
         app.UseRouting();
         app.UseMiddleware<BareStatus>();
-        app.UseAuthentication();
+        AddressLimits.UseAuthentication(app);
         app.UseRateLimiter();
         app.UseAuthorization();
         app.MapGrpcHealthChecksService().AllowAnonymous();
@@ -125,6 +125,7 @@ public static class FederationHostingExtensions
                 ? [(p.GetRequiredService<Listener>(), wire), (pages, WireProtocol.Http)]
                 : [(p.GetRequiredService<Listener>(), wire)],
             p.GetRequiredService<IOptions<LimitOptions>>()));
+        services.AddSingleton<AddressLimits>();
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, ClientLimits>();
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(p => p.GetRequiredService<KestrelSetup>());
@@ -138,12 +139,14 @@ public static class FederationHostingExtensions
         services.AddSingleton<DpopVerifier>();
         services.AddSingleton<DpopNonces>();
         services.AddSingleton<TokenBindingCheck>();
+        services.AddSingleton<NamedConnections>();
         services.AddSingleton<DiscoveredKeys>();
         services.AddSingleton<EntityClient>();
         // The first that knows an issuer counts.
         services.AddSingleton<IIssuerSource, TrustList>();
         services.AddSingleton<IIssuerSource, AnchoredIssuers>();
         services.AddSingleton<TrustedIssuers>();
+        services.AddHostedService<IssuerRefresh>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokenSetup>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
     }

@@ -59,8 +59,10 @@ public static class FederationIdentityExtensions
         }
 
         app.UsePublicAddress(options.Issuer);
-        app.UseAuthentication();
+
+        // Before the tokens' endpoints, which are part of authentication: who asks them is known by address alone.
         app.UseRateLimiter();
+        app.UseAuthentication();
         SignInEndpoints.Map(app);
         EntityEndpoints.Map(app, options.Federation);
         app.MapHealthChecks("/health");
@@ -109,6 +111,7 @@ public static class FederationIdentityExtensions
         services.AddSingleton<DpopVerifier>();
         services.AddSingleton<DpopNonces>();
         services.AddSingleton<SecretRule>();
+        services.AddSingleton<PushedRequests>();
         services.AddSingleton<TokenServerSetup>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(p => p.GetRequiredService<TokenServerSetup>());
         services.AddSingleton<IConfigureOptions<OpenIddictServerAspNetCoreOptions>>(p => p.GetRequiredService<TokenServerSetup>());
@@ -139,6 +142,7 @@ public static class FederationIdentityExtensions
                 server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseSingletonHandler<DpopRequestHandler>());
                 server.AddEventHandler(BindingHandler.Descriptor);
                 server.AddEventHandler(TokenTypeHandler.Descriptor);
+                server.AddEventHandler(PushedRequests.Descriptor);
                 server.AddEventHandler<HandleConfigurationRequestContext>(handler => handler.UseSingletonHandler<BindingDiscoveryHandler>());
                 server.AddEventHandler(TokenRefusals<ApplyTokenResponseContext>.Descriptor);
                 server.AddEventHandler(TokenRefusals<ApplyPushedAuthorizationResponseContext>.Descriptor);

@@ -35,6 +35,7 @@ public sealed class AuditTests : IAsyncLifetime
         var call = Entries().Should().ContainSingle(entry => entry.GetProperty("event").GetString() == "call").Which;
         Text(call, "client").Should().Be("test");
         Text(call, "organization").Should().Be("itu-t");
+        Text(call, "issuer").Should().Be(_provider.Address.AbsoluteUri);
         Text(call, "address").Should().Be("127.0.0.1");
         Text(call, "method").Should().Be("/federation.catalog.v1.CatalogAdminService/DeleteWorkItem");
         Text(call, "resource").Should().Be(Item);
@@ -72,6 +73,7 @@ public sealed class AuditTests : IAsyncLifetime
         var refused = Entries().Where(entry => Text(entry, "event") == "access.refused").ToList();
         refused.Select(entry => Text(entry, "reason")).Should().Equal("TOKEN_MISSING", "SCOPE_MISSING", "ORGANIZATION_MISMATCH");
         Text(refused[0], "client").Should().BeEmpty();
+        Text(refused[0], "issuer").Should().BeEmpty();
         Text(refused[2], "organization").Should().Be("iso");
     }
 

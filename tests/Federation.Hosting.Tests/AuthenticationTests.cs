@@ -57,6 +57,12 @@ public sealed class AuthenticationTests : IAsyncLifetime
         await IsRefused(stranger.Token(issuer: _provider.Address.AbsoluteUri), ErrorReasons.TokenInvalid);
     }
 
+    [Theory]
+    [InlineData("itu-t", "iso")]
+    [InlineData("itu-t", "itu-t")]
+    public Task A_token_that_names_several_organisations_is_refused(params string[] organizations) =>
+        IsRefused(_provider.Token(organizations: organizations), ErrorReasons.TokenOrganization);
+
     [Fact]
     public Task An_unsigned_token_is_refused() => IsRefused(_provider.UnsignedToken(), ErrorReasons.TokenInvalid);
 

@@ -66,7 +66,60 @@ public sealed class LimitTests : IAsyncLifetime
         await host.GetAsync(_provider.Token());
     }
 
+    [Fact]
+    public async Task Whoever_sends_tokens_is_limited_by_address_before_they_are_verified()
+    {
+        await using var host = await StartAsync(("Limits:AddressCallsPerSecond", "1"));
+
+        var refusal = await TooManyAsync(() => host.GetAsync(_provider.Token(client: Guid.NewGuid().ToString())));
+
+        refusal.Reason.Should().Be("TOO_MANY_CALLS");
+        refusal.Exception.Status.Detail.Should().Contain("address");
+        refusal.Detail<RetryInfo>()!.RetryDelay.ToTimeSpan().Should().BePositive();
+    }
+
+    [Fact]
+    public async Task An_address_has_only_so_many_tokens_verified_at_once_however_long_that_takes()
+    {
+        await using var host = await StartAsync(("Limits:ConcurrentCalls", "1"));
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _provider.BeforeKeys = () =>
+        {
+            asked.TrySetResult();
+            return answer.Task;
+        };
+        var first = host.GetAsync(_provider.Token(client: "first"));
+        await asked.Task;
+
+        var refusal = await Refusal.OfAsync(() => host.GetAsync(_provider.Token(client: "second")));
+        answer.SetResult();
+        await first;
+
+        refusal.Reason.Should().Be("TOO_MANY_CALLS");
+        refusal.Detail<RetryInfo>()!.RetryDelay.ToTimeSpan().Should().BePositive();
+    }
+
+    [Fact]
+    public async Task Calls_that_were_authenticated_take_no_place_from_others_of_their_address()
+    {
+        await using var host = await StartAsync(("Limits:ConcurrentCalls", "1"));
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Catalog.Behaviour = async _ =>
+        {
+            if (begun.TrySetResult())
+                await end.Task;
+        };
+        var first = host.GetAsync(_provider.Token(client: "first"));
+        await begun.Task;
+
+        await host.GetAsync(_provider.Token(client: "second"));
+        end.SetResult();
+        await first;
+    }
+
     [Theory]
+    [InlineData("AddressCallsPerSecond", "0")]
     [InlineData("CallsPerSecond", "0")]
     [InlineData("ConcurrentCalls", "100001")]
     [InlineData("AnonymousCallsPerSecond", "-1")]

@@ -34,6 +34,23 @@ public sealed class TokenTests(SharedIdentity shared) : IClassFixture<SharedIden
             ["iss", "aud", "sub", "client_id", "scope", "organization", "jti", "iat", "exp", "nbf", "oi_prst"]);
 
     [Fact]
+    public async Task An_address_that_asks_for_tokens_too_often_is_told_when_to_try_again()
+    {
+        using var folder = new TestFolder();
+        await using var identity = await TestIdentity.StartAsync(TestIdentity.Settings(folder, ("Limits:AnonymousCallsPerSecond", "1")));
+        for (var i = 0; ; i++)
+        {
+            i.Should().BeLessThan(1_000, "no machine answers so many a second");
+            using var content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", "reader"), new("client_secret", "guessed")]);
+            using var answer = await identity.Http.PostAsync(new Uri("connect/token", UriKind.Relative), content, TestContext.Current.CancellationToken);
+            if (answer.StatusCode != HttpStatusCode.TooManyRequests)
+                continue;
+            answer.Headers.RetryAfter!.Delta.Should().BePositive();
+            return;
+        }
+    }
+
+    [Fact]
     public async Task Whoever_is_given_no_token_is_remembered()
     {
         using var folder = new TestFolder();

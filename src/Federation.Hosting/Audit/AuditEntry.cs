@@ -16,6 +16,9 @@ public sealed record AuditEntry
     /// <summary>The client's organisation; empty when it is not known.</summary>
     public string Organization { get; init; } = "";
 
+    /// <summary>The OpenID provider that says so of client, person and organisation; empty when none was proven. Providers choose ids without each other.</summary>
+    public string Issuer { get; init; } = "";
+
     /// <summary>The network address that it came from; empty when it came from none.</summary>
     public string Address { get; init; } = "";
 

@@ -49,6 +49,7 @@ public static class AuditLine
             Text(json, "client", entry.Client);
             Text(json, "person", entry.Person);
             Text(json, "organization", entry.Organization);
+            Text(json, "issuer", entry.Issuer);
             Text(json, "address", entry.Address);
             Text(json, "method", entry.Method);
             Text(json, "resource", entry.Resource);

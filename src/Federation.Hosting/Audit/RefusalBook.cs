@@ -14,7 +14,7 @@ internal sealed class RefusalBook
     /// <summary>Whether the refusal is to be written now: the first of its kind.</summary>
     internal bool IsFirst(AuditEntry entry)
     {
-        var kind = new Kind(entry.Event, entry.Client.Length > 0 ? entry.Client : entry.Address, entry.Method, entry.Reason);
+        var kind = new Kind(entry.Event, entry.Client.Length > 0 ? $"{entry.Issuer} {entry.Client}" : entry.Address, entry.Method, entry.Reason);
         lock (_gate)
         {
             if (_kinds.TryGetValue(kind, out var known))

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,9 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
     /// <summary>Shortest time between two looks at the provider's keys: for a late provider, and for a token with an unknown key.</summary>
     internal static readonly TimeSpan KeyRefreshInterval = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long keys of a provider that is up count without a look at them: so long one that it withdrew is believed.</summary>
+    internal static readonly TimeSpan KeyLifetime = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan _providerTimeout = TimeSpan.FromSeconds(5);
 
     public void Configure(JwtBearerOptions options) => Configure(JwtBearerDefaults.AuthenticationScheme, options);
@@ -27,6 +31,7 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
         options.Authority = authority.AbsoluteUri;
         options.RequireHttpsMetadata = authority.Scheme == Uri.UriSchemeHttps;
         options.RefreshInterval = KeyRefreshInterval;
+        options.AutomaticRefreshInterval = KeyLifetime;
         options.BackchannelHttpHandler = DirectHandler.For(authority, authorities);
         options.BackchannelTimeout = _providerTimeout;
         options.MapInboundClaims = false;
@@ -98,6 +103,7 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
 
         try
         {
+            RequireOneOrganization(context.Principal!);
             await RequireSpokesmanAsync(context, token).ConfigureAwait(false);
             await binding.HoldAsync(context.HttpContext, token).ConfigureAwait(false);
         }
@@ -105,6 +111,13 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
         {
             context.Fail(e);
         }
+    }
+
+    // What a caller may do and see is asked of one; whoever took another of several would ask the wrong one.
+    private static void RequireOneOrganization(ClaimsPrincipal caller)
+    {
+        if (caller.FindAll(FederationClaims.Organization).Skip(1).Any())
+            throw new ProofException(ErrorReasons.TokenOrganization, "The access token names several organisations, and clients act for one.");
     }
 
     // An issuer that is believed beside the host's own speaks for its organisations, the host's own for all, and one that has just left for nobody.

@@ -30,6 +30,18 @@ public sealed record TokenTrustOptions : ISettings
     /// </summary>
     public IReadOnlyList<TrustAnchorOptions> TrustAnchors { get; init; } = [];
 
+    /// <summary>
+    /// How long after it was made a statement of a federation counts at most, whatever it says itself; 1 minute to 366 days. So long a host that an anchor
+    /// cannot reach, or that is shown old statements, believes a provider that was removed.
+    /// </summary>
+    public TimeSpan MaximumStatementLifetime { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// Whether providers and entities that the trust list, an anchor or one of them names may be on addresses that are not of the public internet, such as
+    /// those of a company's own network, and are reached through the proxy of the system. Whoever is named can then make this host send requests there.
+    /// </summary>
+    public bool AllowPrivateAddresses { get; init; }
+
     /// <summary>Whether tokens must be bound to the client that they were given to.</summary>
     public BindingPolicy Binding { get; init; }
 
@@ -53,6 +65,8 @@ public sealed record TokenTrustOptions : ISettings
             yield return new(nameof(TrustList), TrustList, $"a file with the signed trust list, or {SecureTransport.Rule}");
         if (!string.IsNullOrEmpty(TrustList) && !File.Exists(TrustListKeys))
             yield return new(nameof(TrustListKeys), TrustListKeys, "the file with the public keys of the federation's operator, by which the trust list is verified");
+        if (MaximumStatementLifetime < TimeSpan.FromMinutes(1) || MaximumStatementLifetime > TimeSpan.FromDays(366))
+            yield return new(nameof(MaximumStatementLifetime), MaximumStatementLifetime, "00:01:00 (a minute) to 366.00:00:00");
         foreach (var (index, anchor) in TrustAnchors.Index())
         {
             foreach (var fault in anchor.Faults())

@@ -36,7 +36,7 @@ internal sealed partial class GrpcRefusals(IAuditLog audit, ILogger<GrpcRefusals
             ErrorReasons.TokenMissing, "Send an access token in the metadata: authorization: Bearer <token>."),
         ProviderUnavailableException => FederationErrors.Unavailable(
             ErrorReasons.IdentityProviderUnavailable,
-            "No token can be verified before the OpenID provider has been reached. Try again.",
+            "The access token cannot be verified now: its OpenID provider, or whoever vouches for it here, has not been reached. Try again.",
             TimeSpan.FromSeconds(1)),
         ProofException proof => FederationErrors.Unauthenticated(proof.Reason, proof.Message),
         SecurityTokenExpiredException => FederationErrors.Unauthenticated(

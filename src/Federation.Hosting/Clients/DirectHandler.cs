@@ -17,13 +17,14 @@ public static class DirectHandler
     }
 
     /// <summary>
-    /// A handler that goes only where its caller connects it to: it takes no proxy and follows no redirect, keeps no cookies, and tells
-    /// nobody of the trace that a request belongs to.
+    /// A handler for addresses that others choose: it connects only where a guard permits, takes no proxy and follows no redirect, keeps no cookies, and
+    /// tells nobody of the trace that a request belongs to.
     /// </summary>
-    /// <param name="connect">Opens each connection, or refuses to.</param>
+    /// <param name="guard">Judges each connection.</param>
     /// <param name="authorities">Whose certificates are believed.</param>
-    public static SocketsHttpHandler Guarded(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connect, TrustedAuthorities authorities)
+    public static SocketsHttpHandler Guarded(NetworkGuard guard, TrustedAuthorities authorities)
     {
+        ArgumentNullException.ThrowIfNull(guard);
         ArgumentNullException.ThrowIfNull(authorities);
         var connections = new SocketsHttpHandler
         {
@@ -31,7 +32,7 @@ public static class DirectHandler
             AllowAutoRedirect = false,
             UseCookies = false,
             ActivityHeadersPropagator = null,
-            ConnectCallback = connect,
+            ConnectCallback = guard.ConnectAsync,
         };
         authorities.ApplyTo(connections);
         return connections;

@@ -23,7 +23,7 @@ public static class ErrorReasons
     /// <summary>UNAUTHENTICATED: the token is from another provider.</summary>
     public const string TokenIssuer = "TOKEN_ISSUER";
 
-    /// <summary>UNAUTHENTICATED: the token's provider may not speak for the organisation that it names.</summary>
+    /// <summary>UNAUTHENTICATED: the token's provider may not speak for the organisation that it names, or it names several.</summary>
     public const string TokenOrganization = "TOKEN_ORGANIZATION";
 
     /// <summary>UNAUTHENTICATED: the token is good for whoever holds it, and the service takes only those that are bound to their client.</summary>
@@ -35,7 +35,10 @@ public static class ErrorReasons
     /// <summary>UNAUTHENTICATED: the proof must sign the nonce that came in the header <c>dpop-nonce</c>; try again with it.</summary>
     public const string ProofNonce = "PROOF_NONCE";
 
-    /// <summary>UNAVAILABLE: the OpenID provider has not been reached since the service started.</summary>
+    /// <summary>
+    /// UNAVAILABLE: whether the token is good cannot be told now, since its OpenID provider, or whoever would vouch for that, has not been reached yet, or
+    /// what was heard has expired.
+    /// </summary>
     public const string IdentityProviderUnavailable = "IDENTITY_PROVIDER_UNAVAILABLE";
 
     /// <summary>PERMISSION_DENIED: the token lacks a scope, named in the metadata as <c>scope</c>.</summary>

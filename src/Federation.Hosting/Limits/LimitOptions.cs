@@ -13,7 +13,13 @@ public sealed record LimitOptions : ISettings
     /// <summary>Calls a second from an address without a good token: probes of health, reflection, and refused calls. 1 to 1,000,000.</summary>
     public int AnonymousCallsPerSecond { get; init; } = 500;
 
-    /// <summary>Calls of a client at once, streams included; 1 to 100,000.</summary>
+    /// <summary>
+    /// Calls a second from one address, whatever tokens they carry, before these are looked at; it may save up those of two seconds. All clients behind a
+    /// proxy or a translated network share it. 1 to 1,000,000.
+    /// </summary>
+    public int AddressCallsPerSecond { get; init; } = 10_000;
+
+    /// <summary>Calls of a client at once, streams included, and calls from an address at once whose tokens are being looked at; 1 to 100,000.</summary>
     public int ConcurrentCalls { get; init; } = 2_000;
 
     /// <summary>How long the headers of a request may take to arrive; 1 s to 1 min.</summary>
@@ -32,6 +38,8 @@ public sealed record LimitOptions : ISettings
             yield return new(nameof(CallsPerSecond), CallsPerSecond, "1 to 1000000");
         if (!IsRate(AnonymousCallsPerSecond))
             yield return new(nameof(AnonymousCallsPerSecond), AnonymousCallsPerSecond, "1 to 1000000");
+        if (!IsRate(AddressCallsPerSecond))
+            yield return new(nameof(AddressCallsPerSecond), AddressCallsPerSecond, "1 to 1000000");
         if (ConcurrentCalls is < 1 or > 100_000)
             yield return new(nameof(ConcurrentCalls), ConcurrentCalls, "1 to 100000");
         if (RequestHeadersTimeout < TimeSpan.FromSeconds(1) || RequestHeadersTimeout > TimeSpan.FromMinutes(1))

@@ -11,9 +11,11 @@ internal static class SignedInPerson
     internal static ClaimsPrincipal From(ClaimsPrincipal idToken, SignInOptions options)
     {
         var identity = new ClaimsIdentity(SignInSchemes.Cookie, FederationClaims.Name, FederationClaims.Roles);
-        var subject = idToken.FindFirstValue(FederationClaims.Subject) ?? throw new InvalidOperationException("The id token has no subject.");
-        identity.AddClaim(new(FederationClaims.Subject, subject));
-        identity.AddClaim(new(FederationClaims.Name, idToken.FindFirstValue(options.NameClaim) ?? subject));
+        var subject = idToken.FindFirst(FederationClaims.Subject) ?? throw new InvalidOperationException("The id token has no subject.");
+        identity.AddClaim(new(FederationClaims.Subject, subject.Value, ClaimValueTypes.String, subject.Issuer));
+        identity.AddClaim(new(FederationClaims.Name, idToken.FindFirstValue(options.NameClaim) ?? subject.Value));
+        if (idToken.FindAll(options.OrganizationClaim).Skip(1).Any())
+            throw new InvalidOperationException($"The id token names several organisations ({options.OrganizationClaim}); people act for one.");
         if (idToken.FindFirstValue(options.OrganizationClaim) is { Length: > 0 } organization)
             identity.AddClaim(new(FederationClaims.Organization, organization));
 

@@ -10,6 +10,8 @@ public sealed record TrustListDocument
     private const string Type = "federation-trust-list+jwt";
     private const string IssuersClaim = "issuers";
 
+    private static readonly TimeSpan _clockSkew = TimeSpan.FromSeconds(30);
+
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
 
     /// <summary>When it was signed; a later one takes the place of an earlier one, never the other way round.</summary>
@@ -58,8 +60,11 @@ public sealed record TrustListDocument
     });
 
     /// <summary>Reads a list that one of the operator's keys signed.</summary>
+    /// <param name="jwt">The list.</param>
+    /// <param name="keys">The operator's keys.</param>
+    /// <param name="now">The time: a list of tomorrow would keep every one of today from taking its place.</param>
     /// <exception cref="FormatException">It is not signed so, or not a list; the message says what is wrong.</exception>
-    internal static async Task<TrustListDocument> ReadAsync(string jwt, IEnumerable<SecurityKey> keys)
+    internal static async Task<TrustListDocument> ReadAsync(string jwt, IEnumerable<SecurityKey> keys, DateTimeOffset now)
     {
         var validated = await new JsonWebTokenHandler().ValidateTokenAsync(jwt.Trim(), new TokenValidationParameters
         {
@@ -75,6 +80,8 @@ public sealed record TrustListDocument
             throw new FormatException("The trust list is not signed by a key of the federation's operator.");
         if (token.IssuedAt == default || token.ValidTo == default || !token.TryGetPayloadValue<JsonElement>(IssuersClaim, out var issuers))
             throw new FormatException("The trust list lacks iat, exp or issuers.");
+        if (token.IssuedAt > (now + _clockSkew).UtcDateTime)
+            throw new FormatException($"The trust list was signed at {token.IssuedAt:u}, which is yet to come.");
         return new TrustListDocument { SignTime = token.IssuedAt, ExpireTime = token.ValidTo, Issuers = ReadIssuers(issuers.GetRawText()) };
     }
 }

@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Federation.Hosting;
 
-/// <summary>The providers that are believed beside the host's own. Of several sources that know one, the first counts.</summary>
-internal sealed class TrustedIssuers(IEnumerable<IIssuerSource> sources)
+/// <summary>
+/// The providers that are believed beside the host's own, which its settings alone speak of. Of several sources that know one, the first counts, and none
+/// is asked after one that cannot tell.
+/// </summary>
+internal sealed class TrustedIssuers(IEnumerable<IIssuerSource> sources, IOptions<TokenTrustOptions> trust)
 {
     private readonly ConcurrentDictionary<string, IReadOnlyList<SecurityKey>> _keys = new(StringComparer.Ordinal);
 
@@ -14,7 +18,7 @@ internal sealed class TrustedIssuers(IEnumerable<IIssuerSource> sources)
     /// <exception cref="InvalidOperationException">That cannot be told yet, or its keys have not been reached yet.</exception>
     internal async Task<bool> PrepareAsync(string encodedToken, CancellationToken cancellationToken)
     {
-        if (Read(encodedToken) is not { } token)
+        if (Read(encodedToken) is not { } token || IsOwn(token.Issuer))
             return false;
         foreach (var source in sources)
         {
@@ -36,7 +40,7 @@ internal sealed class TrustedIssuers(IEnumerable<IIssuerSource> sources)
     /// <exception cref="InvalidOperationException">That cannot be told yet.</exception>
     internal async ValueTask<TrustedIssuer?> FindAsync(string issuer, CancellationToken cancellationToken)
     {
-        foreach (var source in sources)
+        foreach (var source in IsOwn(issuer) ? [] : sources)
         {
             if (await source.FindAsync(issuer, cancellationToken).ConfigureAwait(false) is { } found)
                 return found;
@@ -47,6 +51,8 @@ internal sealed class TrustedIssuers(IEnumerable<IIssuerSource> sources)
 
     /// <summary>Who a token says made it, unverified; null when it is no token.</summary>
     internal static string? IssuerOf(string encodedToken) => Read(encodedToken)?.Issuer;
+
+    private bool IsOwn(string issuer) => IssuerName.AreSame(issuer, trust.Value.Authority!);
 
     private static JsonWebToken? Read(string encodedToken)
     {

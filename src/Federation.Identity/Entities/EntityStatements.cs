@@ -49,6 +49,8 @@ internal sealed class EntityStatements(
         };
         if (subordinate.MetadataPolicy is { } policy)
             claims["metadata_policy"] = JsonNode.Parse(policy.GetRawText());
+        if (subordinate.Constraints.Claim() is { } constraints)
+            claims["constraints"] = constraints;
         return Sign(entity, claims);
     }
 

@@ -22,6 +22,9 @@ public sealed record Subordinate
     /// <summary>What its metadata, and that of the entities below it, must be (OpenID Federation 1.0, 6.1); null for anything.</summary>
     public JsonElement? MetadataPolicy { get; init; }
 
+    /// <summary>The limits to it, and to the entities below it (OpenID Federation 1.0, 6.2).</summary>
+    public SubordinateConstraints Constraints { get; init; } = new();
+
     /// <summary>The ids of its keys.</summary>
     public IEnumerable<string> KeyIds() => new JsonWebKeySet(KeySet.GetRawText()).Keys.Select(key => key.Kid);
 
@@ -36,15 +39,21 @@ public sealed record Subordinate
         var ids = PublicKeySet.Read(KeySet.GetRawText()).Keys.Select(key => key.Kid).ToList();
         if (ids.Any(string.IsNullOrEmpty) || ids.Distinct(StringComparer.Ordinal).Count() != ids.Count)
             throw new SettingException("Each key of the key set needs a kid that no other has.");
-        if (MetadataPolicy is not { } policy)
-            return;
+        if (MetadataPolicy is { } policy)
+            Require("metadata policy", () => EntityStatementToken.RequirePolicy(policy.GetRawText()));
+        if (Constraints.Claim() is { } constraints)
+            Require("constraints", () => EntityStatementToken.RequireConstraints(constraints.ToJsonString(), EntityId));
+    }
+
+    private static void Require(string what, Action rules)
+    {
         try
         {
-            EntityStatementToken.RequirePolicy(policy.GetRawText());
+            rules();
         }
         catch (FormatException e)
         {
-            throw new SettingException($"The metadata policy cannot be used: {e.Message}", e);
+            throw new SettingException($"The {what} cannot be used: {e.Message}", e);
         }
     }
 }

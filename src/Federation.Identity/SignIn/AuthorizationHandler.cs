@@ -14,17 +14,23 @@ namespace Federation.Identity;
 /// Gives a client the code of the person who is signed in, or asks who it is. By now OpenIddict has held client, redirect URI, PKCE and
 /// scopes to the client's registration. Nobody is asked for consent: the clients are the federation's own.
 /// </summary>
-internal sealed class AuthorizationHandler(ClientRegister clients, PersonSession sessions, TimeProvider time)
+internal sealed class AuthorizationHandler(ClientRegister clients, PersonSession sessions, PushedRequests requests, TimeProvider time)
     : IOpenIddictServerHandler<HandleAuthorizationRequestContext>
 {
     public async ValueTask HandleAsync(HandleAuthorizationRequestContext context)
     {
         var http = context.Transaction.GetHttpRequest()!.HttpContext;
         var request = context.Request;
-        if (await sessions.FindAsync(http).ConfigureAwait(false) is { } session && !IsAskedAgain(context, session.Since))
+        var pushed = PushedRequests.Of(context);
+        var session = await sessions.FindAsync(http).ConfigureAwait(false) is { } known && !IsAskedAgain(request, pushed.GetCreationDate(), known.Since) ? known : default;
+        if ((session.Person is not null || request.HasPromptValue(PromptValues.None)) && !requests.TryAnswer(pushed))
+        {
+            context.Reject(Errors.InvalidRequestUri, "The pushed request has been answered. Push another one.");
+        }
+        else if (session.Person is { } person)
         {
             var grant = await clients.GetGrantAsync(request.ClientId!, context.CancellationToken).ConfigureAwait(false);
-            context.SignIn(new ClaimsPrincipal(PersonIdentity(session.Person, session.Since, request, grant)));
+            context.SignIn(new ClaimsPrincipal(PersonIdentity(person, session.Since, request, grant)));
         }
         else if (request.HasPromptValue(PromptValues.None))
         {
@@ -38,16 +44,10 @@ internal sealed class AuthorizationHandler(ClientRegister clients, PersonSession
     }
 
     // A password that was given after the client asked for it answers the prompt.
-    private bool IsAskedAgain(HandleAuthorizationRequestContext context, DateTimeOffset since)
-    {
-        var request = context.Request;
-        var pushed = context.Transaction.GetProperty<ProcessAuthenticationContext>(typeof(ProcessAuthenticationContext).FullName!)?
-            .RequestTokenPrincipal?.GetCreationDate();
-
+    private bool IsAskedAgain(OpenIddictRequest request, DateTimeOffset? pushed, DateTimeOffset since) =>
         // No age at all is a prompt by another name (OpenID Connect Core 1.0, 3.1.2.1).
-        return ((request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount) || request.MaxAge <= 0) && !(since >= pushed))
-            || (request.MaxAge > 0 && (time.GetUtcNow() - since).TotalSeconds > request.MaxAge);
-    }
+        ((request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount) || request.MaxAge <= 0) && !(since >= pushed))
+        || (request.MaxAge > 0 && (time.GetUtcNow() - since).TotalSeconds > request.MaxAge);
 
     private static string SameRequest(HttpRequest request) => $"/{ProviderPaths.Authorization}{request.QueryString}";
 

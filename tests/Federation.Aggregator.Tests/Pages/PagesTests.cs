@@ -63,6 +63,7 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
             .Where(entry => entry.GetProperty("event").GetString()!.StartsWith("form", StringComparison.Ordinal)).ToList();
         forms.Select(entry => entry.GetProperty("outcome").GetString()).Should().Equal("OK", "InvalidArgument");
         forms.Should().AllSatisfy(entry => entry.GetProperty("person").GetString().Should().Be("officer"));
+        forms.Should().AllSatisfy(entry => entry.GetProperty("issuer").GetString().Should().Be(federation.Authority.AbsoluteUri));
         forms.Should().AllSatisfy(entry => entry.GetProperty("method").GetString().Should().EndWith("/comment"));
     }
 

@@ -133,7 +133,7 @@ public sealed class WebhookTests(TestFederation federation) : IClassFixture<Test
 
         var outcome = await sender.SendAsync(new Webhook { Uri = "https://localhost:1/" }, WebhookSecrets.New(), "test_1", new WebhookMessage(), Cancellation);
 
-        outcome.Should().Be(new WebhookOutcome(0, "There was no answer: localhost leads to no address that webhooks may lead to", TimeSpan.Zero));
+        outcome.Should().Be(new WebhookOutcome(0, "There was no answer: localhost leads to no address that may be connected to", TimeSpan.Zero));
     }
 
     [Fact]

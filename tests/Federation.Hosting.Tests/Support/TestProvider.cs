@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
-
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +14,11 @@ internal sealed class TestProvider : IAsyncDisposable
 {
     internal const string Audience = "urn:federation:test";
 
-    private RsaSecurityKey _key = new(RSA.Create(2048)) { KeyId = "test" };
+    // Keys take long to make; no two providers that are there at once have the same.
+    private static readonly ConcurrentBag<RSA> _spareKeys = [];
+
+    private RsaSecurityKey _key = NewKey("test");
+    private bool _isDisposed;
     private readonly WebApplication _app;
     private int _tokenRequests;
     private int _keyRequests;
@@ -79,12 +83,15 @@ internal sealed class TestProvider : IAsyncDisposable
         IReadOnlyList<string>? roles = null,
         string client = "test",
         Dictionary<string, object>? confirmation = null,
-        Dictionary<string, object>? headers = null)
+        Dictionary<string, object>? headers = null,
+        IReadOnlyList<string>? organizations = null)
     {
         var issued = DateTime.UtcNow - (age ?? TimeSpan.Zero);
         var claims = new Dictionary<string, object> { ["scope"] = scope, ["client_id"] = client };
         if (organization is not null)
             claims["organization"] = organization;
+        if (organizations is not null)
+            claims["organization"] = organizations;
         if (confirmation is not null)
             claims["cnf"] = confirmation;
         if (roles is not null)
@@ -104,7 +111,7 @@ internal sealed class TestProvider : IAsyncDisposable
     }
 
     /// <summary>Signs with another key from now on, and publishes it in place of the one before.</summary>
-    internal void RotateKey(string id) => _key = new RsaSecurityKey(RSA.Create(2048)) { KeyId = id };
+    internal void RotateKey(string id) => _key = NewKey(id);
 
     /// <summary>Credentials of a key that is not published.</summary>
     internal static SigningCredentials UnknownKey(string id) => new(new RsaSecurityKey(RSA.Create(2048)) { KeyId = id }, SecurityAlgorithms.RsaSha256);
@@ -126,8 +133,12 @@ internal sealed class TestProvider : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _key.Rsa.Dispose();
+        if (!_isDisposed)
+            _spareKeys.Add(_key.Rsa);
+        _isDisposed = true;
     }
+
+    private static RsaSecurityKey NewKey(string id) => new(_spareKeys.TryTake(out var key) ? key : RSA.Create(2048)) { KeyId = id };
 
     private string Keys()
     {

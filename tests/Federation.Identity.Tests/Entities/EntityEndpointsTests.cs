@@ -66,6 +66,18 @@ public sealed class EntityEndpointsTests(EntityEndpointsTests.Anchor anchor) : I
     }
 
     [Fact]
+    public async Task A_statement_tells_the_limits_to_a_subordinate_and_none_where_there_are_none()
+    {
+        await anchor.EmptyAsync();
+        await Subordinates.AddAsync(Subordinate(), replace: false);
+        (await StatementAsync($"/federation/fetch?sub={Uri.EscapeDataString(Entity)}")).Token.TryGetPayloadValue<JsonElement>("constraints", out _).Should().BeFalse();
+        var constraints = new SubordinateConstraints { MaximumPathLength = 1, PermittedNames = [".w3.example"], ExcludedNames = ["old.w3.example"], EntityTypes = ["openid_provider"] };
+        await Subordinates.AddAsync(Subordinate() with { Constraints = constraints }, replace: true);
+        (await StatementAsync($"/federation/fetch?sub={Uri.EscapeDataString(Entity)}")).Token.GetPayloadValue<JsonElement>("constraints").GetRawText().Should().Be(
+            """{"max_path_length":1,"naming_constraints":{"permitted":[".w3.example"],"excluded":["old.w3.example"]},"allowed_entity_types":["openid_provider"]}""");
+    }
+
+    [Fact]
     public async Task The_list_tells_which_subordinates_are_intermediates()
     {
         await anchor.EmptyAsync();
@@ -105,6 +117,11 @@ public sealed class EntityEndpointsTests(EntityEndpointsTests.Anchor anchor) : I
         await IsRefusedAsync(Subordinate() with { EntityId = "https://other.example", KeySet = Json("[]") }, "JSON Web Key Set");
         await IsRefusedAsync(Subordinate() with { EntityId = "https://other.example", KeySet = Json("""{"keys":[{"kty":"EC","crv":"P-256","x":"AA","y":"AA"}]}""") }, "kid");
         await IsRefusedAsync(Subordinate() with { EntityId = "https://other.example", MetadataPolicy = Json("""{"openid_provider":{"x":{"add":1}}}""") }, "openid_provider.x");
+        await IsLimitRefusedAsync(new() { MaximumPathLength = -1 }, "max_path_length");
+        await IsLimitRefusedAsync(new() { PermittedNames = ["https://other.example/"] }, "is no host");
+        await IsLimitRefusedAsync(new() { ExcludedNames = ["*.example"] }, "is no host");
+        await IsLimitRefusedAsync(new() { PermittedNames = [".w3.example"] }, "do not permit https://other.example itself");
+        await IsLimitRefusedAsync(new() { EntityTypes = ["federation_entity"] }, "federation_entity");
         await FluentActions.Awaiting(() => Subordinates.RemoveAsync("https://other.example")).Should().ThrowAsync<SettingException>();
         Subordinates.List().Select(subordinate => subordinate.EntityId).Should().Equal(Entity);
     }
@@ -216,6 +233,9 @@ public sealed class EntityEndpointsTests(EntityEndpointsTests.Anchor anchor) : I
         body.GetProperty("error").GetString().Should().Be(error);
         body.GetProperty("error_description").GetString().Should().NotBeNullOrEmpty();
     }
+
+    private Task IsLimitRefusedAsync(SubordinateConstraints constraints, string because) =>
+        IsRefusedAsync(Subordinate() with { EntityId = "https://other.example", Constraints = constraints }, because);
 
     private async Task IsRefusedAsync(Subordinate subordinate, string because, bool replace = false)
     {

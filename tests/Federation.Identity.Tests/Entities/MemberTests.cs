@@ -81,31 +81,32 @@ public sealed class MemberTests : IAsyncLifetime
 
         await _subordinates.AddAsync(Member(policy: """{"openid_provider":{"token_endpoint":{"one_of":["https://id.w3.example/token"]}}}"""), replace: true);
         _time.Advance(_aMinute);
-        (await CallAsync("reader")).Should().BeOneOf(ErrorReasons.TokenIssuer, ErrorReasons.TokenInvalid);
+        await IsAnsweredAsync("reader", ErrorReasons.TokenIssuer, ErrorReasons.TokenInvalid);
         _log.Text.Should().Contain("token_endpoint").And.Contain("one_of");
 
         await _subordinates.AddAsync(Member(["itu-t"], """{"openid_provider":{"scopes_supported":{"subset_of":["catalog.read"]}}}"""), replace: true);
         _time.Advance(_aMinute);
-        (await CallAsync("boaster")).Should().BeNull();
+        await IsAnsweredAsync("boaster", null as string);
         (await CallAsync("reader")).Should().Be(ErrorReasons.TokenOrganization);
 
         await _subordinates.AddAsync(Member(["itu-t"]) with { KeySet = Json(new TestKey().KeySet) }, replace: true);
         _time.Advance(_aMinute);
-        (await CallAsync("boaster")).Should().BeOneOf(ErrorReasons.TokenIssuer, ErrorReasons.TokenInvalid);
+        await IsAnsweredAsync("boaster", ErrorReasons.TokenIssuer, ErrorReasons.TokenInvalid);
         _log.Text.Should().Contain("kid");
 
         await _subordinates.AddAsync(Member(["itu-t"]), replace: true);
         _time.Advance(_aMinute);
-        (await CallAsync("boaster")).Should().BeNull();
+        await IsAnsweredAsync("boaster", null as string);
         await _subordinates.RemoveAsync(_member.Address.AbsoluteUri);
         _time.Advance(_aMinute);
-        (await CallAsync("boaster")).Should().BeOneOf(ErrorReasons.TokenIssuer, ErrorReasons.TokenInvalid);
+        await IsAnsweredAsync("boaster", ErrorReasons.TokenIssuer, ErrorReasons.TokenInvalid);
     }
 
     [Fact]
     public async Task A_member_is_believed_while_the_anchor_is_down_until_its_statement_expires()
     {
         await _subordinates.AddAsync(Member(), replace: false);
+        _time.Advance(_soon);
         var token = await TokenAsync("reader");
         (await CallWithAsync(token)).Should().BeNull();
         await _anchor.StopAsync();
@@ -131,6 +132,7 @@ public sealed class MemberTests : IAsyncLifetime
         await using var member = await TestIdentity.StartAsync(memberSettings);
         await using (var keys = Administer(memberSettings))
             await administration.AddAsync(new Subordinate { EntityId = member.Address.AbsoluteUri, Organizations = ["itu-t", "w3c"], KeySet = Json(keys.PublicKeySet()) }, replace: false);
+        _time.Advance(_soon);
         (await CallWithAsync(await TokenAsync("reader", member))).Should().BeNull();
         (await CallWithAsync(await TokenAsync("boaster", member))).Should().Be(ErrorReasons.TokenOrganization);
     }
@@ -160,6 +162,16 @@ public sealed class MemberTests : IAsyncLifetime
         ("client_id", client), ("client_secret", TestIdentity.Secret), ("scope", FederationScopes.CatalogRead), ("resource", "urn:federation:itu-t"))).Granted.EncodedToken;
 
     private async Task<string?> CallAsync(string client) => await CallWithAsync(await TokenAsync(client));
+
+    // Once the service has asked again.
+    private async Task IsAnsweredAsync(string client, params IReadOnlyList<string?> wanted)
+    {
+        var until = DateTime.UtcNow.AddSeconds(10);
+        string? answer;
+        while (!wanted.Contains(answer = await CallAsync(client)) && DateTime.UtcNow < until)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        answer.Should().BeOneOf(wanted);
+    }
 
     // Null when the call is answered, else why it is refused.
     private async Task<string?> CallWithAsync(string token)

@@ -111,6 +111,26 @@ public sealed class AuthorizationCodeTests(SharedSignIn shared) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_pushed_request_is_answered_once_however_its_URI_is_written()
+    {
+        using var browser = new Browser();
+        var request = await PushedAsync();
+        await browser.GoAsync(request);
+        await browser.GoAsync(request);
+        await browser.SubmitAsync(("id", "ada"), ("password", SharedSignIn.Password));
+        browser.Visited.Single(uri => uri.AbsolutePath == "/signin-oidc").Query.Should().Contain("code=");
+
+        await browser.GoAsync(request, follow: false);
+        browser.Answer.Headers.Location!.Query.Should().Contain("error=invalid_request_uri").And.NotContain("code=");
+
+        // The last letter of BASE64url has two bits that mean nothing.
+        const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        var written = request.AbsoluteUri;
+        await browser.GoAsync(new Uri(written[..^1] + alphabet[alphabet.IndexOf(written[^1], StringComparison.Ordinal) ^ 1]), follow: false);
+        (browser.Answer.Headers.Location?.Query ?? "").Should().NotContain("code=");
+    }
+
+    [Fact]
     public async Task A_browser_adds_nothing_to_a_pushed_request()
     {
         var pushed = (await _identity.PushAsync(Parameters())).RequestUri!;

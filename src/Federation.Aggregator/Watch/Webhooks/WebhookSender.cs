@@ -24,7 +24,7 @@ internal sealed class WebhookSender : IDisposable
     public WebhookSender(WebhookTargets targets, IOptions<WebhookOptions> options, TrustedAuthorities authorities, TimeProvider time)
     {
         _time = time;
-        var connections = DirectHandler.Guarded(targets.ConnectAsync, authorities);
+        var connections = DirectHandler.Guarded(targets.Guard, authorities);
         connections.PooledConnectionLifetime = _connectionLifetime;
         connections.MaxResponseHeadersLength = HeaderKilobytes;
         _http = new HttpClient(connections) { Timeout = options.Value.Timeout };
@@ -53,7 +53,7 @@ internal sealed class WebhookSender : IDisposable
             var status = (int)response.StatusCode;
             return new WebhookOutcome(status, response.IsSuccessStatusCode ? "" : $"The answer was {status}.", RetryAfter(response, now));
         }
-        catch (Exception e) when (e is HttpRequestException or WebhookRefusedException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return new WebhookOutcome(0, Sentence(e), TimeSpan.Zero);
         }

@@ -14,12 +14,14 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
     // How many superiors of one entity are tried in each branch below an anchor.
     private const int MaximumChains = 5;
 
+    // How many providers are kept fresh in the background, those that were asked for last; the others are resolved anew when they are.
+    private const int MaximumProviders = 1_000;
+
     private static readonly TimeSpan _resolveTime = TimeSpan.FromSeconds(15);
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly List<TrustAnchor> _anchors;
     private readonly IssuerResolver _resolver;
-    private readonly string? _own;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
@@ -27,7 +29,6 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
     {
         _anchors = [.. trust.Value.TrustAnchors.Select(anchor => new TrustAnchor(anchor, client, time, logger))];
         _resolver = new IssuerResolver(client, time);
-        _own = trust.Value.Authority?.AbsoluteUri.TrimEnd('/');
         _time = time;
         _logger = logger;
     }
@@ -37,23 +38,23 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
         foreach (var anchor in _anchors)
             anchor.Dispose();
         foreach (var entry in _entries.Values)
-            entry.Gate.Dispose();
+            entry.Dispose();
     }
 
     public async ValueTask<TrustedIssuer?> FindAsync(string issuer, CancellationToken cancellationToken)
     {
-        // The host's own provider is trusted by its settings, whether an anchor is there or not.
-        if (_anchors.Count == 0 || issuer.TrimEnd('/') == _own)
-            return null;
-        var superiors = await SuperiorsOfAsync(issuer, cancellationToken).ConfigureAwait(false);
-        if (superiors.Count == 0)
+        if (!IsNamed(issuer))
+            await AskAnchorsAsync(issuer, cancellationToken).ConfigureAwait(false);
+        if (!IsNamed(issuer))
         {
             _entries.TryRemove(issuer, out _);
             return _anchors.Any(anchor => anchor.IsUnreached) ? throw new InvalidOperationException("An anchor has not been reached yet.") : null;
         }
 
-        var entry = _entries.GetOrAdd(issuer, _ => new Entry());
-        await LookAsync(issuer, entry, superiors, TrustAnchor.RefreshInterval, cancellationToken).ConfigureAwait(false);
+        var entry = _entries.GetOrAdd(issuer, Open);
+        entry.UseTime = _time.GetUtcNow();
+        if (Known(entry) is null)
+            await entry.Look.LookAsync(entry.IsRefused ? TrustAnchor.RefreshInterval : BearerTokenSetup.KeyRefreshInterval, cancellationToken).ConfigureAwait(false);
         return Known(entry)?.Issuer ?? (entry.IsUnreached ? throw new InvalidOperationException($"{issuer} has not been reached yet.") : null);
     }
 
@@ -62,62 +63,64 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
         if (_entries.GetValueOrDefault(issuer) is not { } entry)
             return [];
         if (Known(entry) is { } known && known.Keys.All(key => key.KeyId != keyId))
-        {
-            var superiors = await SuperiorsOfAsync(issuer, cancellationToken).ConfigureAwait(false);
-            await LookAsync(issuer, entry, superiors, BearerTokenSetup.KeyRefreshInterval, cancellationToken).ConfigureAwait(false);
-        }
-
+            await entry.Look.LookAsync(BearerTokenSetup.KeyRefreshInterval, cancellationToken).ConfigureAwait(false);
         return Known(entry)?.Keys ?? [];
+    }
+
+    public async Task<TimeSpan?> RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (_anchors.Count == 0)
+            return null;
+        var anchors = await Task.WhenAll(_anchors.Select(anchor => anchor.RefreshAsync(cancellationToken))).ConfigureAwait(false);
+        ForgetUseless();
+        var issuers = await SharedLook.RefreshAllAsync(_entries.Values.Where(entry => Known(entry) is not null).Select(entry => entry.Look), cancellationToken).ConfigureAwait(false);
+        return anchors.Append(issuers).Min();
     }
 
     private AnchoredIssuer? Known(Entry entry) => entry.Found is { } found && _time.GetUtcNow() < found.ExpireTime ? found : null;
 
-    private async Task<IReadOnlyList<Superior>> SuperiorsOfAsync(string issuer, CancellationToken cancellationToken)
-    {
-        // One that an anchor names already need not wait for the others.
-        var isKnown = _anchors.Any(anchor => anchor.Names(issuer));
-        var superiors = new List<Superior>();
-        foreach (var anchor in _anchors)
-            superiors.AddRange(await anchor.SuperiorsOfAsync(issuer, isKnown, cancellationToken).ConfigureAwait(false));
-        return superiors;
-    }
+    private bool IsNamed(string issuer) => _anchors.Any(anchor => anchor.SuperiorsOf(issuer).Count > 0);
 
-    private async Task LookAsync(string issuer, Entry entry, IReadOnlyList<Superior> superiors, TimeSpan interval, CancellationToken cancellationToken)
+    // All at once, and until one names it: that one need not wait for the others.
+    private async Task AskAnchorsAsync(string issuer, CancellationToken cancellationToken)
     {
-        // One that could not be reached, or has expired, is asked again soon.
-        bool IsDue() => _time.GetUtcNow() >= entry.LookTime
-            + (entry.IsUnreached || (entry.Found is not null && Known(entry) is null) ? BearerTokenSetup.KeyRefreshInterval : interval);
-
-        if (!IsDue() || (Known(entry) is not null && entry.Gate.CurrentCount == 0))
-            return;
-        await entry.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        await foreach (var look in Task.WhenEach(_anchors.Select(anchor => anchor.LookAsync(cancellationToken))).ConfigureAwait(false))
         {
-            if (IsDue())
-                await ResolveAsync(issuer, entry, superiors).ConfigureAwait(false);
-        }
-        finally
-        {
-            entry.Gate.Release();
+            await look.ConfigureAwait(false);
+            if (IsNamed(issuer))
+                return;
         }
     }
 
-    private async Task ResolveAsync(string issuer, Entry entry, IReadOnlyList<Superior> superiors)
+    private Entry Open(string issuer)
     {
-        try
-        {
-            (entry.Found, entry.IsUnreached) = await ResolveAsync(issuer, entry.Found, superiors).ConfigureAwait(false);
-        }
-        finally
-        {
-            // From the end on: who waited meanwhile hears the same, and does not ask anew, one after the other.
-            entry.LookTime = _time.GetUtcNow();
-        }
+        var entry = new Entry { UseTime = _time.GetUtcNow() };
+        entry.Look = new SharedLook(issuer, stopping => ResolveAsync(issuer, entry, stopping), TrustAnchor.RefreshInterval, () => Known(entry)?.ExpireTime, _time, _logger);
+        return entry;
     }
 
-    private async Task<(AnchoredIssuer? Found, bool IsUnreached)> ResolveAsync(string issuer, AnchoredIssuer? before, IReadOnlyList<Superior> superiors)
+    // Whoever is above others may list very many, and name them in tokens. So nobody is asked unasked who is not believed, nor more than a number.
+    private void ForgetUseless()
     {
-        using var stop = new CancellationTokenSource(_resolveTime);
+        var unused = _time.GetUtcNow() - TrustAnchor.RefreshInterval;
+        // A copy, since sorting does not bear that calls add some meanwhile.
+        var useless = _entries.ToArray().OrderByDescending(entry => entry.Value.UseTime)
+            .Where((entry, index) => index >= MaximumProviders || !IsNamed(entry.Key) || (Known(entry.Value) is null && entry.Value.UseTime <= unused));
+        foreach (var entry in useless)
+            _entries.TryRemove(entry);
+    }
+
+    private async Task ResolveAsync(string issuer, Entry entry, CancellationToken stopping)
+    {
+        var superiors = _anchors.SelectMany(anchor => anchor.SuperiorsOf(issuer)).ToList();
+        (entry.Found, entry.IsUnreached) = await ResolveAsync(issuer, entry.Found, superiors, stopping).ConfigureAwait(false);
+    }
+
+    private async Task<(AnchoredIssuer? Found, bool IsUnreached)> ResolveAsync(
+        string issuer, AnchoredIssuer? before, IReadOnlyList<Superior> superiors, CancellationToken stopping)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        stop.CancelAfter(_resolveTime);
 
         // Anybody may claim to be above it. So all are asked at once, and a branch with many of them takes no place from the others.
         var answers = await Task.WhenAll(superiors
@@ -147,8 +150,9 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
             LogUnreachable(issuer, e.Message);
             return (null, true, before?.Chain.IsSaidBy(superior.Chain, e.Statement) == true);
         }
-        catch (TrustChainException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // Whatever fails in what they say is their own fault: it keeps nothing of what is known, and takes nothing from other superiors.
             LogRefused(issuer, superior.Chain.End.Subject, e.Message);
             return (null, false, false);
         }
@@ -163,14 +167,19 @@ internal sealed partial class AnchoredIssuers : IIssuerSource, IDisposable
     [LoggerMessage(LogLevel.Warning, "The OpenID provider {Issuer}, which {Superior} names, is not believed. {Reason}")]
     private partial void LogRefused(string issuer, string superior, string reason);
 
-    private sealed class Entry
+    private sealed class Entry : IDisposable
     {
-        public SemaphoreSlim Gate { get; } = new(1);
+        public SharedLook Look { get; set; } = null!;
 
         public AnchoredIssuer? Found { get; set; }
 
-        public DateTimeOffset LookTime { get; set; }
-
         public bool IsUnreached { get; set; }
+
+        public DateTimeOffset UseTime { get; set; }
+
+        /// <summary>Whether it answered, or its superiors did, and is not believed.</summary>
+        public bool IsRefused => Found is null && !IsUnreached;
+
+        public void Dispose() => Look.Dispose();
     }
 }

@@ -11,6 +11,10 @@ internal sealed record ChainConstraints
     /// <summary>Most intermediates between the superior and the entity at the end of the chain; null for any number.</summary>
     internal int? MaximumPathLength { get; private init; }
 
+    /// <summary>A name that no entity can match; null when there is none.</summary>
+    internal string? UnusableName => (Permitted ?? []).Concat(Excluded)
+        .FirstOrDefault(name => Uri.CheckHostName(name.StartsWith('.') ? name[1..] : name) == UriHostNameType.Unknown);
+
     private IReadOnlyList<string>? Permitted { get; init; }
 
     private IReadOnlyList<string> Excluded { get; init; } = [];

@@ -3,12 +3,13 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Federation.Hosting;
 
-/// <summary>Asks entities for what they publish (OpenID Federation 1.0, 8 and 9). It follows no redirect, and reads no more than a limit.</summary>
-internal sealed class EntityClient(TrustedAuthorities authorities, TimeProvider time) : IDisposable
+/// <summary>Asks entities for what they publish (OpenID Federation 1.0, 8 and 9). It reads no more than a limit.</summary>
+internal sealed class EntityClient(NamedConnections named, IOptions<TokenTrustOptions> trust, TimeProvider time) : IDisposable
 {
     private const string FetchEndpoint = "federation_fetch_endpoint";
     private const string ListEndpoint = "federation_list_endpoint";
@@ -32,7 +33,7 @@ internal sealed class EntityClient(TrustedAuthorities authorities, TimeProvider 
     internal async Task<EntityStatement> GetConfigurationAsync(string entity, IEnumerable<JsonWebKey> keys, CancellationToken cancellationToken)
     {
         var jwt = await GetAsync(EntityIdentifier.ConfigurationAddress(entity), cancellationToken).ConfigureAwait(false);
-        return await EntityStatement.ReadAsync(jwt, entity, entity, keys, time.GetUtcNow()).ConfigureAwait(false);
+        return await EntityStatement.ReadAsync(jwt, entity, entity, keys, time.GetUtcNow(), trust.Value.MaximumStatementLifetime).ConfigureAwait(false);
     }
 
     /// <summary>The names of the entities below the one at the end of a chain.</summary>
@@ -67,7 +68,7 @@ internal sealed class EntityClient(TrustedAuthorities authorities, TimeProvider 
         chain.RequireRoom(subordinate);
         var superior = chain.End.Subject;
         var jwt = await GetAsync(With(Endpoint(chain.End, FetchEndpoint), $"sub={Uri.EscapeDataString(subordinate)}"), cancellationToken).ConfigureAwait(false);
-        var statement = await EntityStatement.ReadAsync(jwt, superior, subordinate, chain.Keys, time.GetUtcNow()).ConfigureAwait(false);
+        var statement = await EntityStatement.ReadAsync(jwt, superior, subordinate, chain.Keys, time.GetUtcNow(), trust.Value.MaximumStatementLifetime).ConfigureAwait(false);
         try
         {
             return chain.To(statement, await GetConfigurationAsync(subordinate, statement.Keys, cancellationToken).ConfigureAwait(false));
@@ -113,11 +114,5 @@ internal sealed class EntityClient(TrustedAuthorities authorities, TimeProvider 
     private static Uri With(Uri address, string parameter) =>
         parameter.Length == 0 ? address : new UriBuilder(address) { Query = address.Query.Length > 1 ? $"{address.Query[1..]}&{parameter}" : parameter }.Uri;
 
-    private HttpClient ClientFor(Uri address) => _clients.GetOrAdd(SecureTransport.IsLoopback(address), _ =>
-    {
-        var connections = DirectHandler.For(address, authorities);
-        connections.AllowAutoRedirect = false;
-        connections.UseCookies = false;
-        return new HttpClient(connections) { Timeout = _timeout, MaxResponseContentBufferSize = LargestDocument };
-    });
+    private HttpClient ClientFor(Uri address) => _clients.GetOrAdd(SecureTransport.IsLoopback(address), _ => new HttpClient(named.For(address)) { Timeout = _timeout, MaxResponseContentBufferSize = LargestDocument });
 }

@@ -62,8 +62,9 @@ internal sealed record EntityStatement
     /// <param name="subject">Whom it must be about; the issuer for its configuration.</param>
     /// <param name="keys">The keys that may have signed it.</param>
     /// <param name="now">The time.</param>
+    /// <param name="longestLife">How long after it was made it is good at most, whatever it says itself.</param>
     /// <exception cref="TrustChainException">It breaks a rule; the message says which.</exception>
-    internal static async Task<EntityStatement> ReadAsync(string jwt, string issuer, string subject, IEnumerable<JsonWebKey> keys, DateTimeOffset now)
+    internal static async Task<EntityStatement> ReadAsync(string jwt, string issuer, string subject, IEnumerable<JsonWebKey> keys, DateTimeOffset now, TimeSpan longestLife)
     {
         var name = issuer == subject ? $"The entity configuration of {subject}" : $"The statement of {issuer} about {subject}";
         try
@@ -71,7 +72,7 @@ internal sealed record EntityStatement
             var (token, key) = await VerifyAsync(jwt.Trim(), keys).ConfigureAwait(false);
             using var claims = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload), Strict);
             RequireTexts(claims.RootElement);
-            var statement = Read(claims.RootElement, issuer, subject, now);
+            var statement = Read(claims.RootElement, issuer, subject, now, longestLife);
             return issuer != subject || statement.Keys.Any(own => AreSame(own, key))
                 ? statement
                 : throw new TrustChainException("It is signed by a key that it does not state itself.");
@@ -169,15 +170,18 @@ internal sealed record EntityStatement
         }
     }
 
-    private static EntityStatement Read(JsonElement claims, string issuer, string subject, DateTimeOffset now)
+    private static EntityStatement Read(JsonElement claims, string issuer, string subject, DateTimeOffset now, TimeSpan longestLife)
     {
         if (Text(claims, "iss") != issuer || Text(claims, "sub") != subject)
             throw new TrustChainException($"It is of \"{Text(claims, "iss")}\" about \"{Text(claims, "sub")}\".");
-        if (Time(claims, "iat") > now + _clockSkew)
+        var issueTime = Time(claims, "iat");
+        if (issueTime > now + _clockSkew)
             throw new TrustChainException("Its iat is yet to come.");
         var expireTime = Time(claims, "exp");
         if (expireTime <= now)
             throw new TrustChainException($"It expired at {expireTime:u}.");
+        if (issueTime + longestLife <= now)
+            throw new TrustChainException($"It was made at {issueTime:u}, and counts for {longestLife} at most ({TokenTrustOptions.Section}:{nameof(TokenTrustOptions.MaximumStatementLifetime)}).");
         foreach (var claim in (issuer == subject ? _ofSubordinates : _ofConfigurations).Where(claim => claims.TryGetProperty(claim, out _)))
             throw new TrustChainException($"It has {claim}, which is not for such a statement.");
         if (claims.TryGetProperty("crit", out _) && Texts(claims, "crit").FirstOrDefault(claim => claim != EntityStatementToken.OrganizationsClaim) is { } critical)
@@ -188,7 +192,7 @@ internal sealed record EntityStatement
         {
             Issuer = issuer,
             Subject = subject,
-            ExpireTime = expireTime,
+            ExpireTime = expireTime < issueTime + longestLife ? expireTime : issueTime + longestLife,
             Keys = ReadKeys(claims),
             AuthorityHints = claims.TryGetProperty("authority_hints", out _) ? Texts(claims, "authority_hints") : [],
             Metadata = claims.TryGetProperty("metadata", out var metadata) ? ReadMetadata(metadata) : [],

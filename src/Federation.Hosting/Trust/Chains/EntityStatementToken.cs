@@ -45,12 +45,27 @@ public static class EntityStatementToken
     /// <summary>Holds a metadata policy to the rules before it is put in statements.</summary>
     /// <param name="json">The policy: entity type, parameter, operator.</param>
     /// <exception cref="FormatException">It is none; the message says what is wrong.</exception>
-    public static void RequirePolicy(string json)
+    public static void RequirePolicy(string json) => Require(json, policy => _ = MetadataPolicy.Read(policy));
+
+    /// <summary>Holds limits to a subordinate to the rules before they are put in statements about it.</summary>
+    /// <param name="json">The claim <c>constraints</c>.</param>
+    /// <param name="subordinate">What the subordinate is called, which they must permit.</param>
+    /// <exception cref="FormatException">They are none; the message says what is wrong.</exception>
+    public static void RequireConstraints(string json, string subordinate) => Require(json, claim =>
+    {
+        var constraints = ChainConstraints.Read(claim);
+        if (constraints.UnusableName is { } name)
+            throw new TrustChainException($"\"{name}\" is no host, such as id.example, nor all hosts of a domain, such as .example.");
+        if (!constraints.PermitsName(subordinate))
+            throw new TrustChainException($"They do not permit {subordinate} itself (naming_constraints).");
+    });
+
+    private static void Require(string json, Action<JsonElement> rules)
     {
         try
         {
             using var document = JsonDocument.Parse(json, EntityStatement.Strict);
-            _ = MetadataPolicy.Read(document.RootElement);
+            rules(document.RootElement);
         }
         catch (Exception e) when (e is JsonException or TrustChainException)
         {

@@ -8,13 +8,15 @@ namespace Federation.Hosting;
 internal sealed record Superior(TrustChain Chain, IReadOnlySet<string> Subordinates, IReadOnlyList<Superior> Intermediates, DateTimeOffset ReadTime)
 {
     /// <summary>Those that name an entity as right below them, by the length of the chain.</summary>
-    internal IEnumerable<Superior> Of(string entity)
+    internal IEnumerable<Superior> Of(string entity) => All().Where(superior => superior.Subordinates.Contains(entity));
+
+    /// <summary>It, and all below it, by the length of the chain.</summary>
+    internal IEnumerable<Superior> All()
     {
         var next = new Queue<Superior>([this]);
         while (next.TryDequeue(out var superior))
         {
-            if (superior.Subordinates.Contains(entity))
-                yield return superior;
+            yield return superior;
             foreach (var intermediate in superior.Intermediates)
                 next.Enqueue(intermediate);
         }

@@ -8,7 +8,7 @@ namespace Federation.Hosting;
 /// A federation as its anchor and the intermediates below it tell it, walked from the top down: nobody is asked whom the anchor, or an intermediate that
 /// it vouches for, does not name. While the anchor is down what it said counts until it expires.
 /// </summary>
-internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClient client, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class TrustAnchor : IDisposable
 {
     /// <summary>How often what is known is asked for again.</summary>
     internal static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
@@ -20,92 +20,70 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
     private static readonly TimeSpan _walkTime = TimeSpan.FromSeconds(15);
     private const int MaximumIntermediates = 100;
 
-    private readonly SemaphoreSlim _gate = new(1);
+    private readonly TrustAnchorOptions _options;
+    private readonly EntityClient _client;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SharedLook _look;
     private string? _pinned;
     private IReadOnlyList<JsonWebKey> _keys = [];
     private Superior? _top;
-    private DateTimeOffset _lookTime;
+    private bool _isSilent;
+
+    internal TrustAnchor(TrustAnchorOptions options, EntityClient client, TimeProvider time, ILogger logger)
+    {
+        (_options, _client, _time, _logger) = (options, client, time, logger);
+        _look = new SharedLook(Id, WalkAsync, RefreshInterval, FirstExpiry, time, logger);
+    }
 
     /// <summary>Whether the anchor did not answer, so that nothing is known of its federation.</summary>
-    internal bool IsUnreached { get; private set; }
+    internal bool IsUnreached => _isSilent && Top is null;
 
-    private string Id => options.EntityId!;
+    private string Id => _options.EntityId!;
 
-    private Superior? Top => _top is { } top && time.GetUtcNow() < top.Chain.ExpireTime ? top : null;
+    private Superior? Top => _top is { } top && _time.GetUtcNow() < top.Chain.ExpireTime ? top : null;
 
-    public void Dispose() => _gate.Dispose();
+    public void Dispose() => _look.Dispose();
 
-    /// <summary>Whether it is known already that somebody names an entity as right below.</summary>
-    internal bool Names(string entity) => SuperiorsOf(entity).Count > 0;
+    /// <summary>Those that are known to name an entity as right below them.</summary>
+    internal IReadOnlyList<Superior> SuperiorsOf(string entity) =>
+        Top is { } top ? [.. top.Of(entity).Where(superior => _time.GetUtcNow() < superior.Chain.ExpireTime)] : [];
 
-    /// <summary>Those that name an entity as right below them.</summary>
-    /// <param name="entity">The entity.</param>
-    /// <param name="isKnown">Whether it is known already here or in another federation, so that there is no hurry to ask.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    internal async ValueTask<IReadOnlyList<Superior>> SuperiorsOfAsync(string entity, bool isKnown, CancellationToken cancellationToken)
-    {
-        var interval = isKnown ? RefreshInterval : _unknownInterval;
-        if (IsDue(interval))
-        {
-            // While somebody else asks, what is known goes on to count.
-            if (!isKnown || _gate.CurrentCount > 0)
-                await LookAsync(interval, cancellationToken).ConfigureAwait(false);
-        }
+    /// <summary>Walks the federation for an entity that nobody is known to name.</summary>
+    internal Task LookAsync(CancellationToken cancellationToken) => _look.LookAsync(_unknownInterval, cancellationToken);
 
-        return SuperiorsOf(entity);
-    }
+    /// <summary>Walks the federation again if that is due.</summary>
+    /// <returns>How long it is not due again.</returns>
+    internal Task<TimeSpan> RefreshAsync(CancellationToken cancellationToken) => _look.RefreshAsync(cancellationToken);
 
-    private IReadOnlyList<Superior> SuperiorsOf(string entity) =>
-        Top is { } top ? [.. top.Of(entity).Where(superior => time.GetUtcNow() < superior.Chain.ExpireTime)] : [];
+    // However soon what an intermediate says expires, it has nobody walk the federation more often than twice in the interval.
+    private DateTimeOffset? FirstExpiry() => Top is { } top
+        ? top.All().Skip(1).Select(superior => superior.ReadTime + RefreshInterval is var soonest && superior.Chain.ExpireTime < soonest ? soonest : superior.Chain.ExpireTime)
+            .Append(top.Chain.ExpireTime).Min()
+        : null;
 
-    private bool IsDue(TimeSpan interval) => time.GetUtcNow() >= _lookTime + interval;
-
-    private async Task LookAsync(TimeSpan interval, CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (IsDue(interval))
-                await RefreshAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
-    private async Task RefreshAsync()
+    private async Task WalkAsync(CancellationToken stopping)
     {
         try
         {
-            // Not for the caller alone: one that goes away does not end it.
-            using var stop = new CancellationTokenSource(_walkTime);
-            _top = await WalkAsync(stop.Token).ConfigureAwait(false);
-            IsUnreached = false;
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            stop.CancelAfter(_walkTime);
+            await ReadPinnedAsync(stop.Token).ConfigureAwait(false);
+            var configuration = await _client.GetConfigurationAsync(Id, [.. _keys, .. Top?.Chain.Keys ?? []], stop.Token).ConfigureAwait(false);
+            _top = await VisitAsync(TrustChain.From(configuration), Top, new(), stop.Token).ConfigureAwait(false);
+            _isSilent = false;
         }
-        catch (EntityUnreachableException e)
+        catch (EntityUnreachableException e) when (!stopping.IsCancellationRequested)
         {
-            IsUnreached = Top is null;
+            _isSilent = true;
             LogUnreachable(Id, e.Message);
         }
         catch (TrustChainException e)
         {
             _top = null;
-            IsUnreached = false;
+            _isSilent = false;
             LogRefused(Id, e.Message);
         }
-        finally
-        {
-            // From the end on: who waited meanwhile hears the same, and does not ask anew, one after the other.
-            _lookTime = time.GetUtcNow();
-        }
-    }
-
-    private async Task<Superior> WalkAsync(CancellationToken cancellationToken)
-    {
-        await ReadPinnedAsync(cancellationToken).ConfigureAwait(false);
-        var configuration = await client.GetConfigurationAsync(Id, [.. _keys, .. Top?.Chain.Keys ?? []], cancellationToken).ConfigureAwait(false);
-        return await VisitAsync(TrustChain.From(configuration), Top, new(), cancellationToken).ConfigureAwait(false);
     }
 
     // A file that is half written leaves the keys before; a new one leaves nothing of what they vouched for.
@@ -113,25 +91,25 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
     {
         try
         {
-            var text = await File.ReadAllTextAsync(options.Keys!, cancellationToken).ConfigureAwait(false);
+            var text = await File.ReadAllTextAsync(_options.Keys!, cancellationToken).ConfigureAwait(false);
             if (text != _pinned && EntityStatement.SigningKeys(text) is { Count: > 0 } keys)
                 (_pinned, _keys, _top) = (text, keys, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            LogUnreadable(options.Keys!, Id, e.Message);
+            LogUnreadable(_options.Keys!, Id, e.Message);
         }
     }
 
     private async Task<Superior> VisitAsync(TrustChain chain, Superior? before, StrongBox<int> visits, CancellationToken cancellationToken)
     {
-        var subordinates = await client.ListAsync(chain, intermediate: false, cancellationToken).ConfigureAwait(false);
+        var subordinates = await _client.ListAsync(chain, intermediate: false, cancellationToken).ConfigureAwait(false);
         var names = await ListIntermediatesAsync(chain, subordinates, cancellationToken).ConfigureAwait(false);
 
         // At once, so that one that hangs takes no time from the others.
         var intermediates = await Task.WhenAll(names.Select(name => TryVisitAsync(
             chain, name, before?.Intermediates.FirstOrDefault(superior => superior.Chain.End.Subject == name), visits, cancellationToken))).ConfigureAwait(false);
-        return new Superior(chain, subordinates, [.. intermediates.OfType<Superior>()], time.GetUtcNow());
+        return new Superior(chain, subordinates, [.. intermediates.OfType<Superior>()], _time.GetUtcNow());
     }
 
     private async Task<IEnumerable<string>> ListIntermediatesAsync(TrustChain chain, IReadOnlySet<string> subordinates, CancellationToken cancellationToken)
@@ -140,7 +118,7 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
             return [];
         try
         {
-            return (await client.ListAsync(chain, intermediate: true, cancellationToken).ConfigureAwait(false)).Where(subordinates.Contains);
+            return (await _client.ListAsync(chain, intermediate: true, cancellationToken).ConfigureAwait(false)).Where(subordinates.Contains);
         }
         catch (TrustChainException)
         {
@@ -151,7 +129,8 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
 
     private async Task<Superior?> TryVisitAsync(TrustChain chain, string name, Superior? known, StrongBox<int> visits, CancellationToken cancellationToken)
     {
-        if (known is not null && time.GetUtcNow() < known.ReadTime + RefreshInterval)
+        // Walks for names of strangers leave it alone, those in the background do not.
+        if (known is not null && _time.GetUtcNow() < known.ReadTime + (RefreshInterval / 3))
             return known;
         if (Interlocked.Increment(ref visits.Value) > MaximumIntermediates)
         {
@@ -162,7 +141,7 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
         TrustChain? reached = null;
         try
         {
-            reached = await client.FollowAsync(chain, name, cancellationToken).ConfigureAwait(false);
+            reached = await _client.FollowAsync(chain, name, cancellationToken).ConfigureAwait(false);
 
             // Each branch has a number of its own, so that none takes from the others.
             return await VisitAsync(reached, known, chain.About is null ? new() : visits, cancellationToken).ConfigureAwait(false);
@@ -170,10 +149,11 @@ internal sealed partial class TrustAnchor(TrustAnchorOptions options, EntityClie
         catch (EntityUnreachableException e)
         {
             LogUnreachable(name, e.Message);
-            return known?.Chain.IsSaidBy(chain, reached?.About ?? e.Statement) == true ? known with { ReadTime = time.GetUtcNow() } : null;
+            return known?.Chain.IsSaidBy(chain, reached?.About ?? e.Statement) == true ? known with { ReadTime = _time.GetUtcNow() } : null;
         }
-        catch (TrustChainException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // Whatever fails in what it says is its own fault, and takes nothing from the others.
             LogRefused(name, e.Message);
             return null;
         }

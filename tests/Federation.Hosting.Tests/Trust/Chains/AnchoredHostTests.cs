@@ -12,6 +12,13 @@ public sealed class AnchoredHostTests(AnchoredHost federation) : IClassFixture<A
     public async Task A_provider_of_the_federation_speaks_for_its_own_organisations(string organization) =>
         await federation.Host.GetAsync(federation.Token(organization));
 
+    [Fact]
+    public Task A_provider_of_the_federation_names_nobody_else_beside_its_own() =>
+        IsRefusedAsync(
+            federation.Host,
+            federation.Own.Token(issuer: federation.Leaf.Id, organizations: ["w3c", "itu-t"], credentials: federation.Leaf.TokenKey.Credentials),
+            ErrorReasons.TokenOrganization);
+
     [Theory]
     [InlineData("itu-t")]
     [InlineData("W3C")]
@@ -52,19 +59,49 @@ public sealed class AnchoredHostTests(AnchoredHost federation) : IClassFixture<A
     public async Task The_trust_list_counts_before_the_anchor()
     {
         await using var listed = await TestProvider.StartAsync();
-        var keys = await federation.WriteAsync("operator.jwks", PrivateKeyFile.Create(federation.FileOf("operator.pem")));
-        var list = new TrustListDocument
-        {
-            SignTime = DateTimeOffset.UtcNow,
-            ExpireTime = DateTimeOffset.UtcNow.AddDays(1),
-            Issuers = [new(listed.Address.AbsoluteUri, ["ietf"]), new(federation.Leaf.Id, ["etsi"])],
-        };
-        var file = await federation.WriteAsync("trust-list.jwt", list.Sign(PrivateKeyFile.Read(federation.FileOf("operator.pem"))));
-        await using var host = await federation.StartHostAsync(("Authentication:TrustList", file), ("Authentication:TrustListKeys", keys));
+        await using var host = await StartWithListAsync([new(listed.Address.AbsoluteUri, ["ietf"]), new(federation.Leaf.Id, ["etsi"])], TimeSpan.FromDays(1));
         await host.GetAsync(listed.Token(organization: "ietf"));
 
         // The list has it looked for by discovery, which it does not offer.
         (await Refusal.OfAsync(() => host.GetAsync(federation.Token("w3c")))).Reason.Should().Be(ErrorReasons.IdentityProviderUnavailable);
+    }
+
+    [Theory]
+    [InlineData("never read")]
+    [InlineData("expired")]
+    public async Task The_anchor_does_not_speak_for_those_whom_a_trust_list_that_cannot_be_used_might_name(string wrong)
+    {
+        await using var host = await StartWithListAsync([new("https://id.example/", ["etsi"])], wrong == "expired" ? TimeSpan.FromSeconds(-1) : null);
+        (await Refusal.OfAsync(() => host.GetAsync(federation.Token("w3c")))).Reason.Should().Be(ErrorReasons.IdentityProviderUnavailable);
+        await host.GetAsync(federation.Own.Token());
+    }
+
+    [Fact]
+    public async Task A_host_starts_serves_and_stops_while_the_anchor_hangs()
+    {
+        var (arrived, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        federation.Anchor.Delay = () =>
+        {
+            arrived.TrySetResult();
+            return answer.Task;
+        };
+        try
+        {
+            await (await HangingAsync()).DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            federation.Anchor.Delay = () => Task.CompletedTask;
+            answer.SetResult();
+        }
+
+        async Task<TestHost> HangingAsync()
+        {
+            var host = await federation.StartHostAsync();
+            await arrived.Task;
+            await host.GetAsync(federation.Own.Token());
+            return host;
+        }
     }
 
     [Theory]
@@ -88,6 +125,16 @@ public sealed class AnchoredHostTests(AnchoredHost federation) : IClassFixture<A
         var file = await federation.WriteAsync($"{Guid.NewGuid():N}.jwks", text);
         var start = () => federation.StartHostAsync((Second("EntityId"), "https://anchor.example/"), (Second("Keys"), file));
         (await start.Should().ThrowAsync<SettingException>()).Which.Message.Should().StartWith(Second("Keys"));
+    }
+
+    // Null for a list that cannot be read.
+    private async Task<TestHost> StartWithListAsync(IReadOnlyList<TrustedIssuer> issuers, TimeSpan? life)
+    {
+        var (name, now) = (Guid.NewGuid().ToString("N"), DateTimeOffset.UtcNow);
+        var keyFile = federation.FileOf($"{name}.pem");
+        var keys = await federation.WriteAsync($"{name}.jwks", PrivateKeyFile.Create(keyFile));
+        var list = life is { } span ? new TrustListDocument { SignTime = now.AddHours(-1), ExpireTime = now + span, Issuers = issuers }.Sign(PrivateKeyFile.Read(keyFile)) : "nonsense";
+        return await federation.StartHostAsync(("Authentication:TrustList", await federation.WriteAsync($"{name}.jwt", list)), ("Authentication:TrustListKeys", keys));
     }
 
     private static string Second(string key) => $"Authentication:TrustAnchors:1:{key}";

@@ -10,11 +10,10 @@ namespace Federation.Hosting.Tests.Trust.Chains;
 /// <summary>Providers that a federation's anchor vouches for, asked for over real connections.</summary>
 public sealed class AnchoredIssuersTests : IAsyncLifetime
 {
-    // Longer than what is known counts unasked, and shorter than statements live.
-    private static readonly TimeSpan _later = TrustAnchor.RefreshInterval + TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _soon = BearerTokenSetup.KeyRefreshInterval + TimeSpan.FromSeconds(1);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("federation-anchor-");
+    private readonly IOptions<TokenTrustOptions> _options = Options.Create(new TokenTrustOptions());
     private readonly ShiftedTime _time = new();
     private readonly LogRecorder _log = new();
     private readonly EntityClient _client;
@@ -22,7 +21,7 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
     private TestEntity _leaf = null!;
     private AnchoredIssuers _issuers = null!;
 
-    public AnchoredIssuersTests() => _client = new EntityClient(TrustedAuthorities.OfSystem, _time);
+    public AnchoredIssuersTests() => _client = new EntityClient(new NamedConnections(_options, TrustedAuthorities.OfSystem), _options, _time);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -75,7 +74,7 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
         (await FindAsync(second))!.Organizations.Should().Equal("ietf");
 
         _anchor.Subordinates.TryRemove(second.Id, out _);
-        _time.Advance(_later);
+        await LaterAsync();
         (await FindAsync(second)).Should().BeNull();
         (await _issuers.KeysAsync(second.Id, "", Stop)).Should().BeEmpty();
         (await FindAsync(_leaf)).Should().NotBeNull();
@@ -86,7 +85,7 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
     {
         (await FindAsync(_leaf)).Should().NotBeNull();
         _anchor.Statement = _ => null;
-        _time.Advance(_later);
+        await LaterAsync();
         (await FindAsync(_leaf)).Should().BeNull();
         _log.Text.Should().Contain("404");
     }
@@ -100,7 +99,7 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
         _anchor.Life = TimeSpan.FromHours(anchor ? 1 : 3);
         (await FindAsync(_leaf)).Should().NotBeNull();
         (_anchor.IsDown, _leaf.IsDown) = (anchor, leaf);
-        _time.Advance(_later);
+        await LaterAsync();
         (await FindAsync(_leaf))!.Organizations.Should().Equal("w3c");
         _time.Advance(TimeSpan.FromHours(1));
         var find = () => FindAsync(_leaf);
@@ -165,7 +164,7 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
         var (arrived, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
         var file = Path.Combine(_folder.FullName, "other.jwks");
         await File.WriteAllTextAsync(file, TestEntityKey.Set(other.Key).ToJsonString(), Stop);
-        using var issuers = Issuers(anchors: new TrustAnchorOptions { EntityId = other.Id, Keys = file });
+        using var issuers = Issuers(new TrustAnchorOptions { EntityId = other.Id, Keys = file });
         (await issuers.FindAsync(_leaf.Id, Stop)).Should().NotBeNull();
 
         other.Delay = () =>
@@ -176,10 +175,129 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
         _time.Advance(_soon);
         var stranger = issuers.FindAsync("https://stranger.example/", Stop);
         await arrived.Task;
-        _time.Advance(_later);
+        await LaterAsync();
         (await issuers.FindAsync(_leaf.Id, Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(3), Stop)).Should().NotBeNull();
         answer.SetResult();
         (await stranger).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_call_waits_for_a_superior_or_provider_that_hangs_while_something_is_known(bool anchorHangs)
+    {
+        (await FindAsync(_leaf)).Should().NotBeNull();
+        var (arrived, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        (anchorHangs ? _anchor : _leaf).Delay = () =>
+        {
+            arrived.TrySetResult();
+            return answer.Task;
+        };
+        var background = LaterAsync();
+        await arrived.Task;
+        var found = _issuers.FindAsync(_leaf.Id, Stop);
+        found.IsCompletedSuccessfully.Should().BeTrue();
+        (await found)!.Organizations.Should().Equal("w3c");
+        (await _issuers.KeysAsync(_leaf.Id, _leaf.TokenKey.Keys[0].KeyId, Stop)).Should().ContainSingle();
+        answer.SetResult();
+        await background;
+    }
+
+    [Fact]
+    public async Task A_provider_that_just_joined_does_not_wait_for_another_federation_that_hangs()
+    {
+        await using var other = await TestEntity.StartAsync();
+        var answer = new TaskCompletionSource();
+        other.Delay = () => answer.Task;
+        var file = Path.Combine(_folder.FullName, "other.jwks");
+        await File.WriteAllTextAsync(file, TestEntityKey.Set(other.Key).ToJsonString(), Stop);
+        using var issuers = Issuers(new TrustAnchorOptions { EntityId = other.Id, Keys = file });
+        (await issuers.FindAsync(_leaf.Id, Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(3), Stop)).Should().NotBeNull();
+        answer.SetResult();
+    }
+
+    [Fact]
+    public async Task What_expires_soon_is_asked_for_before_and_costs_nobody_else_anything()
+    {
+        _leaf.Life = TimeSpan.FromSeconds(40);
+        (await FindAsync(_leaf)).Should().NotBeNull();
+        var asked = _anchor.Requests.Count;
+        for (var i = 0; i < 2; i++)
+        {
+            // It signs by the time of the machine.
+            _leaf.Life += TimeSpan.FromSeconds(21);
+            await PassAsync(TimeSpan.FromSeconds(21));
+        }
+
+        var found = _issuers.FindAsync(_leaf.Id, Stop);
+        found.IsCompletedSuccessfully.Should().BeTrue();
+        (await found).Should().NotBeNull();
+        _leaf.Requests.Should().HaveCount(3);
+        _anchor.Requests.Skip(asked).Should().Equal(["/fetch", "/fetch"], "what the anchor itself says is good for longer");
+    }
+
+    [Fact]
+    public async Task What_an_intermediate_says_is_asked_for_again_before_it_expires()
+    {
+        await using var middle = await InsertAsync("{}", "{}");
+        middle.Life = TimeSpan.FromSeconds(80);
+        (await FindAsync(_leaf)).Should().NotBeNull();
+        for (var i = 0; i < 3; i++)
+        {
+            middle.Life += TimeSpan.FromSeconds(38);
+            await PassAsync(TimeSpan.FromSeconds(38));
+            var found = _issuers.FindAsync(_leaf.Id, Stop).AsTask();
+            found.IsCompletedSuccessfully.Should().BeTrue();
+            (await found).Should().NotBeNull();
+        }
+
+        middle.Requests.Count(path => path == "/.well-known/openid-federation").Should().Be(4);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_is_not_believed_is_not_asked_again_unless_somebody_asks_for_it(bool isDown)
+    {
+        _leaf.IsDown = isDown;
+        if (!isDown)
+            _leaf.ProviderMetadata.Remove("jwks");
+        (await FindUnlessUnknownAsync(_leaf)).Should().BeNull();
+        for (var i = 0; i < 3; i++)
+            await LaterAsync();
+        _leaf.Requests.Should().ContainSingle();
+
+        _leaf.IsDown = false;
+        _leaf.ProviderMetadata["jwks"] = TestEntityKey.Set(_leaf.TokenKey);
+        (await FindAsync(_leaf)).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Few_providers_are_asked_again_at_once()
+    {
+        var (asking, most) = (0, 0);
+        var gate = new Lock();
+        var leaves = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => TestEntity.StartAsync()));
+        foreach (var leaf in leaves)
+            _anchor.Take(leaf, ["w3c"]);
+        foreach (var leaf in leaves)
+            (await FindAsync(leaf)).Should().NotBeNull();
+        foreach (var leaf in leaves)
+            leaf.Delay = async () =>
+            {
+                lock (gate)
+                    most = Math.Max(most, ++asking);
+                await Task.Delay(50, Stop);
+                lock (gate)
+                    asking--;
+            };
+        await LaterAsync();
+        most.Should().BeInRange(2, 8);
+        foreach (var leaf in leaves)
+        {
+            leaf.Requests.Should().HaveCount(2);
+            await leaf.DisposeAsync();
+        }
     }
 
     [Fact]
@@ -289,12 +407,12 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
         (await FindAsync(middle))!.Organizations.Should().Equal(["w3c"], "an intermediate may be a provider too");
 
         _anchor.IsDown = middle.IsDown = true;
-        _time.Advance(_later);
+        await LaterAsync();
         (await FindAsync(_leaf)).Should().NotBeNull();
         middle.IsDown = false;
         middle.Subordinates.Clear();
         _anchor.IsDown = false;
-        _time.Advance(_later);
+        await LaterAsync();
         (await FindAsync(_leaf)).Should().BeNull();
     }
 
@@ -310,11 +428,11 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
 
         _anchor.Take(middle, ["oasis"], intermediate: true);
         (_leaf.IsDown, middle.IsDown, middle.HasNoLists) = (leafIsDown, middleIsDown, listIsDown);
-        _time.Advance(_later);
+        await LaterAsync();
         (await FindUnlessUnknownAsync(_leaf)).Should().BeNull();
 
         _leaf.IsDown = middle.IsDown = middle.HasNoLists = false;
-        _time.Advance(_later);
+        await LaterAsync();
         (await FindAsync(_leaf))!.Organizations.Should().Equal("oasis");
     }
 
@@ -328,10 +446,10 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
         (await FindAsync(_leaf)).Should().NotBeNull();
 
         _leaf.PublishedKeys = null;
-        _time.Advance(_later);
+        await LaterAsync();
         (await FindAsync(_leaf))!.Organizations.Should().Equal(["w3c", "oasis"], "nobody took anything yet");
         _anchor.Take(_leaf, ["oasis"]);
-        _time.Advance(_later);
+        await LaterAsync();
         (await FindUnlessUnknownAsync(_leaf)).Should().BeNull();
     }
 
@@ -360,7 +478,7 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
 
         (await FindAsync(second)).Should().NotBeNull();
         _anchor.Subordinates.TryRemove(second.Id, out _);
-        _time.Advance(_later);
+        await LaterAsync();
         (await FindAsync(second)).Should().BeNull();
         (await FindAsync(_leaf)).Should().NotBeNull();
     }
@@ -421,7 +539,7 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
         var text = good.Replace($"\"issuer\":\"{_leaf.Id}\"", "\"issuer\":\"\\ud800\"", StringComparison.Ordinal);
         _leaf.Configuration = () => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
             text, _leaf.Key.Credentials, new Dictionary<string, object> { ["typ"] = "entity-statement+jwt" });
-        _time.Advance(_later);
+        await LaterAsync();
         (await FindAsync(_leaf)).Should().BeNull();
     }
 
@@ -479,14 +597,14 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
         (await FindAsync(_leaf)).Should().NotBeNull();
         var (first, next) = (_anchor.Key, new TestEntityKey());
         _anchor.Claims["jwks"] = TestEntityKey.Set(first, next);
-        _time.Advance(_later);
+        await LaterAsync();
         (await FindAsync(_leaf)).Should().NotBeNull();
         _anchor.Key = next;
-        _time.Advance(_later);
+        await LaterAsync();
         (await FindAsync(_leaf)).Should().NotBeNull();
 
         Pin(first, new TestEntityKey());
-        _time.Advance(_later);
+        await LaterAsync();
         (await FindAsync(_leaf)).Should().BeNull();
         Pin(next);
         _time.Advance(_soon);
@@ -501,7 +619,7 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
     {
         (await FindAsync(_leaf)).Should().NotBeNull();
         await File.WriteAllTextAsync(Pinned, text, Stop);
-        _time.Advance(_later);
+        await LaterAsync();
         (await FindAsync(_leaf)).Should().NotBeNull();
     }
 
@@ -542,11 +660,20 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
         await IsRefusedAsync("signed key set");
     }
 
-    [Fact]
-    public async Task The_hosts_own_provider_needs_no_anchor()
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    [InlineData("/.")]
+    [InlineData("/%2e/")]
+    [InlineData("upper case")]
+    [InlineData("dot")]
+    public async Task The_hosts_own_provider_needs_no_anchor_however_it_is_written(string written)
     {
-        using var issuers = Issuers(_leaf.Id.TrimEnd('/'));
-        (await issuers.FindAsync(_leaf.Id, Stop)).Should().BeNull();
+        var id = _leaf.Id.TrimEnd('/');
+        var issuer = written switch { "upper case" => id.ToUpperInvariant(), "dot" => id.Replace("127.0.0.1", "127.0.0.1.", StringComparison.Ordinal), _ => id + written };
+        var others = new TrustedIssuers([_issuers], Options.Create(new TokenTrustOptions { Authority = new Uri(_leaf.Id) }));
+        (await others.FindAsync(issuer, Stop)).Should().BeNull();
+        (await others.PrepareAsync(new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor { Issuer = issuer, SigningCredentials = _leaf.TokenKey.Credentials }), Stop)).Should().BeFalse();
         _anchor.Requests.Should().BeEmpty();
     }
 
@@ -567,6 +694,16 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
     [InlineData("http://127.0.0.1:7400/", "http://127.0.0.1:7401/", true)]
     public void Nobody_from_outside_leads_a_host_to_its_own_loopback(string entity, string? address, bool permitted) =>
         EntityIdentifier.MayName(entity, address, out _).Should().Be(permitted);
+
+    [Theory]
+    [InlineData("https://10.255.255.1/")]
+    [InlineData("https://169.254.169.254/")]
+    [InlineData("https://[fd00::1]/")]
+    public async Task An_entity_with_no_public_address_is_not_asked(string address)
+    {
+        var ask = () => _client.GetAsync(new Uri(address), Stop);
+        (await ask.Should().ThrowAsync<EntityUnreachableException>()).Which.Message.Should().Contain("leads to no address that may be connected to");
+    }
 
     [Theory]
     [InlineData("https://id.example", true)]
@@ -632,14 +769,23 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
 
     private async Task<TrustedIssuer?> FindAsync(TestEntity entity) => await _issuers.FindAsync(entity.Id, Stop);
 
+    // Longer than what is known counts unasked, and shorter than statements live.
+    private Task LaterAsync() => PassAsync(TrustAnchor.RefreshInterval + TimeSpan.FromSeconds(1));
+
+    // The time passes, and what goes on in the background of a host meanwhile.
+    private async Task PassAsync(TimeSpan time)
+    {
+        _time.Advance(time);
+        await _issuers.RefreshAsync(Stop);
+    }
+
     private void Pin(params IEnumerable<TestEntityKey> keys) => File.WriteAllText(Pinned, TestEntityKey.Set(keys).ToJsonString());
 
-    private AnchoredIssuers Issuers(string own = "https://own.example/", params IEnumerable<TrustAnchorOptions> anchors)
+    private AnchoredIssuers Issuers(params IEnumerable<TrustAnchorOptions> anchors)
     {
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(_log));
         var trust = new TokenTrustOptions
         {
-            Authority = new Uri(own),
             TrustAnchors = [new TrustAnchorOptions { EntityId = _anchor.Id, Keys = Pinned }, .. anchors],
         };
         return new AnchoredIssuers(Options.Create(trust), _client, _time, factory.CreateLogger<AnchoredIssuers>());

@@ -14,8 +14,8 @@ internal static class ChainSteps
         var (superior, key) = (chain.End.Subject, TrustChainTests.Key(name));
         var superiorKey = TrustChainTests.Key(new Uri(superior).Host.Split('.')[0]);
         var id = TrustChainTests.Id(name);
-        var about = await EntityStatement.ReadAsync(superiorKey.Sign(superior, id, key, statement, life: life), superior, id, chain.Keys, DateTimeOffset.UtcNow);
+        var about = await EntityStatement.ReadAsync(superiorKey.Sign(superior, id, key, statement, life: life), superior, id, chain.Keys, DateTimeOffset.UtcNow, TimeSpan.FromDays(7));
         var own = new JsonObject { ["metadata"] = JsonNode.Parse(metadata), ["authority_hints"] = new JsonArray(hint ?? superior) };
-        return chain.To(about, await EntityStatement.ReadAsync(key.Sign(id, id, key, own), id, id, about.Keys, DateTimeOffset.UtcNow));
+        return chain.To(about, await EntityStatement.ReadAsync(key.Sign(id, id, key, own), id, id, about.Keys, DateTimeOffset.UtcNow, TimeSpan.FromDays(7)));
     }
 }

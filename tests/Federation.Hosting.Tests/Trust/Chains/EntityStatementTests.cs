@@ -23,6 +23,13 @@ public sealed class EntityStatementTests
     }
 
     [Fact]
+    public async Task A_statement_counts_no_longer_than_its_reader_lets_it_whatever_it_says()
+    {
+        (await ReadAsync(_superior.Sign(Superior, Subject, _subject, life: TimeSpan.FromDays(3650)))).ExpireTime.Should().BeCloseTo(DateTimeOffset.UtcNow.AddDays(7), TimeSpan.FromSeconds(5));
+        (await RefusedAsync(_superior.Sign(Superior, Subject, _subject, age: TimeSpan.FromDays(8), life: TimeSpan.FromDays(3650)))).Should().Contain("Authentication:MaximumStatementLifetime");
+    }
+
+    [Fact]
     public async Task What_an_entity_says_of_its_own_organisations_counts_for_nothing()
     {
         var configuration = await ReadConfigurationAsync(new() { ["organizations"] = Array("itu-t"), ["authority_hints"] = Array(Superior) });
@@ -131,7 +138,7 @@ public sealed class EntityStatementTests
     public async Task A_key_that_is_no_point_of_its_curve_verifies_nothing()
     {
         var broken = EntityStatement.SigningKeys($$"""{"keys":[{"kty":"EC","crv":"P-256","kid":"{{_superior.Keys[0].Kid}}","x":"AA","y":"AA"}]}""");
-        var read = () => EntityStatement.ReadAsync(_superior.Sign(Superior, Subject, _subject), Superior, Subject, broken, DateTimeOffset.UtcNow);
+        var read = () => EntityStatement.ReadAsync(_superior.Sign(Superior, Subject, _subject), Superior, Subject, broken, DateTimeOffset.UtcNow, TimeSpan.FromDays(7));
         (await read.Should().ThrowAsync<TrustChainException>()).Which.Message.Should().Contain("signature");
     }
 
@@ -206,10 +213,10 @@ public sealed class EntityStatementTests
         return $"{signed}.{Base64UrlEncoder.Encode(signer.Sign(Encoding.ASCII.GetBytes(signed)))}";
     }
 
-    private static Task<EntityStatement> ReadAsync(string jwt) => EntityStatement.ReadAsync(jwt, Superior, Subject, _superior.Keys, DateTimeOffset.UtcNow);
+    private static Task<EntityStatement> ReadAsync(string jwt) => EntityStatement.ReadAsync(jwt, Superior, Subject, _superior.Keys, DateTimeOffset.UtcNow, TimeSpan.FromDays(7));
 
     private static Task<EntityStatement> ReadConfigurationAsync(JsonObject claims) =>
-        EntityStatement.ReadAsync(_subject.Sign(Subject, Subject, _subject, claims), Subject, Subject, _subject.Keys, DateTimeOffset.UtcNow);
+        EntityStatement.ReadAsync(_subject.Sign(Subject, Subject, _subject, claims), Subject, Subject, _subject.Keys, DateTimeOffset.UtcNow, TimeSpan.FromDays(7));
 
     private static async Task<string> RefusedAsync(string jwt) =>
         (await FluentActions.Awaiting(() => ReadAsync(jwt)).Should().ThrowAsync<TrustChainException>()).Which.Message;

@@ -143,7 +143,7 @@ public sealed class TrustChainTests
     }
 
     private static async Task<TrustChain> AnchorAsync() => TrustChain.From(await EntityStatement.ReadAsync(
-        Key("anchor").Sign(Id("anchor"), Id("anchor"), Key("anchor")), Id("anchor"), Id("anchor"), Key("anchor").Keys, DateTimeOffset.UtcNow));
+        Key("anchor").Sign(Id("anchor"), Id("anchor"), Key("anchor")), Id("anchor"), Id("anchor"), Key("anchor").Keys, DateTimeOffset.UtcNow, TimeSpan.FromDays(7)));
 
     private static string Refused(Action act) => act.Should().Throw<TrustChainException>().Which.Message;
 }

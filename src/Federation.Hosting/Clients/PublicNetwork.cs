@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Federation.Aggregator.Watch.Webhooks;
+namespace Federation.Hosting;
 
 /// <summary>
 /// Tells addresses of the public internet from those of this machine, of networks that are somebody's own, and of services for this machine
@@ -38,7 +38,7 @@ internal static class PublicNetwork
         return (plain.AddressFamily == AddressFamily.InterNetwork || _globalUnicast.Contains(plain)) && !_special.Any(network => network.Contains(plain));
     }
 
-    /// <summary>Whether an address may be that of a receiver in somebody's own network.</summary>
+    /// <summary>Whether an address may be that of a host in somebody's own network.</summary>
     public static bool MayBePrivate(IPAddress address) => !_never.Any(network => network.Contains(Plain(address)));
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
