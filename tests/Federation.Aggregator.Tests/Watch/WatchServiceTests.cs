@@ -47,18 +47,21 @@ public sealed class WatchServiceTests(TestFederation federation) : IClassFixture
 
         await federation.Itu.PutAsync("towers", "Belfry stair numbering", item => item.Status = WorkItemStatus.Superseded);
         await federation.Itu.DeleteAsync("bells");
+        await federation.Iso.PutAsync("towers", "Belfry stair numbering");
         await using var restarted = await federation.StartAggregatorAsync(("Aggregator:DataDirectory", folder));
         await restarted.UntilFollowingAsync();
         using var resumed = restarted.Watch.WatchEvents(new() { After = 6 }, deadline: DateTime.UtcNow.AddMinutes(1), cancellationToken: Cancellation);
         (await ReadAsync(resumed, 2)).Should().Equal(heard[6..]);
-        (await ReadAsync(resumed, 2)).Select(e => $"{e.Kind} {e.Items[0].Identifier} {e.FormerStatus}").Should().BeEquivalentTo("ItemChanged ITU-T towers Withdrawn", "ItemRemoved ITU-T bells Unspecified");
+        (await ReadAsync(resumed, 5)).Select(e => $"{e.Kind} {string.Join(" ", e.Items.Select(item => item.Identifier).Order())} {e.FormerStatus}").Should().BeEquivalentTo(
+            "ItemChanged ITU-T towers Withdrawn", "ItemRemoved ITU-T bells Unspecified", "ItemAdded ISO towers Unspecified",
+            "DuplicateGone ISO bells ITU-T bells Unspecified", "DuplicateFound ISO towers ITU-T towers Unspecified");
 
         var first = await restarted.Watch.ListEventsAsync(new() { PageSize = 2, Filter = "topic:\"rope\" AND registry = \"iso\"" }, cancellationToken: Cancellation);
         var second = await restarted.Watch.ListEventsAsync(
             new() { PageSize = 5, Filter = "topic:\"rope\" AND registry = \"iso\"", PageToken = first.NextPageToken }, cancellationToken: Cancellation);
         first.Events.Concat(second.Events).Should().Equal(heard[2..].AsEnumerable().Reverse());
 
-        using var beyond = restarted.Watch.WatchEvents(new() { After = 11 }, cancellationToken: Cancellation);
+        using var beyond = restarted.Watch.WatchEvents(new() { After = 14 }, cancellationToken: Cancellation);
         var refusal = (await FluentActions.Awaiting(() => ReadAsync(beyond, 1)).Should().ThrowAsync<RpcException>()).Which;
         refusal.StatusCode.Should().Be(StatusCode.OutOfRange);
         refusal.Reason().Should().Be("EVENT_FORGOTTEN");
