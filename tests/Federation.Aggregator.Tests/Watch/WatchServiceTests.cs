@@ -1,7 +1,12 @@
+using Federation.Aggregator.Storage;
 using Federation.Aggregator.Tests.Support;
+using Federation.Aggregator.Watch;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Federation.Aggregator.Tests.Watch;
 
@@ -65,6 +70,22 @@ public sealed class WatchServiceTests(TestFederation federation) : IClassFixture
         var refusal = (await FluentActions.Awaiting(() => ReadAsync(beyond, 1)).Should().ThrowAsync<RpcException>()).Which;
         refusal.StatusCode.Should().Be(StatusCode.OutOfRange);
         refusal.Reason().Should().Be("EVENT_FORGOTTEN");
+    }
+
+    [Fact]
+    public async Task A_silent_stream_shows_again_and_again_that_it_lives()
+    {
+        using var store = DurableStore.Open(federation.NewFolder(), [EventLog.Tables]);
+        var log = new EventLog(store, Options.Create(new AggregatorOptions()), TimeProvider.System);
+        await log.AddAsync([new JournalEntry(new WatchEvent { Kind = WatchEventKind.ItemAdded, Time = DateTime.UtcNow.ToTimestamp() })], Cancellation);
+        using var journal = new EventJournal(log, TimeProvider.System, NullLogger<EventJournal>.Instance);
+        var stream = new EventStream(log, journal, new HurriedClock());
+
+        var signs = await stream.ReadAsync(null, new EventFilter([], null!), Cancellation).Take(4).ToListAsync(Cancellation);
+
+        signs.Should().AllSatisfy(sign => sign.Should().Be(new WatchEventsResponse { Number = 1 }));
+        await FluentActions.Awaiting(() => new EventStream(log, journal, TimeProvider.System).ReadAsync(null, new EventFilter([], null!), Cancellation)
+            .Take(2).ToListAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromMilliseconds(200), Cancellation)).Should().ThrowAsync<TimeoutException>("a sign comes every 15 seconds");
     }
 
     private static async Task<List<WatchEvent>> ReadAsync(AsyncServerStreamingCall<WatchEventsResponse> call, int count)
