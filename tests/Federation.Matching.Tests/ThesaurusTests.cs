@@ -1,3 +1,5 @@
+using Federation.Matching.Phrases;
+
 namespace Federation.Matching.Tests;
 
 public sealed class ThesaurusTests
@@ -11,6 +13,13 @@ public sealed class ThesaurusTests
     public void A_version_is_read_however_it_is_marked() =>
         Probability(MatchModel.Embedded(), "Security Assertion Markup Language (SAML 2.0)", "Security Assertion Markup Language (SAML) v2.0")
             .Should().BeGreaterThan(0.5);
+
+    [Theory]
+    [InlineData("Supplement on use cases of entity authentication assurance (EAA) framework", true)]
+    [InlineData("Profiles for EAA/PID presentations to a relying party", false)]
+    [InlineData("Foundational EAA concepts", false)]
+    public void An_abbreviation_of_two_terms_is_read_as_neither(string title, bool isAssurance) =>
+        PhraseReader.Shared.ReadPhrase("entity authentication assurance").IsInTitle(PhraseReader.Shared.ReadText([title], "")).Should().Be(isAssurance);
 
     [Fact]
     public void An_operator_adds_terms()

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
-using Federation.Protocol.Names;
 
 namespace Federation.Aggregator.Exports;
 
@@ -29,20 +28,19 @@ internal sealed class CsvExport : IExportWriter
 
     public async IAsyncEnumerable<string> WriteAsync(IAsyncEnumerable<Duplicate> duplicates, IReadOnlyList<AnswerBasis> bases)
     {
-        var revisions = bases.ToDictionary(basis => RegistryName.Parse(basis.Registry), basis => basis.Revision);
         yield return ByteOrderMark + string.Join(',', _columns) + EndOfRecord;
         await foreach (var duplicate in duplicates.ConfigureAwait(false))
-            yield return string.Join(',', Record(duplicate, revisions)) + EndOfRecord;
+            yield return string.Join(',', Record(duplicate)) + EndOfRecord;
     }
 
-    private static IEnumerable<string> Record(Duplicate duplicate, Dictionary<RegistryName, long> revisions) =>
+    private static IEnumerable<string> Record(Duplicate duplicate) =>
     [
         CsvCell.Of(duplicate.Name),
         CsvCell.Of(duplicate.Score),
         CsvCell.Of(Wording.Of(duplicate.Kind)),
         CsvCell.Of(duplicate.DeclaredRelation == RelationType.Unspecified ? "" : Wording.Of(duplicate.DeclaredRelation)),
-        .. Item(duplicate.Left, revisions),
-        .. Item(duplicate.Right, revisions),
+        .. Item(duplicate.Left),
+        .. Item(duplicate.Right),
         CsvCell.Of(string.Join(' ', duplicate.Reasons)),
         CsvCell.Of(Time(duplicate.DetectTime)),
         CsvCell.Of(Wording.Of(duplicate.ReviewState)),
@@ -53,11 +51,11 @@ internal sealed class CsvExport : IExportWriter
         CsvCell.Of(duplicate.Assignee),
     ];
 
-    private static IEnumerable<string> Item(DuplicateItem item, Dictionary<RegistryName, long> revisions) =>
+    private static IEnumerable<string> Item(DuplicateItem item) =>
         new[]
         {
             item.WorkItem, item.Identifier, item.Title, string.Join("; ", item.Groups), Wording.Of(item.Status), item.Date, item.Uri,
-            revisions.TryGetValue(WorkItemName.Parse(item.WorkItem).Registry, out var revision) ? revision.ToString(CultureInfo.InvariantCulture) : "",
+            item.RegistryRevision == 0 ? "" : item.RegistryRevision.ToString(CultureInfo.InvariantCulture),
         }.Select(CsvCell.Of);
 
     private static string Time(Google.Protobuf.WellKnownTypes.Timestamp? time) => time?.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";

@@ -6,6 +6,7 @@ using Federation.Aggregator.Topics;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Filtering;
+using Federation.Protocol.Names;
 using Google.Protobuf;
 
 namespace Federation.Aggregator.Exports;
@@ -42,7 +43,7 @@ internal sealed class ExportReports(DuplicateIndex index, TopicPlaces topics, An
             Unreachable = { bases.Unreachable() },
         };
         var content = new StringBuilder();
-        await foreach (var piece in writer.WriteAsync(ReadAsync(pairs, scale, cancellationToken), bases).WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (var piece in writer.WriteAsync(ReadAsync(pairs, scale, bases, cancellationToken), bases).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             content.Append(piece);
             if (content.Length < ChunkBytes)
@@ -66,13 +67,18 @@ internal sealed class ExportReports(DuplicateIndex index, TopicPlaces topics, An
     };
 
     private async IAsyncEnumerable<Duplicate> ReadAsync(
-        IReadOnlyList<DuplicatePair> pairs, PriorityScale scale, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<DuplicatePair> pairs, PriorityScale scale, IReadOnlyList<AnswerBasis> bases, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var revisions = bases.ToDictionary(basis => RegistryName.Parse(basis.Registry), basis => basis.Revision);
         foreach (var page in pairs.Chunk(PageSize))
         {
             var reasons = await index.ExplainAsync(page, cancellationToken).ConfigureAwait(false);
-            foreach (var (pair, why) in page.Zip(reasons))
-                yield return pair.ToMessage(why, scale.Of(pair));
+            foreach (var duplicate in page.Zip(reasons, (pair, why) => pair.ToMessage(why, scale.Of(pair))))
+            {
+                foreach (var item in new[] { duplicate.Left, duplicate.Right })
+                    item.RegistryRevision = revisions.GetValueOrDefault(WorkItemName.Parse(item.WorkItem).Registry);
+                yield return duplicate;
+            }
         }
     }
 }

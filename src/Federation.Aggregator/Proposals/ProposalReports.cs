@@ -79,6 +79,7 @@ internal sealed class ProposalReports(DuplicateIndex duplicates, AllocationIndex
         Questions = { group.Questions.Select(question => new Protocol.Aggregator.V1.AllocatedQuestion { Question = question.Question, Share = question.Share }) },
         SimilarItems = { group.Similar.Select(work => new OwnedItem { Item = allocator.ItemOf(work).ToMessage(), Similarity = work.Similarity }) },
         TermsOfReference = terms.Find(allocator.Registry, group.Group),
+        Numbers = { group.Numbered.Select(range => new NumberEvidence { Number = range.Number, Range = range.Range, OwnedCount = range.Owned, ItemCount = range.Works }) },
     };
 
     private static ProposalMatch ToMessage((ReportedItem Item, Matching.Explanation Explanation) match) => new()

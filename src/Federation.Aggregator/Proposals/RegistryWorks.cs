@@ -44,6 +44,7 @@ internal sealed class RegistryWorks
         var paths = item.Groups.Select(GroupPath.Parse).ToList();
         _works[item.Name] = new NotedWork(reported, new OwnedWork(
             item.Name,
+            reported.Identifier,
             [.. paths.Select(path => path.Group).Distinct()],
             paths[0].Question,
             AllocationText.Of(reported.Title, item.MainAbstract())));

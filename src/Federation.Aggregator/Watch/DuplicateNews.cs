@@ -6,32 +6,75 @@ using Microsoft.Extensions.Hosting;
 namespace Federation.Aggregator.Watch;
 
 /// <summary>
-/// Makes events of what happens to duplicates, and of what people decide about them. A duplicate that was found while the mirrors of both
-/// registries first caught up is no news.
+/// Brings what happens to duplicates to the journal, which makes events of it where it is news, and makes events of what people decide
+/// about them. Two registries are first compared as a whole, once the mirrors of both are complete, and then change by change.
 /// </summary>
-internal sealed class DuplicateNews(DuplicateIndex index, ItemNews items, EventLog log, EventJournal journal) : BackgroundService
+internal sealed class DuplicateNews(DuplicateIndex index, ItemNews items, EventLog log, EventJournal journal, TimeProvider time) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // A watch ends where changes come too fast, as they may in a first mirror; what follows is heard by the next.
+        // A watch ends where changes come too fast, as they may in a first mirror; what was missed is compared by the next.
         while (log.IsKept)
         {
             using var watch = await index.WatchAsync(stoppingToken).ConfigureAwait(false);
-            await foreach (var change in watch.Changes.ReadAllAsync(stoppingToken).ConfigureAwait(false))
-            {
-                if (Read(change) is { } happened)
-                    await journal.AddAsync(happened, stoppingToken).ConfigureAwait(false);
-            }
+            await FollowAsync(watch, stoppingToken).ConfigureAwait(false);
         }
     }
 
-    private WatchEvent? Read(DuplicateChange change) => change switch
+    private async Task FollowAsync(DuplicateWatch watch, CancellationToken cancellationToken)
     {
-        (null, { } found) => Since(found) is { } since && found.DetectTime > since ? About(found, WatchEventKind.DuplicateFound) : null,
-        ({ } gone, null) => Since(gone) is null ? null : About(gone, WatchEventKind.DuplicateGone),
-        ({ Review: var before }, { } pair) when before.Decision != pair.Review.Decision => ReadDecision(before.Decision, pair),
-        _ => null,
-    };
+        HashSet<(string Left, string Right)> compared = [];
+        var more = watch.Changes.WaitToReadAsync(cancellationToken).AsTask();
+        while (true)
+        {
+            var completed = items.Completed;
+            await CompareAsync(compared, cancellationToken).ConfigureAwait(false);
+            if (await Task.WhenAny(more, completed).ConfigureAwait(false) == completed)
+                continue;
+            if (!await more.ConfigureAwait(false))
+                return;
+            while (watch.Changes.TryRead(out var change))
+                await NoteAsync(change, compared, cancellationToken).ConfigureAwait(false);
+            more = watch.Changes.WaitToReadAsync(cancellationToken).AsTask();
+        }
+    }
+
+    private async Task CompareAsync(HashSet<(string Left, string Right)> compared, CancellationToken cancellationToken)
+    {
+        var complete = items.Complete;
+        var fresh = complete.SelectMany(left => complete.Where(right => string.CompareOrdinal(left, right) < 0).Select(right => (Left: left, Right: right))).Except(compared).ToList();
+        if (fresh.Count == 0)
+            return;
+        var pairs = (await index.ListAsync(cancellationToken).ConfigureAwait(false)).Pairs.ToLookup(RegistriesOf);
+        foreach (var registries in fresh)
+        {
+            var found = pairs[registries].Select(pair => About(pair, WatchEventKind.DuplicateFound)).ToList();
+            await journal.AddAsync(new DuplicateReading(registries.Left, registries.Right, time.GetUtcNow(), found, [], true), cancellationToken).ConfigureAwait(false);
+            compared.Add(registries);
+        }
+    }
+
+    private async Task NoteAsync(DuplicateChange change, HashSet<(string Left, string Right)> compared, CancellationToken cancellationToken)
+    {
+        if (change is ({ Review: var before }, { } pair))
+        {
+            if (before.Decision != pair.Review.Decision && ReadDecision(before.Decision, pair) is { } happened)
+                await journal.AddAsync(happened, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var registries = RegistriesOf((change.After ?? change.Before)!);
+        if (!compared.Contains(registries))
+            return;
+        var reading = new DuplicateReading(
+            registries.Left,
+            registries.Right,
+            time.GetUtcNow(),
+            change.After is { } found ? [About(found, WatchEventKind.DuplicateFound)] : [],
+            change.Before is { } gone ? [gone.Name] : [],
+            false);
+        await journal.AddAsync(reading, cancellationToken).ConfigureAwait(false);
+    }
 
     private static WatchEvent? ReadDecision(Decision? before, DuplicatePair pair)
     {
@@ -43,12 +86,11 @@ internal sealed class DuplicateNews(DuplicateIndex index, ItemNews items, EventL
         return happened;
     }
 
-    private DateTimeOffset? Since(DuplicatePair pair) =>
-        items.CaughtUpSince(RegistryOf(pair.Left)) is { } left && items.CaughtUpSince(RegistryOf(pair.Right)) is { } right
-            ? left > right ? left : right
-            : null;
-
-    private static string RegistryOf(ReportedItem item) => new RegistryName(item.Registry).ToString();
+    private static (string Left, string Right) RegistriesOf(DuplicatePair pair)
+    {
+        var (left, right) = (new RegistryName(pair.Left.Registry).ToString(), new RegistryName(pair.Right.Registry).ToString());
+        return string.CompareOrdinal(left, right) < 0 ? (left, right) : (right, left);
+    }
 
     private static WatchEvent About(DuplicatePair pair, WatchEventKind kind) => new()
     {

@@ -7,13 +7,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Federation.Aggregator.Watch;
 
-/// <summary>Writes events and changes of items into the log, many at a time, beside whatever they come from; and wakes those who wait for them.</summary>
+/// <summary>Writes events, and changes of items and duplicates, into the log, many at a time, beside whatever they come from; and wakes those who wait for them.</summary>
 internal sealed partial class EventJournal(EventLog log, TimeProvider time, ILogger<EventJournal> logger) : BackgroundService
 {
     // Entries that may wait; whoever brings more waits too.
     private const int QueueLimit = 10_000;
 
-    // What is written in one transaction, in events and items.
+    // What is written in one transaction, in events, items and duplicates.
     private const int BatchLimit = 1_000;
 
     // Changes of more items wait until they are written, so that a mirror that is made anew fills no memory.
@@ -29,13 +29,16 @@ internal sealed partial class EventJournal(EventLog log, TimeProvider time, ILog
     public ValueTask AddAsync(WatchEvent happened, CancellationToken cancellationToken)
     {
         happened.Time = Timestamp.FromDateTimeOffset(time.GetUtcNow());
-        return _queue.Writer.WriteAsync(new JournalEntry(happened, null), cancellationToken);
+        return _queue.Writer.WriteAsync(new JournalEntry(happened), cancellationToken);
     }
+
+    /// <summary>Adds what is known of duplicates.</summary>
+    public ValueTask AddAsync(DuplicateReading reading, CancellationToken cancellationToken) => _queue.Writer.WriteAsync(new JournalEntry(reading), cancellationToken);
 
     /// <summary>Adds a change of items. One that has caught up, or asks what is held, is written when the call returns.</summary>
     public async Task AddAsync(ItemChange change, CancellationToken cancellationToken)
     {
-        var entry = new JournalEntry(null, change);
+        var entry = new JournalEntry(change);
         await _queue.Writer.WriteAsync(entry, cancellationToken).ConfigureAwait(false);
         if (change.CaughtUp || change.Holds is not null || change.Stored.Count > SmallChange)
             await entry.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -55,7 +58,7 @@ internal sealed partial class EventJournal(EventLog log, TimeProvider time, ILog
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
             List<JournalEntry> batch = [];
-            for (var size = 0; size < BatchLimit && _queue.Reader.TryRead(out var entry); size += 1 + (entry.Change?.Stored.Count ?? 0))
+            for (var size = 0; size < BatchLimit && _queue.Reader.TryRead(out var entry); size += entry.Size)
                 batch.Add(entry);
             await WriteAsync(batch).ConfigureAwait(false);
         }

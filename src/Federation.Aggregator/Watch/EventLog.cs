@@ -28,17 +28,18 @@ internal sealed class EventLog(DurableStore store, IOptions<AggregatorOptions> o
             CREATE INDEX watch_event_time ON watch_event (time)
             """,
             ItemBaseline.Tables,
+            DuplicateBaseline.Tables,
         ]);
 
     /// <summary>Whether events can be kept.</summary>
     public bool IsKept => store.IsKept;
 
-    /// <summary>Adds events in their order, those that come of changes of items among them, and forgets those that are too old.</summary>
+    /// <summary>Adds events in their order, those that come of changes of items and duplicates among them, and forgets those that are too old.</summary>
     /// <exception cref="DurableStoreException">The store cannot be written.</exception>
     public Task AddAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken) => store.WriteAsync(
         connection =>
         {
-            foreach (var added in entries.SelectMany(entry => entry.Change is { } change ? ItemBaseline.Apply(connection, change) : [entry.Event!]))
+            foreach (var added in entries.SelectMany(entry => entry.EventsIn(connection)))
                 connection.Run("INSERT INTO watch_event (time, content) VALUES ($1, $2)", added.Time.ToDateTime().Ticks, added.ToByteArray());
             connection.Run("DELETE FROM watch_event WHERE time < $1", (time.GetUtcNow() - options.Value.EventRetention).UtcTicks);
             connection.Run("DELETE FROM watch_event WHERE number <= $1", Last(connection) - CountLimit);

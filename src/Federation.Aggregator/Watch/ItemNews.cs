@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Federation.Aggregator.Mirroring;
 using Google.Protobuf;
 
@@ -7,11 +7,14 @@ namespace Federation.Aggregator.Watch;
 /// <summary>Brings what changes in the mirrors to the journal, which makes events of it.</summary>
 internal sealed class ItemNews(EventLog log, EventJournal journal, TimeProvider time) : IMirrorObserver
 {
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _caughtUp = new();
+    private readonly Signal _completed = new();
+    private ImmutableSortedSet<string> _complete = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
-    /// <summary>Since when the mirror of a registry is complete in this run; null while it is not.</summary>
-    /// <param name="registry">Resource name of the registry.</param>
-    public DateTimeOffset? CaughtUpSince(string registry) => _caughtUp.TryGetValue(registry, out var since) ? since : null;
+    /// <summary>Resource names of the registries whose mirrors were complete once in this run, in ordinal order.</summary>
+    public ImmutableSortedSet<string> Complete => Volatile.Read(ref _complete);
+
+    /// <summary>Ends when another one is, after it was asked for.</summary>
+    public Task Completed => _completed.Next;
 
     /// <inheritdoc/>
     public async Task ObserveAsync(MirrorChange change, CancellationToken cancellationToken)
@@ -26,7 +29,7 @@ internal sealed class ItemNews(EventLog log, EventJournal journal, TimeProvider 
             change.Holds,
             change.CaughtUp);
         await journal.AddAsync(noted, cancellationToken).ConfigureAwait(false);
-        if (change.CaughtUp)
-            _caughtUp.TryAdd(change.Registry, time.GetUtcNow());
+        if (change.CaughtUp && ImmutableInterlocked.Update(ref _complete, complete => complete.Add(change.Registry)))
+            _completed.Fire();
     }
 }

@@ -2,7 +2,10 @@ using Federation.Matching.Text;
 
 namespace Federation.Matching.Allocation;
 
-/// <summary>What allocation reads of an item: the words and word pairs of its title, and of title and abstract together.</summary>
+/// <summary>
+/// What allocation reads of an item: the words and word pairs of its title, and of title and abstract together; and the numbers of
+/// standards that these cite.
+/// </summary>
 public sealed class AllocationText
 {
     // The words of a title count twice: among those of the whole text, and once more by themselves.
@@ -10,13 +13,17 @@ public sealed class AllocationText
     private const ulong WholeSpace = 2;
     private const ulong PairSpace = 4;
 
-    private AllocationText(AllocationTerm[] title, AllocationTerm[] whole) => (Title, Whole) = (title, whole);
+    private AllocationText(AllocationTerm[] title, AllocationTerm[] whole, IReadOnlyList<NumberPath> cited) =>
+        (Title, Whole, Cited) = (title, whole, cited);
 
     /// <summary>Terms of the title, by hash.</summary>
     internal AllocationTerm[] Title { get; }
 
     /// <summary>Terms of title and abstract, by hash.</summary>
     internal AllocationTerm[] Whole { get; }
+
+    /// <summary>The numbers that are cited, those of the title first.</summary>
+    internal IReadOnlyList<NumberPath> Cited { get; }
 
     /// <summary>Reads a text; the first <see cref="MatchLimits.TitleLength"/> and <see cref="MatchLimits.AbstractLength"/> characters count.</summary>
     /// <param name="title">Title, in the language in which the others of the registry are.</param>
@@ -31,8 +38,11 @@ public sealed class AllocationText
         counts.Clear();
         Count(title, MatchLimits.TitleLength, WholeSpace, counts);
         Count(summary, MatchLimits.AbstractLength, WholeSpace, counts);
-        return new AllocationText(titleTerms, Terms(counts));
+        return new AllocationText(
+            titleTerms, Terms(counts), NumberPath.Read($"{Start(title, MatchLimits.TitleLength)}\n{Start(summary, MatchLimits.AbstractLength)}"));
     }
+
+    private static ReadOnlySpan<char> Start(string text, int limit) => text.AsSpan(0, Math.Min(limit, text.Length));
 
     private static void Count(string text, int limit, ulong space, Dictionary<uint, int> counts)
     {

@@ -6,8 +6,8 @@ namespace Federation.Matching.Allocation;
 /// </summary>
 public sealed class Allocator
 {
-    // Terms and groups of one registry take this many numbers at most (16 MB), which bounds the time of learning too; where there are
-    // more, the rarest terms do not count.
+    // Terms and groups of one registry take this many numbers at most (16 MB) in each of two classifiers, which bounds the time of
+    // learning too; where there are more, the rarest terms do not count.
     private const int MostWeights = 4_000_000;
 
     // More works of one registry are not read; those whose keys sort last are left out.
@@ -30,19 +30,28 @@ public sealed class Allocator
     private readonly int[][] _owners;
     private readonly FeatureTable _features;
     private readonly Postings _postings;
-    private readonly GroupClassifier _classifier;
+    private readonly NumberRegister _numbers;
+
+    // The one reads texts alone. The other reads the numbers of the works too, and so makes less of their texts; it is asked, beside the
+    // first, about texts that cite numbers.
+    private readonly GroupClassifier _byText;
+    private readonly GroupClassifier? _byNumber;
 
     private Allocator(OwnedWork[] works, CancellationToken cancellationToken)
     {
         _works = works;
         _groups = [.. works.SelectMany(static w => w.Groups).Distinct().Order(StringComparer.Ordinal)];
         var numbers = _groups.Select(static (group, i) => (group, i)).ToDictionary(static g => g.group, static g => g.i);
-        _features = new FeatureTable([.. works.Select(static w => w.Text)]);
+        var paths = Array.ConvertAll(works, static w => NumberPath.Read(w.Identifier));
+        _features = new FeatureTable([.. works.Select(static w => w.Text)], paths);
         _owners = Array.ConvertAll(works, w => Array.ConvertAll(w.Groups.ToArray(), g => numbers[g]));
+        _numbers = new NumberRegister(paths, _owners);
         var vectors = Array.ConvertAll(works, w => _features.Vector(w.Text));
         _postings = new Postings(vectors, _features.Count);
-        _classifier = new GroupClassifier(_groups.Length, Math.Min(_features.RepeatedCount, MostWeights / Math.Max(1, _groups.Length)));
-        _classifier.Train(vectors, _owners, Rounds, cancellationToken);
+        _byText = Learn(vectors, cancellationToken);
+        _byNumber = Array.Exists(paths, static p => p.Count > 0)
+            ? Learn([.. vectors.Zip(paths, _features.Vector)], cancellationToken)
+            : null;
     }
 
     /// <summary>Number of works that were learnt from.</summary>
@@ -74,20 +83,38 @@ public sealed class Allocator
         }
 
         var vector = _features.Vector(text);
-        var shares = Shares(vector);
+        var near = _numbers.Near(text.Cited);
+        var shares = Shares(vector, near);
         var similar = SimilarByGroup(vector);
-        return [.. BestFirst(shares).Take(most).Select(g => Describe(g, shares[g], similar[g]))];
+        return [.. BestFirst(shares).Take(most).Select(g => Describe(g, shares[g], similar[g], _numbers.Evidence(near, g)))];
     }
 
-    private double[] Shares(TextVector vector)
+    private GroupClassifier Learn(TextVector[] vectors, CancellationToken cancellationToken)
     {
-        var row = new float[_classifier.Width];
-        _classifier.Score(vector, row);
-        var scores = row[.._groups.Length];
+        var classifier = new GroupClassifier(_groups.Length, Math.Min(_features.RepeatedCount, MostWeights / Math.Max(1, _groups.Length)));
+        classifier.Train(vectors, _owners, Rounds, cancellationToken);
+        return classifier;
+    }
+
+    private double[] Shares(TextVector vector, IReadOnlyList<NumberPath> near)
+    {
+        var scores = Scores(_byText, vector);
+        if (_byNumber is not null && near.Count > 0)
+        {
+            scores = [.. scores.Zip(Scores(_byNumber, _features.Vector(vector, near)), static (one, other) => (one + other) / 2)];
+        }
+
         var most = scores.Max();
         var shares = Array.ConvertAll(scores, s => Math.Exp(Sharpness * (s - most)));
         var sum = shares.Sum();
         return Array.ConvertAll(shares, s => s / sum);
+    }
+
+    private float[] Scores(GroupClassifier classifier, TextVector vector)
+    {
+        var row = new float[classifier.Width];
+        classifier.Score(vector, row);
+        return row[.._groups.Length];
     }
 
     private static IEnumerable<int> BestFirst(double[] shares) =>
@@ -111,8 +138,13 @@ public sealed class Allocator
         return similar;
     }
 
-    private AllocatedGroup Describe(int group, double share, List<(int Work, float Similarity)> own) => new(
-        _groups[group], share, Questions(own), [.. own.Take(MostSimilar).Select(s => new SimilarWork(_works[s.Work].Key, Math.Min(1, s.Similarity)))]);
+    private AllocatedGroup Describe(
+        int group, double share, List<(int Work, float Similarity)> own, IReadOnlyList<NumberedRange> numbered) => new(
+        _groups[group],
+        share,
+        Questions(own),
+        [.. own.Take(MostSimilar).Select(s => new SimilarWork(_works[s.Work].Key, Math.Min(1, s.Similarity)))],
+        numbered);
 
     private AllocatedQuestion[] Questions(List<(int Work, float Similarity)> own)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Federation.Matching.Text;
 
 namespace Federation.Matching.Allocation;
 
@@ -7,17 +8,25 @@ internal sealed class FeatureTable
 {
     private const float HalfOfEach = 0.5f;
 
+    // What the numbers of a work weigh beside its text, whose square is 1: about as much is best, whether they say much or little (see the
+    // README of Matching).
+    private const float SquareOfNumbers = 0.1f;
+
+    private const ulong RangeSpace = 8;
+
     private readonly FrozenDictionary<uint, int> _numbers;
     private readonly float[] _telling;
     private readonly float _unknown;
 
-    /// <summary>Counts the terms of texts and numbers them, the most frequent first.</summary>
-    public FeatureTable(IReadOnlyCollection<AllocationText> texts)
+    /// <summary>Counts the terms of texts and the ranges of numbers, and numbers both, the most frequent first.</summary>
+    /// <param name="texts">The texts of the works.</param>
+    /// <param name="numbers">The numbers of each work.</param>
+    public FeatureTable(IReadOnlyCollection<AllocationText> texts, IEnumerable<IReadOnlyList<NumberPath>> numbers)
     {
         var counts = new Dictionary<uint, int>();
-        foreach (var term in texts.SelectMany(static t => t.Title.Concat(t.Whole)))
+        foreach (var hash in texts.SelectMany(static t => t.Title.Concat(t.Whole)).Select(static t => t.Hash).Concat(numbers.SelectMany(static n => Weigh(n).Keys)))
         {
-            counts[term.Hash] = counts.GetValueOrDefault(term.Hash) + 1;
+            counts[hash] = counts.GetValueOrDefault(hash) + 1;
         }
 
         var ordered = counts.OrderByDescending(static c => c.Value).ThenBy(static c => c.Key).ToList();
@@ -41,6 +50,31 @@ internal sealed class FeatureTable
         Append(text.Title, features, weights);
         Append(text.Whole, features, weights);
         return new TextVector([.. features], [.. weights]);
+    }
+
+    /// <summary>The vector of a text together with numbers; each number weighs the same, and each range of a number.</summary>
+    public TextVector Vector(TextVector text, IReadOnlyList<NumberPath> numbers)
+    {
+        var ranges = Weigh(numbers);
+        var scale = MathF.Sqrt(SquareOfNumbers / ranges.Values.Sum(static w => w * w));
+        var known = ranges.Where(r => _numbers.ContainsKey(r.Key)).OrderBy(static r => r.Key).ToList();
+        return new TextVector(
+            [.. text.Features, .. known.Select(r => _numbers[r.Key])], [.. text.Weights, .. known.Select(r => r.Value * scale)]);
+    }
+
+    private static Dictionary<uint, float> Weigh(IReadOnlyList<NumberPath> numbers)
+    {
+        var weights = new Dictionary<uint, float>();
+        foreach (var ranges in numbers.Select(static n => n.Ranges))
+        {
+            foreach (var range in ranges)
+            {
+                var hash = (uint)TermHash.Mix(RangeSpace, TermHash.Of(range));
+                weights[hash] = weights.GetValueOrDefault(hash) + (1 / MathF.Sqrt(ranges.Count));
+            }
+        }
+
+        return weights;
     }
 
     private void Append(AllocationTerm[] terms, List<int> features, List<float> weights)

@@ -53,6 +53,8 @@ internal sealed class ProposalReport(IAnsiConsole console)
             console.MarkupLine(CultureInfo.InvariantCulture, $"{group.Rank,4}. [bold]{group.Share,4:P0} {Markup.Escape(group.Group)}[/]{Markup.Escape(terms)}");
             foreach (var question in group.Questions)
                 Detail(string.Create(CultureInfo.InvariantCulture, $"{Markup.Escape(question.Question)} {question.Share:P0}"));
+            foreach (var near in group.Numbers)
+                Detail(string.Create(CultureInfo.InvariantCulture, $"[grey]owns[/] {near.OwnedCount:N0} of {near.ItemCount:N0} items of [blue]{Markup.Escape(near.Range)}[/]{(near.Range == near.Number ? "" : $", near {Markup.Escape(near.Number)}")}"));
             foreach (var owned in group.SimilarItems)
                 Detail($"[grey]owns[/] [blue]{Markup.Escape(owned.Item.Identifier)}[/]  {Markup.Escape(owned.Item.Title)}");
         }

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Report;
 using Federation.Settings;
 using Federation.Terminal;
 using Google.Protobuf;
+using FieldMask = Google.Protobuf.WellKnownTypes.FieldMask;
 
 namespace Federation.Watch;
 
@@ -12,7 +14,7 @@ internal static class SubscriptionsCommand
 {
     private const int LargestPage = 1000;
 
-    internal static Command Create() => new("subscriptions", "See and change the subscriptions of your organisation. Changing needs the scope duplicates.decide.") { List(), Add(), Remove() };
+    internal static Command Create() => new("subscriptions", "See and change the subscriptions of your organisation. Changing needs the scope duplicates.decide.") { List(), Add(), Change(), Remove() };
 
     private static Command List()
     {
@@ -41,11 +43,12 @@ internal static class SubscriptionsCommand
         var filter = new Option<string>("--filter") { Description = "Which events, as an AIP-160 expression; all without it", HelpName = "EXPRESSION", DefaultValueFactory = _ => "" };
         var webhook = new Option<string?>("--webhook") { Description = "Address that messages are sent to (https)", HelpName = "URL" };
         var digest = new Option<bool>("--digest") { Description = "Send the webhook a digest of each day instead of every event" };
-        foreach (Option option in new Option[] { filter, webhook, digest })
+        var offset = Offset();
+        foreach (Option option in new Option[] { filter, webhook, digest, offset })
             command.Options.Add(option);
         return Run(command, async (client, line, cancellationToken) =>
         {
-            var wanted = new Subscription { DisplayName = line.GetValue(title), Filter = line.GetValue(filter) };
+            var wanted = new Subscription { DisplayName = line.GetValue(title), Filter = line.GetValue(filter), UtcOffsetMinutes = line.GetValue(offset) ?? 0 };
             if (line.GetValue(webhook) is { } address)
                 wanted.Webhook = new Webhook { Uri = address, Content = line.GetValue(digest) ? WebhookContent.DailyDigest : WebhookContent.Events };
             var made = await client.CreateSubscriptionAsync(new() { Subscription = wanted }, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -55,6 +58,45 @@ internal static class SubscriptionsCommand
                 Console.WriteLine(made.WebhookSecret);
         });
     }
+
+    private static Command Change()
+    {
+        var command = new Command("change", "Change a subscription; what is not given stays as it is. Prints the secret of a webhook where there was none before, once.");
+        var name = new Argument<string>("NAME") { Description = "The subscription, subscriptions/..." };
+        command.Arguments.Add(name);
+        var title = new Option<string?>("--title") { Description = "What to call it", HelpName = "TITLE" };
+        var filter = new Option<string?>("--filter") { Description = "Which events, as an AIP-160 expression; all where it is empty", HelpName = "EXPRESSION" };
+        var webhook = new Option<string?>("--webhook") { Description = "Address that messages are sent to (https); none where it is empty", HelpName = "URL" };
+        var content = new Option<WebhookContent?>("--content") { Description = "What the webhook is sent", HelpName = "Events|DailyDigest|EventsAndDailyDigest" };
+        var paused = new Option<bool?>("--paused") { Description = "Whether the webhook rests", HelpName = "true|false" };
+        var offset = Offset();
+        foreach (Option option in new Option[] { title, filter, webhook, content, paused, offset })
+            command.Options.Add(option);
+        return Run(command, async (client, line, cancellationToken) =>
+        {
+            var wanted = (await client.GetSubscriptionAsync(new() { Name = line.GetRequiredValue(name) }, cancellationToken: cancellationToken).ConfigureAwait(false)).Subscription;
+            wanted.DisplayName = line.GetValue(title) ?? wanted.DisplayName;
+            wanted.Filter = line.GetValue(filter) ?? wanted.Filter;
+            wanted.Paused = line.GetValue(paused) ?? wanted.Paused;
+            wanted.UtcOffsetMinutes = line.GetValue(offset) ?? wanted.UtcOffsetMinutes;
+            if (line.GetValue(webhook) is { } address)
+                wanted.Webhook = address.Length == 0 ? null : new Webhook { Uri = address, Content = wanted.Webhook?.Content ?? WebhookContent.Events };
+            if (line.GetValue(content) is { } sent)
+            {
+                if (wanted.Webhook is null)
+                    throw new SettingException(new SettingFault("--content", sent.ToString(), "only what is sent to a webhook, and the subscription has none; give --webhook too"));
+                wanted.Webhook.Content = sent;
+            }
+
+            var changed = await client.UpdateSubscriptionAsync(
+                new() { Subscription = wanted, UpdateMask = FieldMask.FromString("*") }, cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (changed.WebhookSecret.Length > 0)
+                Console.WriteLine(changed.WebhookSecret);
+        });
+    }
+
+    private static Option<int?> Offset() =>
+        new("--utc-offset") { Description = "Minutes that local time is ahead of UTC, -720 to 840, for the days of digests", HelpName = "MINUTES" };
 
     private static Command Remove()
     {

@@ -33,15 +33,18 @@ public sealed class ExportServiceTests(TestFederation federation) : IClassFixtur
     }
 
     [Fact]
-    public async Task Json_lines_hold_what_a_list_holds()
+    public async Task Json_lines_hold_what_a_list_holds_and_the_revisions_that_it_was_made_from()
     {
         await federation.PutPairAsync("lines", "Moorland bird ringing identifiers");
         await using var aggregator = await federation.StartAggregatorAsync();
         await aggregator.UntilFollowingAsync();
 
-        var (_, text) = await ExportAsync(aggregator, ExportFormat.JsonLines, "topic:moorland");
+        var (first, text) = await ExportAsync(aggregator, ExportFormat.JsonLines, "topic:moorland");
 
-        var exported = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(JsonParser.Default.Parse<Duplicate>);
+        var exported = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(JsonParser.Default.Parse<Duplicate>).ToList();
+        var items = exported.SelectMany(duplicate => new[] { duplicate.Left, duplicate.Right }).ToList();
+        items.Select(item => item.RegistryRevision).Distinct().Should().BeEquivalentTo(first.Bases.Select(basis => basis.Revision).Distinct());
+        items.ForEach(item => item.RegistryRevision = 0);
         exported.Should().BeEquivalentTo((await aggregator.ListAsync("topic:moorland")).Duplicates);
     }
 

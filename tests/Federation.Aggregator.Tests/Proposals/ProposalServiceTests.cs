@@ -10,7 +10,11 @@ public sealed class ProposalServiceTests(TestFederation federation) : IClassFixt
     public async Task A_proposal_is_told_of_existing_work_and_of_the_group_that_should_take_it()
     {
         await federation.Itu.PutAsync("wallet", "Security framework for holder wallets of verifiable credentials", item => item.Groups.Add("ITU-T / SG17 / Q10"));
-        await federation.Itu.PutAsync("proofing", "Identity proofing of credential holders", item => item.Groups.Add("ITU-T / SG17 / Q10"));
+        await federation.Itu.PutAsync("proofing", "Identity proofing of credential holders", item =>
+        {
+            item.Identifier = "ITU-T X.1254 (09/2020)";
+            item.Groups.Add("ITU-T / SG17 / Q10");
+        });
         await federation.Itu.PutAsync("speech", "Objective assessment of speech quality", item => item.Groups.Add("ITU-T / SG12"));
         await federation.Iso.PutAsync("wallet", "Security framework for holder wallets of verifiable credentials", item => item.Groups.Add("ISO/IEC JTC 1/SC 27/WG 5"));
         await using var aggregator = await federation.StartAggregatorAsync();
@@ -19,7 +23,7 @@ public sealed class ProposalServiceTests(TestFederation federation) : IClassFixt
         var answer = await UntilLearntAsync(aggregator, new CheckProposalRequest
         {
             Title = "Security framework for wallets of verifiable credentials",
-            Scope = "Threats to holder wallets and countermeasures",
+            Scope = "Threats to holder wallets and countermeasures, beside ITU-T X.1251 and ISO 24760",
             Group = "SG12",
         });
 
@@ -32,6 +36,8 @@ public sealed class ProposalServiceTests(TestFederation federation) : IClassFixt
         itu.Groups.Select(group => group.Group).Should().Equal("ITU-T / SG17", "ITU-T / SG12");
         itu.Groups[0].Questions.Should().ContainSingle().Which.Question.Should().Be("ITU-T / SG17 / Q10");
         itu.Groups[0].SimilarItems[0].Item.Identifier.Should().Be("ITU-T wallet");
+        itu.Groups[0].Numbers.Should().Equal(new NumberEvidence { Number = "X.1251", Range = "X.125x", OwnedCount = 1, ItemCount = 1 });
+        itu.Groups[1].Numbers.Should().BeEmpty();
         answer.Bases.Should().OnlyContain(basis => basis.Reachable && basis.ItemCount > 0 && basis.Revision > 0);
         answer.RelationsMarkdown.Should().Contain("ISO wallet").And.Contain("ISO/IEC JTC 1/SC 27").And.Contain("revision");
     }

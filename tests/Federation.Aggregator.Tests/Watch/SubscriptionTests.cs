@@ -147,6 +147,20 @@ public sealed class SubscriptionTests(TestFederation federation) : IClassFixture
         officer.Page.Should().Contain("The test was not received. There was no answer: localhost leads to no address that webhooks may lead to");
         await officer.SendAsync(Address($"/watch/subscriptions/{id}/pause"));
         officer.Page.Should().ContainAll("The webhook rests.", ">Go on<");
+        await officer.SendAsync(
+            Address($"/watch/subscriptions/{id}/change"), ("title", "Removals"), ("filter", "kind ="), ("webhook", "https://localhost:1/"), ("content", "Events"), ("offset", "900"));
+        officer.Answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        officer.Page.Should().ContainAll("The subscription was not changed", "kind =</textarea>", "It is 900; allowed are -720 to 840.");
+        await officer.GoAsync(Address("/watch"));
+        await officer.SendAsync(
+            Address($"/watch/subscriptions/{id}/change"), ("title", "Lamps"), ("filter", "kind = ITEM_ADDED"), ("webhook", "https://localhost:2/"), ("content", "Events"), ("offset", "60"));
+        officer.Page.Should().ContainAll("The subscription was changed.", "<code>kind = ITEM_ADDED</code>", "Every event is sent to localhost", "value=\"60\"");
+        (await feeds.GetStringAsync(feed, Cancellation)).Should().Contain("lamp-1").And.NotContain("was removed");
+        await officer.SendAsync(
+            Address($"/watch/subscriptions/{id}/change"), ("etag", "stale"), ("title", "Lamps"), ("filter", ""), ("webhook", ""), ("content", "Events"), ("offset", "0"));
+        officer.Answer.StatusCode.Should().NotBe(HttpStatusCode.OK);
+        await officer.GoAsync(Address("/watch"));
+        officer.Page.Should().Contain("<code>kind = ITEM_ADDED</code>");
         await officer.SendBareAsync(Address($"/watch/subscriptions/{id}/remove"));
         (await feeds.GetAsync(feed, Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK);
         await officer.GoAsync(Address($"/watch?subscription=subscriptions/{id}"));

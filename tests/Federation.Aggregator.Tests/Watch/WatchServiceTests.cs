@@ -1,7 +1,12 @@
+using Federation.Aggregator.Storage;
 using Federation.Aggregator.Tests.Support;
+using Federation.Aggregator.Watch;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Federation.Aggregator.Tests.Watch;
 
@@ -47,21 +52,40 @@ public sealed class WatchServiceTests(TestFederation federation) : IClassFixture
 
         await federation.Itu.PutAsync("towers", "Belfry stair numbering", item => item.Status = WorkItemStatus.Superseded);
         await federation.Itu.DeleteAsync("bells");
+        await federation.Iso.PutAsync("towers", "Belfry stair numbering");
         await using var restarted = await federation.StartAggregatorAsync(("Aggregator:DataDirectory", folder));
         await restarted.UntilFollowingAsync();
         using var resumed = restarted.Watch.WatchEvents(new() { After = 6 }, deadline: DateTime.UtcNow.AddMinutes(1), cancellationToken: Cancellation);
         (await ReadAsync(resumed, 2)).Should().Equal(heard[6..]);
-        (await ReadAsync(resumed, 2)).Select(e => $"{e.Kind} {e.Items[0].Identifier} {e.FormerStatus}").Should().BeEquivalentTo("ItemChanged ITU-T towers Withdrawn", "ItemRemoved ITU-T bells Unspecified");
+        (await ReadAsync(resumed, 5)).Select(e => $"{e.Kind} {string.Join(" ", e.Items.Select(item => item.Identifier).Order())} {e.FormerStatus}").Should().BeEquivalentTo(
+            "ItemChanged ITU-T towers Withdrawn", "ItemRemoved ITU-T bells Unspecified", "ItemAdded ISO towers Unspecified",
+            "DuplicateGone ISO bells ITU-T bells Unspecified", "DuplicateFound ISO towers ITU-T towers Unspecified");
 
         var first = await restarted.Watch.ListEventsAsync(new() { PageSize = 2, Filter = "topic:\"rope\" AND registry = \"iso\"" }, cancellationToken: Cancellation);
         var second = await restarted.Watch.ListEventsAsync(
             new() { PageSize = 5, Filter = "topic:\"rope\" AND registry = \"iso\"", PageToken = first.NextPageToken }, cancellationToken: Cancellation);
         first.Events.Concat(second.Events).Should().Equal(heard[2..].AsEnumerable().Reverse());
 
-        using var beyond = restarted.Watch.WatchEvents(new() { After = 11 }, cancellationToken: Cancellation);
+        using var beyond = restarted.Watch.WatchEvents(new() { After = 14 }, cancellationToken: Cancellation);
         var refusal = (await FluentActions.Awaiting(() => ReadAsync(beyond, 1)).Should().ThrowAsync<RpcException>()).Which;
         refusal.StatusCode.Should().Be(StatusCode.OutOfRange);
         refusal.Reason().Should().Be("EVENT_FORGOTTEN");
+    }
+
+    [Fact]
+    public async Task A_silent_stream_shows_again_and_again_that_it_lives()
+    {
+        using var store = DurableStore.Open(federation.NewFolder(), [EventLog.Tables]);
+        var log = new EventLog(store, Options.Create(new AggregatorOptions()), TimeProvider.System);
+        await log.AddAsync([new JournalEntry(new WatchEvent { Kind = WatchEventKind.ItemAdded, Time = DateTime.UtcNow.ToTimestamp() })], Cancellation);
+        using var journal = new EventJournal(log, TimeProvider.System, NullLogger<EventJournal>.Instance);
+        var stream = new EventStream(log, journal, new HurriedClock());
+
+        var signs = await stream.ReadAsync(null, new EventFilter([], null!), Cancellation).Take(4).ToListAsync(Cancellation);
+
+        signs.Should().AllSatisfy(sign => sign.Should().Be(new WatchEventsResponse { Number = 1 }));
+        await FluentActions.Awaiting(() => new EventStream(log, journal, TimeProvider.System).ReadAsync(null, new EventFilter([], null!), Cancellation)
+            .Take(2).ToListAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromMilliseconds(200), Cancellation)).Should().ThrowAsync<TimeoutException>("a sign comes every 15 seconds");
     }
 
     private static async Task<List<WatchEvent>> ReadAsync(AsyncServerStreamingCall<WatchEventsResponse> call, int count)

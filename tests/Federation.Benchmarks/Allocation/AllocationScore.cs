@@ -11,5 +11,5 @@ internal sealed record AllocationScore(double First, double FirstThree)
 
     internal void Write(string name, AllocationScore? bar = null) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"  {name,-58}{First,10:P1}{FirstThree,10:P1}{(bar is null ? "" : $"  bar {bar.First:P0} {bar.FirstThree:P0}: {(First >= bar.First && FirstThree >= bar.FirstThree ? "reached" : "MISSED")}")}"));
+        $"  {name,-62}{First,10:P1}{FirstThree,10:P1}{(bar is null ? "" : $"  bar {bar.First:P0} {bar.FirstThree:P0}: {(First >= bar.First && FirstThree >= bar.FirstThree ? "reached" : "MISSED")}")}"));
 }

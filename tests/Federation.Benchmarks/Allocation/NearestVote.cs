@@ -1,11 +1,12 @@
-using System.Text.RegularExpressions;
-
 namespace Federation.Benchmarks.Allocation;
 
-/// <summary>The plain way: each of the ten nearest items, by the cosine of TF-IDF over words, votes for its group with its nearness.</summary>
-internal sealed partial class NearestVote
+/// <summary>
+/// The plain way: each of the fifteen nearest items, by the cosine of TF-IDF over words (as they stand between blanks) and word pairs,
+/// votes for its group with the square of its nearness.
+/// </summary>
+internal sealed class NearestVote
 {
-    private const int Voters = 10;
+    private const int Voters = 15;
 
     private readonly string[] _groups;
     private readonly List<Dictionary<int, double>> _vectors;
@@ -15,7 +16,7 @@ internal sealed partial class NearestVote
     {
         _groups = groups;
         var numbers = new Dictionary<string, int>();
-        var counts = texts.Select(text => Word().Matches(text.ToLowerInvariant()).Select(word => word.Value)
+        var counts = texts.Select(text => Terms(text)
             .GroupBy(word => word).ToDictionary(word => Number(numbers, word.Key), word => word.Count())).ToList();
         var frequency = new int[numbers.Count];
         foreach (var word in counts.SelectMany(text => text.Keys))
@@ -42,8 +43,14 @@ internal sealed partial class NearestVote
 
         return [.. Enumerable.Range(0, nearness.Length).Where(i => nearness[i] > 0 && !absent.Contains(i))
             .OrderByDescending(i => nearness[i]).ThenBy(i => i).Take(Voters)
-            .GroupBy(i => _groups[i]).OrderByDescending(votes => votes.Sum(i => nearness[i])).ThenBy(votes => votes.Key, StringComparer.Ordinal)
+            .GroupBy(i => _groups[i]).OrderByDescending(votes => votes.Sum(i => nearness[i] * nearness[i])).ThenBy(votes => votes.Key, StringComparer.Ordinal)
             .Select(votes => votes.Key)];
+    }
+
+    private static IEnumerable<string> Terms(string text)
+    {
+        var words = text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return words.Concat(words.Zip(words.Skip(1), (one, next) => $"{one} {next}"));
     }
 
     private static int Number(Dictionary<string, int> numbers, string word) =>
@@ -54,7 +61,4 @@ internal sealed partial class NearestVote
         var length = Math.Sqrt(vector.Values.Sum(weight => weight * weight));
         return vector.ToDictionary(word => word.Key, word => word.Value / length);
     }
-
-    [GeneratedRegex(@"\w\w+")]
-    private static partial Regex Word();
 }

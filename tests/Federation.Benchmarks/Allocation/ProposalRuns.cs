@@ -48,7 +48,7 @@ internal static class ProposalRuns
     private static OwnedWork Own(MatchItem item)
     {
         var paths = item.Groups.Select(GroupPath.Parse).ToList();
-        return new OwnedWork(item.Key, [.. paths.Select(path => path.Group).Distinct()], paths.Count == 0 ? "" : paths[0].Question, AllocationText.Of(item.Title, item.Abstract));
+        return new OwnedWork(item.Key, item.Identifiers[0], [.. paths.Select(path => path.Group).Distinct()], paths.Count == 0 ? "" : paths[0].Question, AllocationText.Of(item.Title, item.Abstract));
     }
 
     private static IEnumerable<MatchItem> Read(string file)

@@ -8,7 +8,7 @@ namespace Federation.Benchmarks.Allocation;
 /// <summary>Reads the items of a catalogue of ITU whose study group is known.</summary>
 internal static partial class StudyGroupItems
 {
-    /// <summary>Reads them; an item's own number is struck out of its text, since a proposal has none yet.</summary>
+    /// <summary>Reads them.</summary>
     internal static IReadOnlyList<StudyGroupItem> Read(string file)
     {
         using var stream = File.OpenRead(file);
@@ -34,14 +34,17 @@ internal static partial class StudyGroupItems
             return null;
 
         var id = line.GetProperty("id").GetString()!;
-        var designation = Designation().Match(line.TryGetProperty("base", out var bare) ? bare.GetString()! : id);
+        var written = line.TryGetProperty("base", out var bare) ? bare.GetString()! : id;
+        var designation = Designation().Match(written);
         var (series, number) = (designation.Groups["series"].Value, designation.Groups["number"].Value);
-        var (title, summary) = (WithoutNumber(Text(line, "title"), id), WithoutNumber(Text(line, "abstract"), id));
+        var (title, summary) = (Text(line, "title"), Text(line, "abstract"));
         return new StudyGroupItem(
-            new OwnedWork(id, [path.Group], path.Question, AllocationText.Of(title, summary)),
+            new OwnedWork(id, id, [path.Group], path.Question, AllocationText.Of(title, summary)),
             designation.Success ? $"{series}.{number}" : id,
             designation.Success ? $"{series}.{(number.Length > 2 ? number[..^2] : "")}xx" : id,
-            $"{title} {summary}");
+            designation.Success ? $"{series}.{number[0]}" : id,
+            ($"{written} {title}", summary),
+            (WithoutNumber(title, id), WithoutNumber(summary, id)));
     }
 
     private static string WithoutNumber(string text, string id)

@@ -70,7 +70,7 @@ internal static partial class PageRuns
     private static async Task<IEnumerable<string>> PathsAsync(HttpClient http)
     {
         var (duplicates, clusters) = (await http.GetStringAsync("/duplicates"), await http.GetStringAsync("/clusters"));
-        string[] fixedPaths = ["/duplicates", "/duplicates?q=identity", "/duplicates?registry=itu-t&status=PUBLISHED&order=date", "/clusters", "/decisions", "/registries", "/topics", "/suggested-topics"];
+        string[] fixedPaths = ["/duplicates", "/duplicates?q=identity", "/duplicates?registry=itu-t&status=PUBLISHED&order=date", "/clusters", "/decisions", "/registries", "/topics", "/suggested-topics", "/watch", "/watch?topic=identity-management&kind=ITEM_CHANGED"];
         return fixedPaths
             .Concat(First().Matches(duplicates).Take(1).Select(match => match.Groups[1].Value))
             .Concat(First().Matches(clusters).Take(1).Select(match => match.Groups[1].Value))

@@ -44,6 +44,47 @@ public sealed class AllocatorTests
     }
 
     [Fact]
+    public void A_cited_number_speaks_for_the_group_whose_works_lie_near_it()
+    {
+        var allocator = Learn([.. _works.Select((work, i) => work with { Identifier = $"ITU-T {(i < 3 ? "X.125" : "P.80")}{i} (10/2019)" })]);
+
+        var alone = allocator.Rank(AllocationText.Of("Conformance testing", ""), 2);
+        var cited = allocator.Rank(AllocationText.Of("Conformance testing", "Tests of implementations of X.1257 and of RFC 9068."), 2);
+
+        cited[0].Group.Should().Be("SG17");
+        cited[0].Share.Should().BeGreaterThan(alone.Single(group => group.Group == "SG17").Share + 0.1);
+        cited[0].Numbered.Should().Equal(new NumberedRange("X.1257", "X.125x", 3, 3));
+        cited[1].Numbered.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_number_that_is_near_no_work_changes_nothing()
+    {
+        var allocator = Learn([.. _works.Select((work, i) => work with { Identifier = $"ITU-T X.125{i}" })]);
+
+        var ranked = allocator.Rank(AllocationText.Of("Assessment of authentication", "After ISO/IEC 24760-1."), 2);
+
+        ranked.SelectMany(group => group.Numbered).Should().BeEmpty();
+        ranked[0].Share.Should().Be(Learn(_works).Rank(AllocationText.Of("Assessment of authentication", "After ISO/IEC 24760-1."), 2)[0].Share);
+    }
+
+    [Theory]
+    [InlineData("Amendment 1 to Recommendation ITU-T X.509 (10/2019)", "X|X.5xx|X.50x|X.509")]
+    [InlineData("ITU-T H.248.5", "H|H.2xx|H.24x|H.248|H.248.5")]
+    [InlineData("ITU-T X.sec-wallet, X Suppl. 3", "X")]
+    [InlineData("ISO/IEC 24760-1:2019", "ISO/IEC|ISO/IEC 2xxxx|ISO/IEC 24xxx|ISO/IEC 247xx|ISO/IEC 2476x|ISO/IEC 24760|ISO/IEC 24760-1")]
+    [InlineData("3GPP TS 33.501", "TS|TS 3x.xxx|TS 33.xxx|TS 33.5xx|TS 33.50x|TS 33.501")]
+    [InlineData("ETSI TS 119 495", "TS|TS 1xx xxx|TS 11x xxx|TS 119 xxx|TS 119 4xx|TS 119 49x|TS 119 495")]
+    public void A_number_lies_in_ranges(string text, string ranges) =>
+        NumberPath.Read(text).Single().Ranges.Should().Equal(ranges.Split('|'));
+
+    [Theory]
+    [InlineData("Identity in the U.S. and elsewhere, e.g. wallets")]
+    [InlineData("Framework of 2024, version 1.2, by J.D. Smith")]
+    [InlineData("draft-ietf-oauth-v2")]
+    public void What_is_no_number_of_a_standard_is_not_read(string text) => NumberPath.Read(text).Should().BeEmpty();
+
+    [Fact]
     public void The_order_of_the_works_does_not_matter()
     {
         var text = AllocationText.Of("Assessment of authentication quality", "Speech and identity.");
@@ -70,5 +111,5 @@ public sealed class AllocatorTests
 
     private static Allocator Learn(IEnumerable<OwnedWork> works) => Allocator.Train(works, TestContext.Current.CancellationToken);
 
-    private static OwnedWork Work(string key, string group, string title) => new(key, [group], "", AllocationText.Of(title, ""));
+    private static OwnedWork Work(string key, string group, string title) => new(key, "", [group], "", AllocationText.Of(title, ""));
 }

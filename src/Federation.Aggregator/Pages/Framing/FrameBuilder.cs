@@ -21,6 +21,7 @@ internal sealed class FrameBuilder(RegistryReports registries, IAntiforgery anti
         ["topic-made"] = "The topic is made. Say below what belongs to it.",
         ["topic-changed"] = "The topic is changed.",
         ["topic-removed"] = "The topic was removed. The work items stay.",
+        ["subscription-changed"] = "The subscription was changed.",
         ["subscription-paused"] = "The webhook rests. What happens meanwhile is sent afterwards.",
         ["subscription-resumed"] = "The webhook is sent to again, from where it ended.",
         ["subscription-removed"] = "The subscription was removed, and its feed is gone.",

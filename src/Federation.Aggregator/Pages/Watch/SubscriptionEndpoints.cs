@@ -23,6 +23,7 @@ internal static class SubscriptionEndpoints
     internal static void Map(IEndpointRouteBuilder pages)
     {
         pages.MapPost($"{WatchQuery.Path}/subscriptions", CreateAsync);
+        pages.MapPost($"{WatchQuery.Path}/subscriptions/{{id}}/change", ChangeAsync);
         pages.MapPost($"{WatchQuery.Path}/subscriptions/{{id}}/feed", RenewFeedAsync);
         pages.MapPost($"{WatchQuery.Path}/subscriptions/{{id}}/secret", RotateSecretAsync);
         pages.MapPost($"{WatchQuery.Path}/subscriptions/{{id}}/test", TestAsync);
@@ -40,13 +41,12 @@ internal static class SubscriptionEndpoints
         [FromForm] string? filter,
         [FromForm] string? webhook,
         [FromForm] WebhookContent content,
+        [FromForm] int? offset,
         SubscriptionDesk desk,
         WatchEndpoints page,
         CancellationToken cancellationToken)
     {
-        var wanted = new Subscription { DisplayName = title?.Trim() ?? "", Filter = filter?.Trim() ?? "" };
-        if (!string.IsNullOrWhiteSpace(webhook))
-            wanted.Webhook = new Webhook { Uri = webhook.Trim(), Content = content };
+        var wanted = Typed(title, filter, webhook, content, offset);
         var (made, faults) = await FormFaults.AnswerAsync(true, () => desk.CreateAsync(http.User.ToAuthor(), wanted, cancellationToken)).ConfigureAwait(false);
         if (made is null)
             return await page.ShowAsync(http, new WatchQuery(), new WatchForm { Subscription = wanted, Faults = faults }, cancellationToken).ConfigureAwait(false);
@@ -55,6 +55,48 @@ internal static class SubscriptionEndpoints
             told.Add(("Secret of the webhook", made.WebhookSecret));
         return await TellAsync(http, page, $"{made.Subscription.DisplayName} is subscribed to. {Once}", told, cancellationToken).ConfigureAwait(false);
     }
+
+    private static async Task<IResult> ChangeAsync(
+        HttpContext http,
+        string id,
+        [FromForm] string? etag,
+        [FromForm] string? title,
+        [FromForm] string? filter,
+        [FromForm] string? webhook,
+        [FromForm] WebhookContent content,
+        [FromForm] int? offset,
+        SubscriptionDesk desk,
+        WatchEndpoints page,
+        CancellationToken cancellationToken)
+    {
+        var wanted = Typed(title, filter, webhook, content, offset);
+        (wanted.Name, wanted.Etag) = (NameOf(id), etag ?? "");
+        var (made, faults) = await FormFaults.AnswerAsync(true, () => desk.UpdateAsync(
+            http.User.ToAuthor(),
+            wanted.Name,
+            wanted.Etag,
+            current =>
+            {
+                (current.DisplayName, current.Filter, current.Webhook, current.UtcOffsetMinutes) =
+                    (wanted.DisplayName, wanted.Filter, wanted.Webhook, wanted.UtcOffsetMinutes);
+                return current;
+            },
+            cancellationToken)).ConfigureAwait(false);
+        if (made is null)
+            return await page.ShowAsync(http, new WatchQuery(), new WatchForm { Subscription = wanted, Faults = faults }, cancellationToken).ConfigureAwait(false);
+        return made.WebhookSecret.Length == 0
+            ? FrameBuilder.Back(WatchQuery.Path, "subscription-changed")
+            : await TellAsync(
+                http, page, $"The subscription was changed. {Once}", [("Secret of the webhook", made.WebhookSecret)], cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Subscription Typed(string? title, string? filter, string? webhook, WebhookContent content, int? offset) => new()
+    {
+        DisplayName = title?.Trim() ?? "",
+        Filter = filter?.Trim() ?? "",
+        Webhook = string.IsNullOrWhiteSpace(webhook) ? null : new Webhook { Uri = webhook.Trim(), Content = content },
+        UtcOffsetMinutes = offset ?? 0,
+    };
 
     private static async Task<IResult> RenewFeedAsync(HttpContext http, string id, SubscriptionDesk desk, WatchEndpoints page, CancellationToken cancellationToken)
     {
