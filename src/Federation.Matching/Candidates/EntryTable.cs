@@ -3,9 +3,13 @@ namespace Federation.Matching.Candidates;
 /// <summary>The entries by slot and by key.</summary>
 internal sealed class EntryTable
 {
+    // One in so many slots may wait until nobody remembers who was there: to make sure of that costs a look at everybody.
+    private const int WaitingShare = 8;
+
     private readonly Dictionary<string, Entry> _byKey = [];
     private readonly Dictionary<string, int> _registries = [];
     private readonly Stack<int> _free = [];
+    private readonly List<int> _left = [];
     private Entry?[] _slots = new Entry?[64];
 
     // The registry of each slot beside it: most of those who share a clue are of one registry, and need no closer look.
@@ -27,11 +31,24 @@ internal sealed class EntryTable
     /// <summary>The item in a slot that is in use.</summary>
     public Entry this[int slot] => _slots[slot]!;
 
-    /// <summary>The registry of the item in a slot.</summary>
+    /// <summary>Whether there is an item in a slot.</summary>
+    public bool IsUsed(int slot) => _slots[slot] is not null;
+
+    /// <summary>The registry of the item in a slot, or of that which was there last.</summary>
     public int RegistryOf(int slot) => _registryOf[slot];
 
     /// <summary>The item of a key; null when there is none.</summary>
     public Entry? Find(string key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>The candidate pairs that an item is in.</summary>
+    public IEnumerable<Edge> EdgesOf(Entry entry)
+    {
+        for (var i = 0; i < entry.Links.Length; i++)
+        {
+            var (slot, alone) = entry.Links[i];
+            yield return Edge.Of(entry, this[slot], alone);
+        }
+    }
 
     /// <summary>Adds an item under a key that is free.</summary>
     public Entry Add(Profiles.ItemProfile profile)
@@ -54,11 +71,29 @@ internal sealed class EntryTable
         return entry;
     }
 
-    /// <summary>Removes an item.</summary>
+    /// <summary>Removes an item. Its slot is not used again before <see cref="Recycle"/>.</summary>
     public void Remove(Entry entry)
     {
+        entry.IsGone = true;
         _byKey.Remove(entry.Key);
         _slots[entry.Slot] = null;
-        _free.Push(entry.Slot);
+        _left.Add(entry.Slot);
+    }
+
+    /// <summary>Gives slots free that items have left, when they are many. Not during a change, in which somebody may still look for the item.</summary>
+    public void Recycle()
+    {
+        if (_left.Count * WaitingShare <= _used)
+        {
+            return;
+        }
+
+        foreach (var entry in All)
+        {
+            entry.Nearest.ForgetGone(this);
+        }
+
+        _left.ForEach(_free.Push);
+        _left.Clear();
     }
 }

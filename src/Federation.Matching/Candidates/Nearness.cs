@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using Federation.Matching.Model;
 using Federation.Matching.Profiles;
 using Federation.Matching.Text;
 
 namespace Federation.Matching.Candidates;
 
 /// <summary>A cheap, symmetric measure of how near two items are, by which the few that are looked at closely are chosen.</summary>
-internal static class Nearness
+internal sealed class Nearness(Vocabulary vocabulary)
 {
     private const float AbstractShare = 0.5f;
     private const float ConflictPenalty = 0.3f;
@@ -18,7 +19,7 @@ internal static class Nearness
     /// <param name="a">An item.</param>
     /// <param name="b">The other.</param>
     /// <param name="least">What is asked for: where the two are farther off, the value says only that they are.</param>
-    public static float Of(Entry a, Entry b, float least)
+    public float Of(Entry a, Entry b, float least)
     {
         var best = Math.Max(0, OfTitles(a.Title, b.Title));
         var bonus = 0f;
@@ -48,21 +49,23 @@ internal static class Nearness
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float OfAbstracts(AbstractProfile a, AbstractProfile b)
+    private float OfAbstracts(AbstractProfile a, AbstractProfile b)
     {
         if (a.Norm == 0 || b.Norm == 0)
         {
             return 0;
         }
 
-        var (x, y) = (a.Terms, b.Terms);
+        var x = a.Terms;
+        var y = b.Terms;
         var dot = 0f;
         for (int i = 0, j = 0; i < x.Length && j < y.Length;)
         {
-            var (one, other) = (x[i].Term, y[j].Term);
+            var (one, other) = (x[i], y[j]);
             if (one == other)
             {
-                dot += x[i].Weight * y[j].Weight;
+                var weight = vocabulary.Of(one).Body;
+                dot += weight * weight;
             }
 
             // Which of the two goes on is as good as random: added, not branched for.
@@ -76,7 +79,8 @@ internal static class Nearness
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float OfTitles(TitleProfile a, TitleProfile b)
     {
-        var (x, y) = (a.Terms, b.Terms);
+        var x = a.Terms;
+        var y = b.Terms;
         var shared = 0f;
         for (int i = 0, j = 0; i < x.Length && j < y.Length;)
         {
@@ -91,7 +95,9 @@ internal static class Nearness
         }
 
         var total = a.TotalWeight + b.TotalWeight;
-        return (total > 0 ? 2 * shared / total : 0) - (a.Designators.Length > 0 && b.Designators.Length > 0 && Designators.Conflict(a.Designators, b.Designators) ? ConflictPenalty : 0);
+        var designatorsA = a.Designators;
+        var designatorsB = b.Designators;
+        return (total > 0 ? 2 * shared / total : 0) - (designatorsA.Length > 0 && designatorsB.Length > 0 && Designators.Conflict(designatorsA, designatorsB) ? ConflictPenalty : 0);
     }
 
     private static bool Names(ItemProfile a, ItemProfile b)

@@ -3,12 +3,13 @@ using System.Runtime.CompilerServices;
 namespace Federation.Matching.Candidates;
 
 /// <summary>Searches for an item's neighbours. Reuses its buffers: one thread at a time.</summary>
-internal sealed class NeighbourSearch(ClueTable clues, EntryTable entries)
+internal sealed class NeighbourSearch(MatchModel model, ClueTable clues, EntryTable entries)
 {
     // Below this two items have next to nothing in common.
     private const float MinimumNearness = 0.15f;
 
-    private readonly ClueReader _reader = new();
+    private readonly ClueReader _reader = new(model.Vocabulary);
+    private readonly Nearness _nearness = new(model.Vocabulary);
     private readonly NearestFinder _nearest = new();
     private readonly List<int> _sharing = [];
     private int[] _seen = [];
@@ -38,7 +39,7 @@ internal sealed class NeighbourSearch(ClueTable clues, EntryTable entries)
         foreach (var slot in _sharing)
         {
             var other = entries[slot];
-            if (Nearness.Of(entry, other, MinimumNearness) is >= MinimumNearness and var near)
+            if (_nearness.Of(entry, other, MinimumNearness) is >= MinimumNearness and var near)
             {
                 var candidate = new Neighbour(other, near, other.Registry);
                 _nearest.Offer(candidate);
@@ -53,7 +54,7 @@ internal sealed class NeighbourSearch(ClueTable clues, EntryTable entries)
     {
         var least = Math.Max(MinimumNearness, _nearest.LeastOf(entries.RegistryOf(slot)));
         var other = entries[slot];
-        var near = Nearness.Of(entry, other, least);
+        var near = _nearness.Of(entry, other, least);
         if (near >= least)
         {
             _nearest.Offer(new Neighbour(other, near, other.Registry));

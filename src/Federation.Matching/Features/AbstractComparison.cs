@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Federation.Matching.Model;
 using Federation.Matching.Profiles;
 
 namespace Federation.Matching.Features;
@@ -9,18 +10,20 @@ internal static class AbstractComparison
     /// <summary>Number of rare words that both have, and the product of what they tell.</summary>
     // Which of the two lists goes on is as good as random: added, not branched for.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (int Shared, float Dot) Of(AbstractProfile a, AbstractProfile b)
+    public static (int Shared, float Dot) Of(AbstractProfile a, AbstractProfile b, Vocabulary vocabulary)
     {
-        var (x, y) = (a.Terms, b.Terms);
+        var x = a.Terms;
+        var y = b.Terms;
         var shared = 0;
         var dot = 0f;
         for (int i = 0, j = 0; i < x.Length && j < y.Length;)
         {
-            var (one, other) = (x[i].Term, y[j].Term);
+            var (one, other) = (x[i], y[j]);
             if (one == other)
             {
+                var weight = vocabulary.Of(one).Body;
                 shared++;
-                dot += x[i].Weight * y[j].Weight;
+                dot += weight * weight;
             }
 
             i += one <= other ? 1 : 0;
@@ -34,9 +37,11 @@ internal static class AbstractComparison
     public static float EqualWording(AbstractProfile a, AbstractProfile b)
     {
         var equal = 0;
-        for (var k = 0; k < AbstractProfile.SketchSize; k++)
+        var x = a.Sketch;
+        var y = b.Sketch;
+        for (var k = 0; k < x.Length; k++)
         {
-            equal += a.Sketch[k] == b.Sketch[k] ? 1 : 0;
+            equal += x[k] == y[k] ? 1 : 0;
         }
 
         return equal / (float)AbstractProfile.SketchSize;
@@ -46,11 +51,12 @@ internal static class AbstractComparison
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float TitleIn(TitleProfile title, AbstractProfile text)
     {
-        var (x, y) = (title.Terms, text.Terms);
+        var x = title.Terms;
+        var y = text.Terms;
         var weight = 0f;
         for (int i = 0, j = 0; i < x.Length && j < y.Length;)
         {
-            var (one, other) = (x[i].Term, y[j].Term);
+            var (one, other) = (x[i].Term, y[j]);
             if (one == other)
             {
                 weight += x[i].Weight;
