@@ -65,9 +65,11 @@ internal sealed class ClueReader(Vocabulary vocabulary)
     {
         Span<(float Weight, uint Term)> rarest = stackalloc (float, uint)[TitleWords];
         var count = 0;
-        foreach (ref readonly var term in title.Terms)
+        var terms = title.Terms;
+        var weights = title.Weights;
+        for (var i = 0; i < terms.Length; i++)
         {
-            Insert(rarest, ref count, (term.Weight, term.Term));
+            Insert(rarest, ref count, (weights[i], terms[i]));
         }
 
         for (var i = 0; i < count; i++)
@@ -76,7 +78,7 @@ internal sealed class ClueReader(Vocabulary vocabulary)
         }
 
         AddPairs(ClueKind.Words, rarest[..Math.Min(count, PairedWords)]);
-        if (title.Terms.Length > 0)
+        if (terms.Length > 0)
         {
             Add(Clue(ClueKind.Title, title.CoreHash));
         }

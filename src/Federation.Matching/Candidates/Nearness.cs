@@ -56,21 +56,13 @@ internal sealed class Nearness(Vocabulary vocabulary)
             return 0;
         }
 
-        var x = a.Terms;
-        var y = b.Terms;
+        Span<(byte InA, byte InB)> common = stackalloc (byte, byte)[TermSets.Largest + 1];
+        var terms = a.Terms;
         var dot = 0f;
-        for (int i = 0, j = 0; i < x.Length && j < y.Length;)
+        foreach (var (inA, _) in common[..TermSets.Common(terms, b.Terms, common)])
         {
-            var (one, other) = (x[i], y[j]);
-            if (one == other)
-            {
-                var weight = vocabulary.Of(one).Body;
-                dot += weight * weight;
-            }
-
-            // Which of the two goes on is as good as random: added, not branched for.
-            i += one <= other ? 1 : 0;
-            j += other <= one ? 1 : 0;
+            var weight = vocabulary.Of(terms[inA]).Body;
+            dot += weight * weight;
         }
 
         return dot / (a.Norm * b.Norm);
@@ -79,19 +71,13 @@ internal sealed class Nearness(Vocabulary vocabulary)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float OfTitles(TitleProfile a, TitleProfile b)
     {
-        var x = a.Terms;
-        var y = b.Terms;
+        Span<(byte InA, byte InB)> common = stackalloc (byte, byte)[TermSets.Largest + 1];
+        var weightsA = a.Weights;
+        var weightsB = b.Weights;
         var shared = 0f;
-        for (int i = 0, j = 0; i < x.Length && j < y.Length;)
+        foreach (var (inA, inB) in common[..TermSets.Common(a.Terms, b.Terms, common)])
         {
-            var (one, other) = (x[i].Term, y[j].Term);
-            if (one == other)
-            {
-                shared += Math.Min(x[i].Weight, y[j].Weight);
-            }
-
-            i += one <= other ? 1 : 0;
-            j += other <= one ? 1 : 0;
+            shared += Math.Min(weightsA[inA], weightsB[inB]);
         }
 
         var total = a.TotalWeight + b.TotalWeight;

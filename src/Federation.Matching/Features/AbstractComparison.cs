@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Federation.Matching.Model;
 using Federation.Matching.Profiles;
+using Federation.Matching.Text;
 
 namespace Federation.Matching.Features;
 
@@ -8,26 +9,17 @@ namespace Federation.Matching.Features;
 internal static class AbstractComparison
 {
     /// <summary>Number of rare words that both have, and the product of what they tell.</summary>
-    // Which of the two lists goes on is as good as random: added, not branched for.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (int Shared, float Dot) Of(AbstractProfile a, AbstractProfile b, Vocabulary vocabulary)
     {
-        var x = a.Terms;
-        var y = b.Terms;
-        var shared = 0;
+        Span<(byte InA, byte InB)> common = stackalloc (byte, byte)[TermSets.Largest + 1];
+        var terms = a.Terms;
+        var shared = TermSets.Common(terms, b.Terms, common);
         var dot = 0f;
-        for (int i = 0, j = 0; i < x.Length && j < y.Length;)
+        foreach (var (inA, _) in common[..shared])
         {
-            var (one, other) = (x[i], y[j]);
-            if (one == other)
-            {
-                var weight = vocabulary.Of(one).Body;
-                shared++;
-                dot += weight * weight;
-            }
-
-            i += one <= other ? 1 : 0;
-            j += other <= one ? 1 : 0;
+            var weight = vocabulary.Of(terms[inA]).Body;
+            dot += weight * weight;
         }
 
         return (shared, dot);
@@ -51,19 +43,12 @@ internal static class AbstractComparison
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float TitleIn(TitleProfile title, AbstractProfile text)
     {
-        var x = title.Terms;
-        var y = text.Terms;
+        Span<(byte InTitle, byte InText)> common = stackalloc (byte, byte)[TermSets.Largest + 1];
+        var weights = title.Weights;
         var weight = 0f;
-        for (int i = 0, j = 0; i < x.Length && j < y.Length;)
+        foreach (var (inTitle, _) in common[..TermSets.Common(title.Terms, text.Terms, common)])
         {
-            var (one, other) = (x[i].Term, y[j]);
-            if (one == other)
-            {
-                weight += x[i].Weight;
-            }
-
-            i += one <= other ? 1 : 0;
-            j += other <= one ? 1 : 0;
+            weight += weights[inTitle];
         }
 
         return weight;

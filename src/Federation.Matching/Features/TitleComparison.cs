@@ -58,22 +58,24 @@ internal struct TitleComparison
         var usesY = b.Uses;
         var boilerplateX = a.Boilerplate;
         var boilerplateY = b.Boilerplate;
+        var weightsX = a.Weights;
+        var weightsY = b.Weights;
         int i = 0, j = 0;
         while (i < x.Length || j < y.Length)
         {
-            if (j == y.Length || (i < x.Length && x[i].Term < y[j].Term))
+            if (j == y.Length || (i < x.Length && x[i] < y[j]))
             {
-                comparison._oddA.Add(x[i], usesX[i]);
+                comparison._oddA.Add(x[i], usesX[i].Prefix, weightsX[i]);
                 i++;
             }
-            else if (i == x.Length || y[j].Term < x[i].Term)
+            else if (i == x.Length || y[j] < x[i])
             {
-                comparison._oddB.Add(y[j], usesY[j]);
+                comparison._oddB.Add(y[j], usesY[j].Prefix, weightsY[j]);
                 j++;
             }
             else
             {
-                comparison.AddShared(Math.Min(x[i].Weight, y[j].Weight), usesX[i].Place, usesY[j].Place);
+                comparison.AddShared(Math.Min(weightsX[i], weightsY[j]), usesX[i].Place, usesY[j].Place);
                 comparison.Boilerplate += boilerplateX.Length > 0 && boilerplateY.Length > 0 ? Math.Min(boilerplateX[i], boilerplateY[j]) : 0;
                 i++;
                 j++;
@@ -89,21 +91,21 @@ internal struct TitleComparison
         var missed = 0f;
         var x = title.Terms;
         var y = other.Terms;
+        var weights = title.Weights;
         var uses = title.Uses;
         var boilerplate = title.Boilerplate;
         var joined = other.Joined;
         var j = 0;
         for (var i = 0; i < x.Length; i++)
         {
-            var term = x[i].Term;
-            while (j < y.Length && y[j].Term < term)
+            while (j < y.Length && y[j] < x[i])
             {
                 j++;
             }
 
-            if ((j == y.Length || y[j].Term != term) && !joined.Contains(term))
+            if ((j == y.Length || y[j] != x[i]) && !joined.Contains(x[i]))
             {
-                missed += (x[i].Weight + (boilerplate.Length > 0 ? boilerplate[i] : 0)) * vocabulary.Carry(uses[i].Usage, from, to);
+                missed += (weights[i] + (boilerplate.Length > 0 ? boilerplate[i] : 0)) * vocabulary.Carry(uses[i].Usage, from, to);
             }
         }
 
@@ -159,13 +161,13 @@ internal struct TitleComparison
         [UnscopedRef]
         public readonly ReadOnlySpan<OddWord> Kept => _kept[.._count];
 
-        public void Add(TitleTerm term, TitleTermUse use)
+        public void Add(uint term, uint prefix, float weight)
         {
-            Heaviest = Math.Max(Heaviest, term.Weight);
-            Sum += term.Weight;
+            Heaviest = Math.Max(Heaviest, weight);
+            Sum += weight;
             if (_count < Capacity)
             {
-                _kept[_count++] = new OddWord(term.Term, use.Prefix, term.Weight);
+                _kept[_count++] = new OddWord(term, prefix, weight);
             }
         }
 

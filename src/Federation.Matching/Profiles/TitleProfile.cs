@@ -6,8 +6,8 @@ namespace Federation.Matching.Profiles;
 /// <summary>What pairs are scored on, of one title. All of it is one row of numbers, since an index holds millions of titles.</summary>
 internal readonly struct TitleProfile
 {
-    // The row begins with three weights, two cells of lengths, two hashes and a filter. Then come the terms, their uses, their
-    // boilerplate where there is any, joined words, designators, numbers, the places of the words among the terms (a byte each) or,
+    // The row begins with three weights, two cells of lengths, two hashes and a filter. Then come the terms, their weights,
+    // their uses, their boilerplate where there is any, joined words, designators, numbers, the places of the words among the terms (a byte each) or,
     // where not all of the words were kept, the words, and their initial letters (two bytes each).
     private const int TotalAt = 0;
     private const int HeadAt = 1;
@@ -19,7 +19,7 @@ internal readonly struct TitleProfile
     private const int FilterAt = 9;
     private const int TermsAt = 13;
 
-    // Cells of a term, a use, a designator and a hash.
+    // Cells of a use and of a designator.
     private const int Pair = 2;
 
     private const int LengthBits = 8;
@@ -69,7 +69,8 @@ internal readonly struct TitleProfile
         for (var i = 0; i < terms.Length; i++)
         {
             ref readonly var term = ref terms[i];
-            MemoryMarshal.Write(Bytes(TermsAt + (Pair * i)), new TitleTerm(term.Term, term.Weight));
+            _cells[TermsAt + i] = term.Term;
+            MemoryMarshal.Write(Bytes(shape.WeightsAt + i), term.Weight);
             MemoryMarshal.Write(Bytes(shape.UsesAt + (Pair * i)), new TitleTermUse(term.Prefix, term.Usage, term.Place));
             if (shape.HasBoilerplate)
             {
@@ -92,8 +93,11 @@ internal readonly struct TitleProfile
         MemoryMarshal.AsBytes(initials).CopyTo(Bytes(shape.InitialsAt));
     }
 
-    /// <summary>Distinct words, rising by hash; numbers among them, designators not.</summary>
-    public ReadOnlySpan<TitleTerm> Terms => MemoryMarshal.Cast<uint, TitleTerm>(_cells.AsSpan(TermsAt, Pair * Shape.TermsOf(_cells[LengthsAt])));
+    /// <summary>Hashes of the stems of the distinct words, rising; numbers among them, designators not.</summary>
+    public ReadOnlySpan<uint> Terms => _cells.AsSpan(TermsAt, Layout.Terms);
+
+    /// <summary>What each of <see cref="Terms"/> tells here, in nats: its own weight times its segment's.</summary>
+    public ReadOnlySpan<float> Weights => MemoryMarshal.Cast<uint, float>(_cells.AsSpan(Layout.WeightsAt, Layout.Terms));
 
     /// <summary>How the title uses each of <see cref="Terms"/>.</summary>
     public ReadOnlySpan<TitleTermUse> Uses => MemoryMarshal.Cast<uint, TitleTermUse>(_cells.AsSpan(Layout.UsesAt, Pair * Layout.Terms));
@@ -145,15 +149,8 @@ internal readonly struct TitleProfile
     /// <summary>Weight of a word of the title.</summary>
     public float WeightOf(uint term)
     {
-        foreach (ref readonly var one in Terms)
-        {
-            if (one.Term == term)
-            {
-                return one.Weight;
-            }
-        }
-
-        return 0;
+        var at = Terms.IndexOf(term);
+        return at < 0 ? 0 : Weights[at];
     }
 
     /// <summary>Reads the first words of the title in their order, stop words left out, with their weights.</summary>
@@ -173,10 +170,11 @@ internal readonly struct TitleProfile
         else
         {
             var terms = Terms;
+            var weights = Weights;
             var places = Bytes(layout.WordsAt);
             for (var i = 0; i < count; i++)
             {
-                first[i] = terms[places[i]];
+                first[i] = new TitleTerm(terms[places[i]], weights[places[i]]);
             }
         }
 
@@ -220,7 +218,7 @@ internal readonly struct TitleProfile
     // Where in the row all begins, by its lengths.
     private readonly record struct Shape(uint Lengths, uint MoreLengths)
     {
-        public int Terms => TermsOf(Lengths);
+        public int Terms => (int)(Lengths & ((1 << LengthBits) - 1));
 
         public int Words => (int)(Lengths >> LengthBits) & ((1 << LengthBits) - 1);
 
@@ -234,7 +232,9 @@ internal readonly struct TitleProfile
 
         public int Numbers => (int)(MoreLengths >> MoreLengthBits);
 
-        public int UsesAt => TermsAt + (Pair * Terms);
+        public int WeightsAt => TermsAt + Terms;
+
+        public int UsesAt => WeightsAt + Terms;
 
         public int BoilerplateAt => UsesAt + (Pair * Terms);
 
@@ -249,8 +249,6 @@ internal readonly struct TitleProfile
         public int InitialsAt => WordsAt + (LacksWords ? Words : CellsOf(Words, sizeof(byte)));
 
         public int Size => InitialsAt + CellsOf(Words, sizeof(char));
-
-        public static int TermsOf(uint lengths) => (int)(lengths & ((1 << LengthBits) - 1));
 
         private static int CellsOf(int count, int bytes) => ((count * bytes) + sizeof(uint) - 1) / sizeof(uint);
     }
