@@ -58,18 +58,17 @@ internal sealed class EdgeTable(EntryTable entries, PairScorer scorer, double mi
 
     private MatchedPair? Judge(Edge edge) => PairJudge.Judge(edge, scorer.Score(edge, this), minimumScore, calibration);
 
-    // A pair whose items count each other is made on the left one's turn.
+    // A pair whose items count each other is made on the turn of the one in the lower slot.
     private void Link(Entry entry, Worker worker)
     {
         foreach (var other in entry.Nearest.Counting(entries))
         {
-            var edge = Edge.Of(entry, other, 0);
-            if (entry.AloneWith(other) is not null || (ReferenceEquals(edge.Right, entry) && other.Nearest.Counts(entry, entries)))
+            if (entry.AloneWith(other) is not null || (entry.Slot > other.Slot && other.Nearest.Counts(entry, entries)))
             {
                 continue;
             }
 
-            edge = scorer.WithAlone(edge);
+            var edge = scorer.WithAlone(Edge.Of(entry, other, 0));
             worker.Fresh.Add(edge);
             if (edge.IsHopeless && Judge(edge) is { } pair)
             {

@@ -23,13 +23,13 @@ internal sealed class Forest
     private readonly TreeNode[] _nodes;
     private readonly int[] _roots;
 
-    // The questions' thresholds by feature, rising.
-    private readonly float[] _thresholds;
+    // The questions' thresholds by feature, rising; of each feature full vectors, made so by infinity.
+    private readonly Vector<float>[][] _thresholds;
 
-    // Where the questions of each feature end; they begin where those of the feature before end.
-    private readonly int[] _ends;
+    // The number of the first question of each feature.
+    private readonly int[] _firsts;
 
-    // A row for each question: the leaves that are left in each tree when it and those before it of its feature are answered with "above".
+    // A row for each question, by feature and threshold: the leaves that are left in each tree when it and those before it of its feature are answered with "above".
     private readonly ushort[] _left;
     private readonly int _width;
     private readonly float[] _leaves;
@@ -63,8 +63,9 @@ internal sealed class Forest
         _nodes = [.. nodes];
         _leaves = [.. leaves];
         var ordered = questions.OrderBy(static q => q.Feature).ThenBy(static q => q.Question.Threshold).ToList();
-        _thresholds = [.. ordered.Select(static q => q.Question.Threshold)];
-        _ends = [.. Enumerable.Range(0, ordered.Count == 0 ? 0 : ordered[^1].Feature + 1).Select(f => ordered.FindLastIndex(q => q.Feature <= f) + 1)];
+        var features = Enumerable.Range(0, ordered.Count == 0 ? 0 : ordered[^1].Feature + 1).ToArray();
+        _thresholds = [.. features.Select(f => InVectors([.. ordered.Where(q => q.Feature == f).Select(static q => q.Question.Threshold)]))];
+        _firsts = [.. features.Select(f => ordered.FindIndex(q => q.Feature >= f))];
         _width = (trees.Count + Vector<ushort>.Count - 1) / Vector<ushort>.Count * Vector<ushort>.Count;
         _left = new ushort[ordered.Count * _width];
         for (var q = 0; q < ordered.Count; q++)
@@ -89,16 +90,13 @@ internal sealed class Forest
     {
         Span<ushort> left = stackalloc ushort[_width];
         left.Fill(ushort.MaxValue);
-        var first = 0;
-        for (var f = 0; f < _ends.Length; f++)
+        for (var f = 0; f < _firsts.Length; f++)
         {
-            var above = CountBelow(_thresholds.AsSpan(first, _ends[f] - first), features[f]);
+            var above = CountBelow(_thresholds[f], features[f]);
             if (above > 0)
             {
-                And(left, RowOf(first + above - 1));
+                And(left, RowOf(_firsts[f] + above - 1));
             }
-
-            first = _ends[f];
         }
 
         var sum = 0f;
@@ -149,19 +147,25 @@ internal sealed class Forest
 
     private Span<ushort> RowOf(int question) => _left.AsSpan(question * _width, _width);
 
-    // How many of the rising thresholds are below a value.
-    private static int CountBelow(ReadOnlySpan<float> thresholds, float value)
+    private static Vector<float>[] InVectors(float[] thresholds)
     {
-        var (low, high) = (0, thresholds.Length);
-        while (low < high)
+        var padded = new Vector<float>[(thresholds.Length + Vector<float>.Count - 1) / Vector<float>.Count];
+        var cells = MemoryMarshal.Cast<Vector<float>, float>(padded.AsSpan());
+        cells.Fill(float.PositiveInfinity);
+        thresholds.CopyTo(cells);
+        return padded;
+    }
+
+    private static int CountBelow(Vector<float>[] thresholds, float value)
+    {
+        var below = Vector<int>.Zero;
+        var values = new Vector<float>(value);
+        foreach (var some in thresholds)
         {
-            var middle = (low + high) >>> 1;
-            var isBelow = thresholds[middle] < value;
-            low = isBelow ? middle + 1 : low;
-            high = isBelow ? high : middle;
+            below -= Vector.LessThan(some, values);
         }
 
-        return low;
+        return Vector.Sum(below);
     }
 
     private static void And(Span<ushort> left, ReadOnlySpan<ushort> row)

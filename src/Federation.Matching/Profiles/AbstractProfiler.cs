@@ -77,13 +77,18 @@ internal sealed class AbstractProfiler(Vocabulary vocabulary)
     {
         Span<ulong> least = stackalloc ulong[AbstractProfile.SketchSize];
         least.Fill(ulong.MaxValue);
-        for (var i = 0; i + 2 < _tokens.Count; i++)
+        var runs = _tokens.Count - 2;
+        for (var i = 0; i < runs; i += 4)
         {
-            var run = TermHash.Mix(TermHash.Mix(_tokens[i].Term, _tokens[i + 1].Term), _tokens[i + 2].Term);
+            // Four at a time, as each hash has to wait for the one before it; towards the end some come twice.
+            var (a, b, c, d) = (RunAt(i), RunAt(Math.Min(i + 1, runs - 1)), RunAt(Math.Min(i + 2, runs - 1)), RunAt(Math.Min(i + 3, runs - 1)));
             for (var k = 0; k < least.Length; k++)
             {
-                run = TermHash.Mix(run, (uint)k);
-                least[k] = Math.Min(least[k], run);
+                a = TermHash.Mix(a, (uint)k);
+                b = TermHash.Mix(b, (uint)k);
+                c = TermHash.Mix(c, (uint)k);
+                d = TermHash.Mix(d, (uint)k);
+                least[k] = Math.Min(Math.Min(least[k], Math.Min(a, b)), Math.Min(c, d));
             }
         }
 
@@ -92,4 +97,6 @@ internal sealed class AbstractProfiler(Vocabulary vocabulary)
             sketch[k] = (ushort)least[k];
         }
     }
+
+    private ulong RunAt(int i) => TermHash.Mix(TermHash.Mix(_tokens[i].Term, _tokens[i + 1].Term), _tokens[i + 2].Term);
 }

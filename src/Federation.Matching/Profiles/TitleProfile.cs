@@ -94,10 +94,11 @@ internal readonly struct TitleProfile
     }
 
     /// <summary>Hashes of the stems of the distinct words, rising; numbers among them, designators not.</summary>
-    public ReadOnlySpan<uint> Terms => _cells.AsSpan(TermsAt, Layout.Terms);
+    public ReadOnlySpan<uint> Terms => _cells.AsSpan(TermsAt, Shape.TermsOf(_cells[LengthsAt]));
 
     /// <summary>What each of <see cref="Terms"/> tells here, in nats: its own weight times its segment's.</summary>
-    public ReadOnlySpan<float> Weights => MemoryMarshal.Cast<uint, float>(_cells.AsSpan(Layout.WeightsAt, Layout.Terms));
+    public ReadOnlySpan<float> Weights =>
+        MemoryMarshal.Cast<uint, float>(_cells.AsSpan(TermsAt + Shape.TermsOf(_cells[LengthsAt]), Shape.TermsOf(_cells[LengthsAt])));
 
     /// <summary>How the title uses each of <see cref="Terms"/>.</summary>
     public ReadOnlySpan<TitleTermUse> Uses => MemoryMarshal.Cast<uint, TitleTermUse>(_cells.AsSpan(Layout.UsesAt, Pair * Layout.Terms));
@@ -218,7 +219,7 @@ internal readonly struct TitleProfile
     // Where in the row all begins, by its lengths.
     private readonly record struct Shape(uint Lengths, uint MoreLengths)
     {
-        public int Terms => (int)(Lengths & ((1 << LengthBits) - 1));
+        public int Terms => TermsOf(Lengths);
 
         public int Words => (int)(Lengths >> LengthBits) & ((1 << LengthBits) - 1);
 
@@ -249,6 +250,8 @@ internal readonly struct TitleProfile
         public int InitialsAt => WordsAt + (LacksWords ? Words : CellsOf(Words, sizeof(byte)));
 
         public int Size => InitialsAt + CellsOf(Words, sizeof(char));
+
+        public static int TermsOf(uint lengths) => (int)(lengths & ((1 << LengthBits) - 1));
 
         private static int CellsOf(int count, int bytes) => ((count * bytes) + sizeof(uint) - 1) / sizeof(uint);
     }
