@@ -17,8 +17,8 @@ namespace Federation.Matching.Model;
 /// </remarks>
 internal sealed class Forest
 {
-    // A tree's leaves are the bits of one number.
-    private const int MaximumLeaves = 16;
+    /// <summary>Leaves of a tree, which are the bits of one number.</summary>
+    public const int MaximumLeaves = 16;
 
     private readonly TreeNode[] _nodes;
     private readonly int[] _roots;
