@@ -1,4 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Federation.Matching.Model;
 using Federation.Matching.Profiles;
 using Federation.Matching.Text;
@@ -9,6 +12,7 @@ namespace Federation.Matching.Features;
 internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
 {
     private const float LongestGap = 30;
+    // A multiple of the words that are compared at once, and fewer than bits in a number.
     private const int OrderedWords = 32;
 
     /// <summary>Fills in the features of a pair, those of its surroundings left out.</summary>
@@ -73,8 +77,8 @@ internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
         Span<TitleTerm> buffer = stackalloc TitleTerm[2 * OrderedWords];
         var wordsX = buffer[..x.ReadWords(buffer[..OrderedWords])];
         var wordsY = buffer.Slice(OrderedWords, y.ReadWords(buffer[OrderedWords..]));
-        Set(features, Feature.WordOrder, Share(InOrder(wordsX, wordsY), Math.Max(wordsX.Length, wordsY.Length)));
-        var phrase = LongestPhrase(wordsX, wordsY);
+        var (inOrder, phrase) = InOrder(wordsX, wordsY);
+        Set(features, Feature.WordOrder, Share(inOrder, Math.Max(wordsX.Length, wordsY.Length)));
         Set(features, Feature.PhraseWeight, phrase);
         Set(features, Feature.PhraseShare, Math.Min(1, Share(phrase, shorter)));
         Set(features, Feature.HeadOverlap, Share(2 * titles.Heads, x.HeadWeight + y.HeadWeight));
@@ -118,42 +122,52 @@ internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
         Set(features, Feature.TitleInAbstractMore, Math.Max(xInB, yInA));
     }
 
-    // Longest common subsequence of the two titles' words.
+    // Length of the longest common subsequence of the two titles' words, a bit for each word of the second title (Hyyro, "Bit-parallel
+    // LCS-length computation revisited", 2004), and weight of the heaviest phrase that both have.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int InOrder(ReadOnlySpan<TitleTerm> x, ReadOnlySpan<TitleTerm> y)
+    private static (int Longest, float Phrase) InOrder(ReadOnlySpan<TitleTerm> x, ReadOnlySpan<TitleTerm> y)
     {
-        Span<byte> row = stackalloc byte[OrderedWords + 1];
-        row.Clear();
-        foreach (ref readonly var word in x)
+        Span<uint> words = stackalloc uint[OrderedWords];
+        for (var j = 0; j < y.Length; j++)
         {
-            byte diagonal = 0;
-            for (var j = 0; j < y.Length; j++)
-            {
-                var above = row[j + 1];
-                row[j + 1] = word.Term == y[j].Term ? (byte)(diagonal + 1) : Math.Max(above, row[j]);
-                diagonal = above;
-            }
+            words[j] = y[j].Term;
         }
 
-        return row[y.Length];
+        Span<float> phrases = stackalloc float[OrderedWords];
+        var known = (1UL << y.Length) - 1;
+        var (open, before) = (known, 0UL);
+        var phrase = 0f;
+        foreach (ref readonly var word in x)
+        {
+            var places = PlacesOf(word.Term, words, y.Length) & known;
+            var taken = open & places;
+            open = (open + taken) | (open - taken);
+
+            // Backwards, so that what the phrases weighed up to the word before is still there.
+            for (var left = places; left != 0;)
+            {
+                var j = BitOperations.Log2(left);
+                left ^= 1UL << j;
+                phrases[j] = (j > 0 && (before >> (j - 1) & 1) != 0 ? phrases[j - 1] : 0) + word.Weight;
+                phrase = Math.Max(phrase, phrases[j]);
+            }
+
+            before = places;
+        }
+
+        return (y.Length - BitOperations.PopCount(open & known), phrase);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float LongestPhrase(ReadOnlySpan<TitleTerm> x, ReadOnlySpan<TitleTerm> y)
+    private static ulong PlacesOf(uint word, ReadOnlySpan<uint> words, int count)
     {
-        Span<float> row = stackalloc float[OrderedWords + 1];
-        row.Clear();
-        var longest = 0f;
-        foreach (ref readonly var word in x)
+        var places = 0UL;
+        for (var at = 0; at < count; at += Vector256<uint>.Count)
         {
-            for (var j = y.Length; j > 0; j--)
-            {
-                row[j] = word.Term == y[j - 1].Term ? row[j - 1] + word.Weight : 0;
-                longest = Math.Max(longest, row[j]);
-            }
+            var equal = Vector256.Equals(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(words), (nuint)at), Vector256.Create(word));
+            places |= (ulong)equal.ExtractMostSignificantBits() << at;
         }
 
-        return longest;
+        return places;
     }
 
     private static float Compare(TitleProfile x, TitleProfile y, DesignatorKind from, DesignatorKind to)
