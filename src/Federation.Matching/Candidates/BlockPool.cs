@@ -12,7 +12,7 @@ internal sealed class BlockPool
     private const int LengthMask = (1 << LengthBits) - 1;
 
     // The array grows by a part of itself each time.
-    private const int GrowthShare = 8;
+    private const int GrowthShare = 4;
 
     // Where the next free row of each class begins; a free row holds the next one's beginning. -1 ends it.
     private readonly int[] _free = [.. Enumerable.Repeat(-1, Classes)];

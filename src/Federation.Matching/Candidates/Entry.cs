@@ -15,14 +15,14 @@ internal sealed class Entry(ItemProfile profile, int slot, int registry)
     /// <summary>The item.</summary>
     public ItemProfile Profile { get; } = profile;
 
-    /// <summary>The item's title, here so that a search, which looks at many items, has a short way to it.</summary>
-    public TitleProfile Title { get; } = profile.Main;
+    /// <summary>The item's title.</summary>
+    public TitleProfile Title => Profile.Main;
 
-    /// <summary>The item's abstract, here for the same reason.</summary>
+    /// <summary>The item's abstract, here so that a search, which looks at many items, has a short way to it.</summary>
     public AbstractProfile Abstract { get; } = profile.Abstract;
 
     /// <summary>Whether the item has neither titles in other languages nor identifiers.</summary>
-    public bool IsPlain { get; } = profile.Titles.Length == 1 && profile.Identifiers.Length == 0;
+    public bool IsPlain => Profile.Titles.Length == 1 && Profile.Identifiers.Length == 0;
 
     /// <summary>Its place in the index. Says nothing of order: results must not depend on it.</summary>
     public int Slot { get; } = slot;

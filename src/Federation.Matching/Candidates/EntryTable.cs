@@ -1,3 +1,5 @@
+using Federation.Matching.Profiles;
+
 namespace Federation.Matching.Candidates;
 
 /// <summary>The entries by slot and by key.</summary>
@@ -12,8 +14,10 @@ internal sealed class EntryTable
     private readonly List<int> _left = [];
     private Entry?[] _slots = new Entry?[64];
 
-    // The registry of each slot beside it: most of those who share a clue are of one registry, and need no closer look.
-    private int[] _registryOf = new int[64];
+    // What a search asks of many items, beside their slots: most of those who share a clue are of one registry, and need no closer
+    // look, and most others differ in their titles. A bit says whether the item is plain, the others its registry.
+    private int[] _facts = new int[64];
+    private TitleProfile[] _titles = new TitleProfile[64];
     private int _used;
 
     /// <summary>Number of items.</summary>
@@ -35,7 +39,13 @@ internal sealed class EntryTable
     public bool IsUsed(int slot) => _slots[slot] is not null;
 
     /// <summary>The registry of the item in a slot, or of that which was there last.</summary>
-    public int RegistryOf(int slot) => _registryOf[slot];
+    public int RegistryOf(int slot) => _facts[slot] >> 1;
+
+    /// <summary>The title of the item in a slot that is in use.</summary>
+    public TitleProfile TitleOf(int slot) => _titles[slot];
+
+    /// <summary>Whether the item in a slot has neither titles in other languages nor identifiers.</summary>
+    public bool IsPlain(int slot) => (_facts[slot] & 1) != 0;
 
     /// <summary>The item of a key; null when there is none.</summary>
     public Entry? Find(string key) => _byKey.GetValueOrDefault(key);
@@ -51,7 +61,7 @@ internal sealed class EntryTable
     }
 
     /// <summary>Adds an item under a key that is free.</summary>
-    public Entry Add(Profiles.ItemProfile profile)
+    public Entry Add(ItemProfile profile)
     {
         if (!_registries.TryGetValue(profile.Registry, out var registry))
         {
@@ -62,12 +72,14 @@ internal sealed class EntryTable
         if (slot == _slots.Length)
         {
             Array.Resize(ref _slots, slot * 2);
-            Array.Resize(ref _registryOf, slot * 2);
+            Array.Resize(ref _facts, slot * 2);
+            Array.Resize(ref _titles, slot * 2);
         }
 
         var entry = new Entry(profile, slot, registry);
         _byKey.Add(profile.Key, entry);
-        (_slots[slot], _registryOf[slot]) = (entry, registry);
+        (_slots[slot], _titles[slot]) = (entry, profile.Main);
+        _facts[slot] = (registry << 1) | (entry.IsPlain ? 1 : 0);
         return entry;
     }
 
@@ -76,7 +88,7 @@ internal sealed class EntryTable
     {
         entry.IsGone = true;
         _byKey.Remove(entry.Key);
-        _slots[entry.Slot] = null;
+        (_slots[entry.Slot], _titles[entry.Slot]) = (null, default);
         _left.Add(entry.Slot);
     }
 

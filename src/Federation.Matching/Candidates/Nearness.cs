@@ -6,7 +6,7 @@ using Federation.Matching.Text;
 namespace Federation.Matching.Candidates;
 
 /// <summary>A cheap, symmetric measure of how near two items are, by which the few that are looked at closely are chosen.</summary>
-internal sealed class Nearness(Vocabulary vocabulary)
+internal sealed class Nearness(Vocabulary vocabulary, EntryTable entries)
 {
     private const float AbstractShare = 0.5f;
     private const float ConflictPenalty = 0.3f;
@@ -17,21 +17,22 @@ internal sealed class Nearness(Vocabulary vocabulary)
 
     /// <summary>How near two items are; only the order of the values means anything.</summary>
     /// <param name="a">An item.</param>
-    /// <param name="b">The other.</param>
+    /// <param name="slot">Slot of the other.</param>
     /// <param name="least">What is asked for: where the two are farther off, the value says only that they are.</param>
-    public float Of(Entry a, Entry b, float least)
+    public float Of(Entry a, int slot, float least)
     {
-        var best = Math.Max(0, OfTitles(a.Title, b.Title));
+        var best = Math.Max(0, OfTitles(a.Title, entries.TitleOf(slot)));
         var bonus = 0f;
-        if (!a.IsPlain || !b.IsPlain)
+        if (!entries.IsPlain(slot) || !a.IsPlain)
         {
-            best = Math.Max(best, OfOtherTitles(a.Profile, b.Profile));
-            bonus = Names(a.Profile, b.Profile) || Names(b.Profile, a.Profile) ? NamedBonus : 0;
+            var b = entries[slot].Profile;
+            best = Math.Max(best, OfOtherTitles(a.Profile, b));
+            bonus = Names(a.Profile, b) || Names(b, a.Profile) ? NamedBonus : 0;
         }
 
         return best + bonus + HighestAbstractShare < least
             ? best + bonus
-            : best + (AbstractShare * OfAbstracts(a.Abstract, b.Abstract)) + bonus;
+            : best + (AbstractShare * OfAbstracts(a.Abstract, entries[slot].Abstract)) + bonus;
     }
 
     private static float OfOtherTitles(ItemProfile a, ItemProfile b)

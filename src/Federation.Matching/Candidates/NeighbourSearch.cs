@@ -9,7 +9,7 @@ internal sealed class NeighbourSearch(MatchModel model, ClueTable clues, EntryTa
     private const float MinimumNearness = 0.15f;
 
     private readonly ClueReader _reader = new(model.Vocabulary);
-    private readonly Nearness _nearness = new(model.Vocabulary);
+    private readonly Nearness _nearness = new(model.Vocabulary, entries);
     private readonly NearestFinder _nearest = new();
     private readonly List<int> _sharing = [];
     private int[] _seen = [];
@@ -38,10 +38,9 @@ internal sealed class NeighbourSearch(MatchModel model, ClueTable clues, EntryTa
         _nearest.Begin(entries.RegistryCount);
         foreach (var slot in _sharing)
         {
-            var other = entries[slot];
-            if (_nearness.Of(entry, other, MinimumNearness) is >= MinimumNearness and var near)
+            if (_nearness.Of(entry, slot, MinimumNearness) is >= MinimumNearness and var near)
             {
-                var candidate = new Neighbour(other, near, other.Registry);
+                var candidate = new Neighbour(entries[slot], near, entries.RegistryOf(slot));
                 _nearest.Offer(candidate);
                 candidates.Add(candidate);
             }
@@ -52,16 +51,16 @@ internal sealed class NeighbourSearch(MatchModel model, ClueTable clues, EntryTa
 
     private void Consider(Entry entry, int slot)
     {
-        var least = Math.Max(MinimumNearness, _nearest.LeastOf(entries.RegistryOf(slot)));
-        var other = entries[slot];
-        var near = _nearness.Of(entry, other, least);
+        var registry = entries.RegistryOf(slot);
+        var least = Math.Max(MinimumNearness, _nearest.LeastOf(registry));
+        var near = _nearness.Of(entry, slot, least);
         if (near >= least)
         {
-            _nearest.Offer(new Neighbour(other, near, other.Registry));
+            _nearest.Offer(new Neighbour(entries[slot], near, registry));
         }
         else if (least > MinimumNearness)
         {
-            _nearest.Cut(other.Registry);
+            _nearest.Cut(registry);
         }
     }
 

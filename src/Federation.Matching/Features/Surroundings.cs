@@ -43,7 +43,7 @@ internal static class Surroundings
                 continue;
             }
 
-            if (Editions.AreOne(paired.Title, entries[slot].Title))
+            if (Editions.AreOne(paired.Title, entries.TitleOf(slot)))
             {
                 editions++;
                 edition = Math.Max(edition, alone);
