@@ -14,7 +14,7 @@ internal static class TfidfPeer
 
     /// <summary>The join that we made as fast as we could; null where it cannot run.</summary>
     internal static Task<Peer?> RunTunedAsync(string items) =>
-        RunAsync("tfidf_join_tuned.py", "TF-IDF sparse join of the titles, scikit-learn, tuned by us", items);
+        RunAsync("tfidf_join_tuned.py", "the same join, tuned by us", items);
 
     private static async Task<Peer?> RunAsync(string name, string description, string items)
     {
