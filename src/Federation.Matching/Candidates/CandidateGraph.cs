@@ -29,7 +29,7 @@ internal sealed class CandidateGraph
     public CandidateGraph(MatchModel model, int threads, double minimumScore, ScoreCalibration calibration)
     {
         _scorer = new PairScorer(model);
-        _edges = new EdgeTable(_scorer, minimumScore, calibration);
+        _edges = new EdgeTable(_entries, _scorer, minimumScore, calibration);
         _workers = new Workers([.. Enumerable.Range(0, Math.Max(1, threads)).Select(_ => new Worker(model, _clues, _entries))]);
     }
 
@@ -43,9 +43,8 @@ internal sealed class CandidateGraph
     /// <summary>The candidate pair of two items, made up where they are no candidates, with its log-odds and all that led to them.</summary>
     public (Edge Edge, PairScore Score) Explain(Entry left, Entry right)
     {
-        var edge = left.EdgeTo(right) ?? new Edge(left, right);
-        _scorer.ScoreAlone(edge);
-        return (edge, _scorer.Explain(edge, _edges.Kin));
+        var edge = _scorer.WithAlone(Edge.Of(left, right, 0));
+        return (edge, _scorer.Explain(edge, _edges));
     }
 
     /// <summary>The candidate pairs that an item would be in, which stays outside, with what led to their scores. The item is on the left.</summary>
@@ -53,20 +52,19 @@ internal sealed class CandidateGraph
     {
         // No slot and a registry of its own: everybody is a stranger to it, and nobody hears of it.
         var entry = new Entry(_workers.First.Profiler.Profile(item), slot: -1, _entries.RegistryCount);
-        foreach (var other in _workers.First.Search.Nearest(entry).Counting)
+        foreach (var other in _workers.First.Search.Nearest(entry).Counting(_entries))
         {
-            var edge = new Edge(entry, other);
-            _scorer.ScoreAlone(edge);
-            entry.Add(edge);
+            entry.Add(new Link(other.Slot, _scorer.WithAlone(Edge.Of(entry, other, 0)).Alone));
         }
 
-        return entry.Edges.ConvertAll(edge => (edge, _scorer.Explain(edge, _edges.Kin)));
+        return [.. _entries.EdgesOf(entry).Select(edge => (edge, _scorer.Explain(edge, _edges)))];
     }
 
     /// <summary>Adds or replaces items.</summary>
     /// <returns>Pairs that are to be reported because of it, or no longer.</returns>
     public IReadOnlyList<ScoredEdge> Upsert(IEnumerable<MatchItem> items)
     {
+        _entries.Recycle();
         var change = new GraphChange();
         foreach (var chunk in items.Chunk(ChunkSize))
         {
@@ -91,6 +89,7 @@ internal sealed class CandidateGraph
     /// <returns>Pairs that are to be reported because of it, or no longer.</returns>
     public IReadOnlyList<ScoredEdge> Remove(string key)
     {
+        _entries.Recycle();
         var change = new GraphChange();
         if (_entries.Find(key) is { } entry)
         {
@@ -142,14 +141,13 @@ internal sealed class CandidateGraph
     private void Detach(Entry entry, GraphChange change)
     {
         _clues.Remove(entry, _workers, change);
-        var counting = entry.Edges.ConvertAll(e => e.Other(entry)).FindAll(o => o.Nearest.Counts(entry));
+        var counting = _entries.EdgesOf(entry).Select(e => e.Other(entry)).Where(o => o.Nearest.Counts(entry, _entries)).ToList();
         _edges.RemoveAll(entry, change);
-        entry.Leave();
         _entries.Remove(entry);
         change.Forget(entry);
         foreach (var other in counting)
         {
-            (other.Nearest.TryRemove(entry) ? change.Relinked : change.Stale).Add(other);
+            (other.Nearest.TryRemove(entry, _entries) ? change.Relinked : change.Stale).Add(other);
         }
     }
 
@@ -175,7 +173,7 @@ internal sealed class CandidateGraph
             foreach (var (other, nearness, _) in candidates)
             {
                 if (!other.IsNew && !change.Stale.Contains(other)
-                    && other.Nearest.Offer(new Neighbour(entry, nearness, entry.Registry)))
+                    && other.Nearest.Offer(new Neighbour(entry, nearness, entry.Registry), _entries))
                 {
                     change.Relinked.Add(other);
                 }
@@ -195,7 +193,7 @@ internal sealed class CandidateGraph
         _edges.Score(_workers, change);
         foreach (var entry in change.All ?? change.Disturbed.AsEnumerable())
         {
-            entry.Edges.TrimExcess();
+            entry.Trim();
         }
 
         return change.Scored;

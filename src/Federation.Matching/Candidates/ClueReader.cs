@@ -1,3 +1,4 @@
+using Federation.Matching.Model;
 using Federation.Matching.Profiles;
 using Federation.Matching.Text;
 
@@ -8,7 +9,7 @@ namespace Federation.Matching.Candidates;
 /// Two items that share a clue which is not common are candidates; that depends on the two and on the clue only.
 /// Reuses its buffer: one thread at a time.
 /// </summary>
-internal sealed class ClueReader
+internal sealed class ClueReader(Vocabulary vocabulary)
 {
     private const int TitleWords = 7;
     private const int PairedWords = 6;
@@ -64,9 +65,11 @@ internal sealed class ClueReader
     {
         Span<(float Weight, uint Term)> rarest = stackalloc (float, uint)[TitleWords];
         var count = 0;
-        foreach (ref readonly var term in title.Terms.AsSpan())
+        var terms = title.Terms;
+        var weights = title.Weights;
+        for (var i = 0; i < terms.Length; i++)
         {
-            Insert(rarest, ref count, (term.Weight, term.Term));
+            Insert(rarest, ref count, (weights[i], terms[i]));
         }
 
         for (var i = 0; i < count; i++)
@@ -75,7 +78,7 @@ internal sealed class ClueReader
         }
 
         AddPairs(ClueKind.Words, rarest[..Math.Min(count, PairedWords)]);
-        if (title.Terms.Length > 0)
+        if (terms.Length > 0)
         {
             Add(Clue(ClueKind.Title, title.CoreHash));
         }
@@ -85,9 +88,9 @@ internal sealed class ClueReader
     {
         Span<(float Weight, uint Term)> rarest = stackalloc (float, uint)[AbstractWords];
         var count = 0;
-        foreach (ref readonly var term in text.Terms.AsSpan())
+        foreach (var term in text.Terms)
         {
-            Insert(rarest, ref count, (term.Weight, term.Term));
+            Insert(rarest, ref count, (vocabulary.Of(term).Body, term));
         }
 
         AddPairs(ClueKind.Abstract, rarest[..count]);

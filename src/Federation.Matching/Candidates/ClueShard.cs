@@ -7,8 +7,9 @@ internal sealed class ClueShard
 {
     private const int InitialCapacity = 64;
 
-    // Above this share the probes get long; the table then grows by half of itself.
+    // Above this share the probes get long; the table then grows by a part of itself.
     private const float MaximumLoad = 0.8f;
+    private const int GrowthShare = 4;
 
     private readonly BlockPool _blocks = new();
     private ulong[] _clues = new ulong[InitialCapacity];
@@ -109,7 +110,7 @@ internal sealed class ClueShard
     private void Grow()
     {
         var (clues, heads) = (_clues, _heads);
-        _clues = new ulong[clues.Length + (clues.Length / 2)];
+        _clues = new ulong[clues.Length + (clues.Length / GrowthShare)];
         _heads = new int[_clues.Length];
         for (var i = 0; i < heads.Length; i++)
         {

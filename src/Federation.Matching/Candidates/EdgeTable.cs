@@ -3,15 +3,19 @@ using Federation.Matching.Features;
 namespace Federation.Matching.Candidates;
 
 /// <summary>The candidate pairs: of two items one counts the other among its nearest, or both do.</summary>
+/// <param name="entries">The items.</param>
 /// <param name="scorer">Scores them.</param>
 /// <param name="minimumScore">Score from which on they are reported.</param>
 /// <param name="calibration">Corrects their scores.</param>
-internal sealed class EdgeTable(PairScorer scorer, double minimumScore, ScoreCalibration calibration)
+internal sealed class EdgeTable(EntryTable entries, PairScorer scorer, double minimumScore, ScoreCalibration calibration)
 {
     // So many items are linked at a time, so that the new pairs need not wait in memory all together.
-    private const int ChunkSize = 262_144;
+    private const int ChunkSize = 65_536;
 
     private readonly KinshipTable _kin = new();
+
+    /// <summary>The items.</summary>
+    public EntryTable Entries => entries;
 
     /// <summary>The candidate pairs by kinship.</summary>
     public KinshipTable Kin => _kin;
@@ -19,17 +23,17 @@ internal sealed class EdgeTable(PairScorer scorer, double minimumScore, ScoreCal
     /// <summary>Removes all pairs of an item.</summary>
     public void RemoveAll(Entry entry, GraphChange change)
     {
-        foreach (var edge in entry.Edges)
+        foreach (var edge in entries.EdgesOf(entry))
         {
-            edge.Other(entry).Edges.Remove(edge);
+            edge.Other(entry).Unlink(entry.Slot);
             Remove(edge, change);
         }
     }
 
     /// <summary>Makes the pairs of items whose neighbourhoods have changed what these say, and scores the new ones by themselves.</summary>
-    public void Relink(IEnumerable<Entry> entries, Workers workers, GraphChange change)
+    public void Relink(IEnumerable<Entry> changed, Workers workers, GraphChange change)
     {
-        foreach (var chunk in entries.Chunk(ChunkSize))
+        foreach (var chunk in changed.Chunk(ChunkSize))
         {
             workers.For(chunk.Length, (worker, i) => Link(chunk[i], worker));
             Array.ForEach(chunk, entry => Unlink(entry, change));
@@ -52,21 +56,19 @@ internal sealed class EdgeTable(PairScorer scorer, double minimumScore, ScoreCal
         change.Scored.AddRange(scored);
     }
 
-    private MatchedPair? Judge(Edge edge) => PairJudge.Judge(edge, scorer.Score(edge, _kin), minimumScore, calibration);
+    private MatchedPair? Judge(Edge edge) => PairJudge.Judge(edge, scorer.Score(edge, this), minimumScore, calibration);
 
-    // A pair whose items count each other is made on the left one's turn.
+    // A pair whose items count each other is made on the turn of the one in the lower slot.
     private void Link(Entry entry, Worker worker)
     {
-        foreach (var other in entry.Nearest.Counting)
+        foreach (var other in entry.Nearest.Counting(entries))
         {
-            var isLeft = string.CompareOrdinal(entry.Key, other.Key) < 0;
-            if (entry.EdgeTo(other) is not null || (!isLeft && other.Nearest.Counts(entry)))
+            if (entry.AloneWith(other) is not null || (entry.Slot > other.Slot && other.Nearest.Counts(entry, entries)))
             {
                 continue;
             }
 
-            var edge = isLeft ? new Edge(entry, other) : new Edge(other, entry);
-            scorer.ScoreAlone(edge);
+            var edge = scorer.WithAlone(Edge.Of(entry, other, 0));
             worker.Fresh.Add(edge);
             if (edge.IsHopeless && Judge(edge) is { } pair)
             {
@@ -77,15 +79,15 @@ internal sealed class EdgeTable(PairScorer scorer, double minimumScore, ScoreCal
 
     private void Unlink(Entry entry, GraphChange change)
     {
-        for (var i = entry.Edges.Count - 1; i >= 0; i--)
+        for (var i = entry.Links.Length - 1; i >= 0; i--)
         {
-            var edge = entry.Edges[i];
-            var other = edge.Other(entry);
-            if (!entry.Nearest.Counts(other) && !other.Nearest.Counts(entry))
+            var (slot, alone) = entry.Links[i];
+            var other = entries[slot];
+            if (!entry.Nearest.Counts(other, entries) && !other.Nearest.Counts(entry, entries))
             {
-                entry.Edges.RemoveAt(i);
-                other.Edges.Remove(edge);
-                Remove(edge, change);
+                entry.Unlink(slot);
+                other.Unlink(entry.Slot);
+                Remove(Edge.Of(entry, other, alone), change);
             }
         }
     }
@@ -100,8 +102,8 @@ internal sealed class EdgeTable(PairScorer scorer, double minimumScore, ScoreCal
 
         foreach (var edge in edges)
         {
-            edge.Left.Add(edge);
-            edge.Right.Add(edge);
+            edge.Left.Add(new Link(edge.Right.Slot, edge.Alone));
+            edge.Right.Add(new Link(edge.Left.Slot, edge.Alone));
             _kin.Add(edge);
             change.Disturb(edge, 1);
         }
@@ -118,11 +120,14 @@ internal sealed class EdgeTable(PairScorer scorer, double minimumScore, ScoreCal
     private HashSet<Edge> Touched(GraphChange change)
     {
         var touched = new HashSet<Edge>();
-        foreach (var edge in (change.All ?? change.Disturbed.AsEnumerable()).SelectMany(static e => e.Edges))
+        foreach (var entry in change.All ?? change.Disturbed.AsEnumerable())
         {
-            if (!edge.IsHopeless)
+            foreach (var (slot, alone) in entry.Links)
             {
-                touched.Add(edge);
+                if (!Edge.AreHopeless(alone))
+                {
+                    touched.Add(Edge.Of(entry, entries[slot], alone));
+                }
             }
         }
 

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using Federation.Matching.Model;
 using Federation.Matching.Profiles;
 using Federation.Matching.Text;
 
 namespace Federation.Matching.Candidates;
 
 /// <summary>A cheap, symmetric measure of how near two items are, by which the few that are looked at closely are chosen.</summary>
-internal static class Nearness
+internal sealed class Nearness(Vocabulary vocabulary, EntryTable entries)
 {
     private const float AbstractShare = 0.5f;
     private const float ConflictPenalty = 0.3f;
@@ -16,21 +17,22 @@ internal static class Nearness
 
     /// <summary>How near two items are; only the order of the values means anything.</summary>
     /// <param name="a">An item.</param>
-    /// <param name="b">The other.</param>
+    /// <param name="slot">Slot of the other.</param>
     /// <param name="least">What is asked for: where the two are farther off, the value says only that they are.</param>
-    public static float Of(Entry a, Entry b, float least)
+    public float Of(Entry a, int slot, float least)
     {
-        var best = Math.Max(0, OfTitles(a.Title, b.Title));
+        var best = Math.Max(0, OfTitles(a.Title, entries.TitleOf(slot)));
         var bonus = 0f;
-        if (!a.IsPlain || !b.IsPlain)
+        if (!entries.IsPlain(slot) || !a.IsPlain)
         {
-            best = Math.Max(best, OfOtherTitles(a.Profile, b.Profile));
-            bonus = Names(a.Profile, b.Profile) || Names(b.Profile, a.Profile) ? NamedBonus : 0;
+            var b = entries[slot].Profile;
+            best = Math.Max(best, OfOtherTitles(a.Profile, b));
+            bonus = Names(a.Profile, b) || Names(b, a.Profile) ? NamedBonus : 0;
         }
 
         return best + bonus + HighestAbstractShare < least
             ? best + bonus
-            : best + (AbstractShare * OfAbstracts(a.Abstract, b.Abstract)) + bonus;
+            : best + (AbstractShare * OfAbstracts(a.Abstract, entries[slot].Abstract)) + bonus;
     }
 
     private static float OfOtherTitles(ItemProfile a, ItemProfile b)
@@ -48,26 +50,20 @@ internal static class Nearness
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float OfAbstracts(AbstractProfile a, AbstractProfile b)
+    private float OfAbstracts(AbstractProfile a, AbstractProfile b)
     {
         if (a.Norm == 0 || b.Norm == 0)
         {
             return 0;
         }
 
-        var (x, y) = (a.Terms, b.Terms);
+        Span<(byte InA, byte InB)> common = stackalloc (byte, byte)[TermSets.Largest + 1];
+        var terms = a.Terms;
         var dot = 0f;
-        for (int i = 0, j = 0; i < x.Length && j < y.Length;)
+        foreach (var (inA, _) in common[..TermSets.Common(terms, b.Terms, common)])
         {
-            var (one, other) = (x[i].Term, y[j].Term);
-            if (one == other)
-            {
-                dot += x[i].Weight * y[j].Weight;
-            }
-
-            // Which of the two goes on is as good as random: added, not branched for.
-            i += one <= other ? 1 : 0;
-            j += other <= one ? 1 : 0;
+            var weight = vocabulary.Of(terms[inA]).Body;
+            dot += weight * weight;
         }
 
         return dot / (a.Norm * b.Norm);
@@ -76,22 +72,19 @@ internal static class Nearness
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float OfTitles(TitleProfile a, TitleProfile b)
     {
-        var (x, y) = (a.Terms, b.Terms);
+        Span<(byte InA, byte InB)> common = stackalloc (byte, byte)[TermSets.Largest + 1];
+        var weightsA = a.Weights;
+        var weightsB = b.Weights;
         var shared = 0f;
-        for (int i = 0, j = 0; i < x.Length && j < y.Length;)
+        foreach (var (inA, inB) in common[..TermSets.Common(a.Terms, b.Terms, common)])
         {
-            var (one, other) = (x[i].Term, y[j].Term);
-            if (one == other)
-            {
-                shared += Math.Min(x[i].Weight, y[j].Weight);
-            }
-
-            i += one <= other ? 1 : 0;
-            j += other <= one ? 1 : 0;
+            shared += Math.Min(weightsA[inA], weightsB[inB]);
         }
 
         var total = a.TotalWeight + b.TotalWeight;
-        return (total > 0 ? 2 * shared / total : 0) - (a.Designators.Length > 0 && b.Designators.Length > 0 && Designators.Conflict(a.Designators, b.Designators) ? ConflictPenalty : 0);
+        var designatorsA = a.Designators;
+        var designatorsB = b.Designators;
+        return (total > 0 ? 2 * shared / total : 0) - (designatorsA.Length > 0 && designatorsB.Length > 0 && Designators.Conflict(designatorsA, designatorsB) ? ConflictPenalty : 0);
     }
 
     private static bool Names(ItemProfile a, ItemProfile b)

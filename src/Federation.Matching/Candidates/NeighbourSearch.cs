@@ -3,12 +3,13 @@ using System.Runtime.CompilerServices;
 namespace Federation.Matching.Candidates;
 
 /// <summary>Searches for an item's neighbours. Reuses its buffers: one thread at a time.</summary>
-internal sealed class NeighbourSearch(ClueTable clues, EntryTable entries)
+internal sealed class NeighbourSearch(MatchModel model, ClueTable clues, EntryTable entries)
 {
     // Below this two items have next to nothing in common.
     private const float MinimumNearness = 0.15f;
 
-    private readonly ClueReader _reader = new();
+    private readonly ClueReader _reader = new(model.Vocabulary);
+    private readonly Nearness _nearness = new(model.Vocabulary, entries);
     private readonly NearestFinder _nearest = new();
     private readonly List<int> _sharing = [];
     private int[] _seen = [];
@@ -37,10 +38,9 @@ internal sealed class NeighbourSearch(ClueTable clues, EntryTable entries)
         _nearest.Begin(entries.RegistryCount);
         foreach (var slot in _sharing)
         {
-            var other = entries[slot];
-            if (Nearness.Of(entry, other, MinimumNearness) is >= MinimumNearness and var near)
+            if (_nearness.Of(entry, slot, MinimumNearness) is >= MinimumNearness and var near)
             {
-                var candidate = new Neighbour(other, near, other.Registry);
+                var candidate = new Neighbour(entries[slot], near, entries.RegistryOf(slot));
                 _nearest.Offer(candidate);
                 candidates.Add(candidate);
             }
@@ -51,16 +51,16 @@ internal sealed class NeighbourSearch(ClueTable clues, EntryTable entries)
 
     private void Consider(Entry entry, int slot)
     {
-        var least = Math.Max(MinimumNearness, _nearest.LeastOf(entries.RegistryOf(slot)));
-        var other = entries[slot];
-        var near = Nearness.Of(entry, other, least);
+        var registry = entries.RegistryOf(slot);
+        var least = Math.Max(MinimumNearness, _nearest.LeastOf(registry));
+        var near = _nearness.Of(entry, slot, least);
         if (near >= least)
         {
-            _nearest.Offer(new Neighbour(other, near, other.Registry));
+            _nearest.Offer(new Neighbour(entries[slot], near, registry));
         }
         else if (least > MinimumNearness)
         {
-            _nearest.Cut(other.Registry);
+            _nearest.Cut(registry);
         }
     }
 

@@ -11,144 +11,128 @@ internal sealed class Neighbourhood
 
     private const int Reserve = 2;
 
-    // By registry, then nearest first.
-    private Neighbour[] _items;
-    private int _count;
+    // By registry, then nearest first. Items in reserve are not told of when they go.
+    private Near[] _items;
 
     // Of each registry that has more: all that is as near as this or nearer is among the items.
     private Frontier[] _frontiers;
+
+    /// <summary>Makes the neighbourhood of an item that has nobody near.</summary>
+    public Neighbourhood() => (_items, _frontiers) = ([], []);
 
     /// <summary>Makes a neighbourhood of what a search found.</summary>
     /// <param name="items">The nearest by registry, nearest first, at most <see cref="Capacity"/> of each.</param>
     /// <param name="cut">Registries that have more than was kept.</param>
     public Neighbourhood(ReadOnlySpan<Neighbour> items, IReadOnlyList<int> cut)
     {
-        _items = items.ToArray();
-        _count = items.Length;
-        _frontiers = cut.Count == 0 ? [] : [.. cut.Select(r => Frontier.At(_items[Range(r).End.Value - 1]))];
+        _items = new Near[items.Length];
+        _frontiers = cut.Count == 0 ? [] : new Frontier[cut.Count];
+        var frontier = 0;
+        for (var i = 0; i < items.Length; i++)
+        {
+            _items[i] = Near.Of(items[i]);
+            var isLast = i + 1 == items.Length || items[i + 1].Registry != items[i].Registry;
+            if (isLast && cut.Contains(items[i].Registry))
+            {
+                _frontiers[frontier++] = Frontier.At(items[i]);
+            }
+        }
     }
 
-    /// <summary>The neighbourhood of an item that has nobody near.</summary>
-    public static Neighbourhood Empty() => new([], []);
-
     /// <summary>The items that count.</summary>
-    public IEnumerable<Entry> Counting
+    public IEnumerable<Entry> Counting(EntryTable entries)
     {
-        get
+        var rank = 0;
+        var registry = -1;
+        foreach (var near in _items)
         {
-            var rank = 0;
-            for (var i = 0; i < _count; i++)
+            var next = entries.RegistryOf(near.Slot);
+            (rank, registry) = next == registry ? (rank + 1, registry) : (0, next);
+            if (rank < MatchLimits.NeighboursPerRegistry)
             {
-                rank = i > 0 && _items[i - 1].Registry == _items[i].Registry ? rank + 1 : 0;
-                if (rank < MatchLimits.NeighboursPerRegistry)
-                {
-                    yield return _items[i].Entry;
-                }
+                yield return entries[near.Slot];
             }
         }
     }
 
     /// <summary>Whether an item is among the neighbours that count.</summary>
-    public bool Counts(Entry entry)
+    public bool Counts(Entry entry, EntryTable entries)
     {
-        var at = IndexOf(entry);
-        return at >= 0 && at - Range(entry.Registry).Start.Value < MatchLimits.NeighboursPerRegistry;
+        var at = Array.FindIndex(_items, n => n.Slot == entry.Slot);
+        return at >= 0 && at - Range(entry.Registry, entries).Start < MatchLimits.NeighboursPerRegistry;
     }
 
     /// <summary>Takes an item in where it is near enough.</summary>
     /// <returns>Whether that changes who counts.</returns>
-    public bool Offer(Neighbour neighbour)
+    public bool Offer(in Neighbour neighbour, EntryTable entries)
     {
-        var (start, end) = (Range(neighbour.Registry).Start.Value, Range(neighbour.Registry).End.Value);
-        var frontier = Array.FindIndex(_frontiers, f => f.Registry == neighbour.Registry);
+        var registry = neighbour.Registry;
+        var frontier = Array.FindIndex(_frontiers, f => f.Registry == registry);
         if (frontier >= 0 && _frontiers[frontier].IsBefore(neighbour))
         {
             return false;
         }
 
+        ForgetGone(entries);
+        var (start, end) = Range(registry, entries);
         var at = end;
-        while (at > start && neighbour.IsBefore(_items[at - 1]))
+        while (at > start && neighbour.IsBefore(_items[at - 1].In(entries)))
         {
             at--;
         }
 
-        Insert(at, neighbour);
+        _items = [.. _items.AsSpan(0, at), Near.Of(neighbour), .. _items.AsSpan(at)];
         if (end - start == Capacity)
         {
-            DropAt(end);
-            var last = Frontier.At(_items[end - 1]);
-            _frontiers = frontier < 0 ? [.. _frontiers, last] : [.. _frontiers[..frontier], last, .. _frontiers[(frontier + 1)..]];
+            var last = Frontier.At(_items[end - 1].In(entries));
+            _items = [.. _items.AsSpan(0, end), .. _items.AsSpan(end + 1)];
+            _frontiers = frontier < 0 ? [.. _frontiers, last] : [.. _frontiers.AsSpan(0, frontier), last, .. _frontiers.AsSpan(frontier + 1)];
         }
 
         return at - start < MatchLimits.NeighboursPerRegistry;
     }
 
-    /// <summary>Lets an item go that counts.</summary>
+    /// <summary>Lets an item go that counted and has left the index.</summary>
     /// <returns>Whether the reserve makes up for it; otherwise the neighbourhood must be searched for anew.</returns>
-    public bool TryRemove(Entry entry)
+    public bool TryRemove(Entry entry, EntryTable entries)
     {
-        var (start, end) = (Range(entry.Registry).Start.Value, Range(entry.Registry).End.Value);
-        for (var i = end - 1; i >= start; i--)
-        {
-            // Items in reserve are not told of when they go.
-            if (ReferenceEquals(_items[i].Entry, entry) || _items[i].Entry.IsGone)
-            {
-                DropAt(i);
-                end--;
-            }
-        }
-
+        ForgetGone(entries);
+        var (start, end) = Range(entry.Registry, entries);
         return end - start >= MatchLimits.NeighboursPerRegistry || !Array.Exists(_frontiers, f => f.Registry == entry.Registry);
     }
 
-    private int IndexOf(Entry entry)
+    /// <summary>Forgets the items that have left the index.</summary>
+    public void ForgetGone(EntryTable entries)
     {
-        for (var i = 0; i < _count; i++)
+        if (Array.Exists(_items, n => !entries.IsUsed(n.Slot)))
         {
-            if (ReferenceEquals(_items[i].Entry, entry))
-            {
-                return i;
-            }
+            _items = Array.FindAll(_items, n => entries.IsUsed(n.Slot));
         }
-
-        return -1;
     }
 
     // Where the items of a registry are, or would be.
-    private Range Range(int registry)
+    private (int Start, int End) Range(int registry, EntryTable entries)
     {
         var start = 0;
-        while (start < _count && _items[start].Registry < registry)
+        while (start < _items.Length && entries.RegistryOf(_items[start].Slot) < registry)
         {
             start++;
         }
 
         var end = start;
-        while (end < _count && _items[end].Registry == registry)
+        while (end < _items.Length && entries.RegistryOf(_items[end].Slot) == registry)
         {
             end++;
         }
 
-        return start..end;
+        return (start, end);
     }
 
-    private void Insert(int at, Neighbour neighbour)
+    private readonly record struct Near(int Slot, float Nearness)
     {
-        if (_count == _items.Length)
-        {
-            Array.Resize(ref _items, _count + 4);
-        }
+        public static Near Of(in Neighbour neighbour) => new(neighbour.Entry.Slot, neighbour.Nearness);
 
-        Array.Copy(_items, at, _items, at + 1, _count - at);
-        _items[at] = neighbour;
-        _count++;
-    }
-
-    private void DropAt(int at)
-    {
-        _count--;
-        Array.Copy(_items, at + 1, _items, at, _count - at);
-        _items[_count] = default;
+        public Neighbour In(EntryTable entries) => new(entries[Slot], Nearness, entries.RegistryOf(Slot));
     }
 
     private readonly record struct Frontier(int Registry, float Nearness, string Key)

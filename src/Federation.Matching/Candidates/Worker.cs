@@ -9,10 +9,10 @@ internal sealed class Worker(MatchModel model, ClueTable clues, EntryTable entri
     public ItemProfiler Profiler { get; } = new(model.Vocabulary, model.Thesaurus);
 
     /// <summary>Reads clues.</summary>
-    public ClueReader Clues { get; } = new();
+    public ClueReader Clues { get; } = new(model.Vocabulary);
 
     /// <summary>Searches for neighbours.</summary>
-    public NeighbourSearch Search { get; } = new(clues, entries);
+    public NeighbourSearch Search { get; } = new(model, clues, entries);
 
     /// <summary>Candidate pairs that this worker made and nobody has taken yet.</summary>
     public List<Edge> Fresh { get; } = [];

@@ -49,7 +49,7 @@ internal static class Explainer
     {
         var terms = Words(right.Title).Select(static w => w.Term).ToHashSet();
         return [.. Words(left.Title).Where(w => terms.Contains(w.Term)).DistinctBy(static w => w.Term)
-            .OrderByDescending(w => left.Titles[0].WeightOf(w.Term)).Select(static w => w.Word)];
+            .OrderByDescending(w => left.Main.WeightOf(w.Term)).Select(static w => w.Word)];
     }
 
     private static IEnumerable<(uint Term, string Word)> Words(string title)

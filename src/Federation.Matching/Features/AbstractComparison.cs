@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using Federation.Matching.Model;
 using Federation.Matching.Profiles;
+using Federation.Matching.Text;
 
 namespace Federation.Matching.Features;
 
@@ -7,24 +9,17 @@ namespace Federation.Matching.Features;
 internal static class AbstractComparison
 {
     /// <summary>Number of rare words that both have, and the product of what they tell.</summary>
-    // Which of the two lists goes on is as good as random: added, not branched for.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (int Shared, float Dot) Of(AbstractProfile a, AbstractProfile b)
+    public static (int Shared, float Dot) Of(AbstractProfile a, AbstractProfile b, Vocabulary vocabulary)
     {
-        var (x, y) = (a.Terms, b.Terms);
-        var shared = 0;
+        Span<(byte InA, byte InB)> common = stackalloc (byte, byte)[TermSets.Largest + 1];
+        var terms = a.Terms;
+        var shared = TermSets.Common(terms, b.Terms, common);
         var dot = 0f;
-        for (int i = 0, j = 0; i < x.Length && j < y.Length;)
+        foreach (var (inA, _) in common[..shared])
         {
-            var (one, other) = (x[i].Term, y[j].Term);
-            if (one == other)
-            {
-                shared++;
-                dot += x[i].Weight * y[j].Weight;
-            }
-
-            i += one <= other ? 1 : 0;
-            j += other <= one ? 1 : 0;
+            var weight = vocabulary.Of(terms[inA]).Body;
+            dot += weight * weight;
         }
 
         return (shared, dot);
@@ -34,9 +29,11 @@ internal static class AbstractComparison
     public static float EqualWording(AbstractProfile a, AbstractProfile b)
     {
         var equal = 0;
-        for (var k = 0; k < AbstractProfile.SketchSize; k++)
+        var x = a.Sketch;
+        var y = b.Sketch;
+        for (var k = 0; k < x.Length; k++)
         {
-            equal += a.Sketch[k] == b.Sketch[k] ? 1 : 0;
+            equal += x[k] == y[k] ? 1 : 0;
         }
 
         return equal / (float)AbstractProfile.SketchSize;
@@ -46,18 +43,12 @@ internal static class AbstractComparison
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float TitleIn(TitleProfile title, AbstractProfile text)
     {
-        var (x, y) = (title.Terms, text.Terms);
+        Span<(byte InTitle, byte InText)> common = stackalloc (byte, byte)[TermSets.Largest + 1];
+        var weights = title.Weights;
         var weight = 0f;
-        for (int i = 0, j = 0; i < x.Length && j < y.Length;)
+        foreach (var (inTitle, _) in common[..TermSets.Common(title.Terms, text.Terms, common)])
         {
-            var (one, other) = (x[i].Term, y[j].Term);
-            if (one == other)
-            {
-                weight += x[i].Weight;
-            }
-
-            i += one <= other ? 1 : 0;
-            j += other <= one ? 1 : 0;
+            weight += weights[inTitle];
         }
 
         return weight;

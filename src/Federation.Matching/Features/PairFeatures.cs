@@ -1,4 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Federation.Matching.Model;
 using Federation.Matching.Profiles;
 using Federation.Matching.Text;
@@ -9,6 +12,7 @@ namespace Federation.Matching.Features;
 internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
 {
     private const float LongestGap = 30;
+    // A multiple of the words that are compared at once, and fewer than bits in a number.
     private const int OrderedWords = 32;
 
     /// <summary>Fills in the features of a pair, those of its surroundings left out.</summary>
@@ -24,9 +28,9 @@ internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
         Set(features, Feature.Numbers, Sign(Agree(x.Numbers, y.Numbers)));
         MeasureAbstracts(a, b, features);
         MeasureTitlesInAbstracts(x, y, a.Abstract, b.Abstract, features);
-        Set(features, Feature.SameGroup, Sign(Agree<string>(a.Groups, b.Groups)));
+        Set(features, Feature.SameGroup, Sign(Agree<string>(a.Groups.Names, b.Groups.Names)));
         Set(features, Feature.GroupAffinity, affinities.OfGroups(a, b));
-        Set(features, Feature.JointGroup, Naming(a, b, static i => i.GroupBodies));
+        Set(features, Feature.JointGroup, Naming(a, b, static i => i.Groups.Bodies));
         Set(features, Feature.NamesOtherBody, Naming(a, b, static i => i.TextBodies));
         Set(features, Feature.SameKind, a.Kind == DocumentKind.Unknown || b.Kind == DocumentKind.Unknown ? 0 : a.Kind == b.Kind ? 1 : -1);
         Set(features, Feature.YearsApart, a.Months == 0 || b.Months == 0 ? -1 : Math.Min(LongestGap, Math.Abs(a.Months - b.Months) / 12f));
@@ -36,7 +40,7 @@ internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
     /// <summary>The titles of the two items that are nearest to each other, where an item has titles in several languages.</summary>
     public static (TitleProfile A, TitleProfile B, TitleComparison Comparison) BestTitles(ItemProfile a, ItemProfile b)
     {
-        var best = (a.Titles[0], b.Titles[0], TitleComparison.Of(a.Titles[0], b.Titles[0]));
+        var best = (a.Main, b.Main, TitleComparison.Of(a.Main, b.Main));
         if (a.Titles.Length == 1 && b.Titles.Length == 1)
         {
             return best;
@@ -70,8 +74,11 @@ internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
         Set(features, Feature.HeavierOddWord, Math.Max(titles.OddA.Heaviest, titles.OddB.Heaviest));
         Set(features, Feature.LessOddWeight, Math.Min(titles.OddA.Sum, titles.OddB.Sum));
         Set(features, Feature.MoreOddWeight, Math.Max(titles.OddA.Sum, titles.OddB.Sum));
-        Set(features, Feature.WordOrder, Share(InOrder(x.Sequence, y.Sequence), Math.Min(OrderedWords, Math.Max(x.Sequence.Length, y.Sequence.Length))));
-        var phrase = LongestPhrase(x, y);
+        Span<TitleTerm> buffer = stackalloc TitleTerm[2 * OrderedWords];
+        var wordsX = buffer[..x.ReadWords(buffer[..OrderedWords])];
+        var wordsY = buffer.Slice(OrderedWords, y.ReadWords(buffer[OrderedWords..]));
+        var (inOrder, phrase) = InOrder(wordsX, wordsY);
+        Set(features, Feature.WordOrder, Share(inOrder, Math.Max(wordsX.Length, wordsY.Length)));
         Set(features, Feature.PhraseWeight, phrase);
         Set(features, Feature.PhraseShare, Math.Min(1, Share(phrase, shorter)));
         Set(features, Feature.HeadOverlap, Share(2 * titles.Heads, x.HeadWeight + y.HeadWeight));
@@ -94,9 +101,9 @@ internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
         Set(features, Feature.SameCore, x.CoreHash == y.CoreHash ? titles.Shared : 0);
     }
 
-    private static void MeasureAbstracts(ItemProfile a, ItemProfile b, Span<float> features)
+    private void MeasureAbstracts(ItemProfile a, ItemProfile b, Span<float> features)
     {
-        var (shared, dot) = AbstractComparison.Of(a.Abstract, b.Abstract);
+        var (shared, dot) = AbstractComparison.Of(a.Abstract, b.Abstract, vocabulary);
         var present = (a.Abstract.Norm > 0 ? 1 : 0) + (b.Abstract.Norm > 0 ? 1 : 0);
         Set(features, Feature.Abstracts, present);
         Set(features, Feature.AbstractSimilarity, present == 2 ? Share(dot, a.Abstract.Norm * b.Abstract.Norm) : -1);
@@ -115,45 +122,52 @@ internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
         Set(features, Feature.TitleInAbstractMore, Math.Max(xInB, yInA));
     }
 
-    // Longest common subsequence of the two titles' words.
+    // Length of the longest common subsequence of the two titles' words, a bit for each word of the second title (Hyyro, "Bit-parallel
+    // LCS-length computation revisited", 2004), and weight of the heaviest phrase that both have.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int InOrder(ReadOnlySpan<uint> x, ReadOnlySpan<uint> y)
+    private static (int Longest, float Phrase) InOrder(ReadOnlySpan<TitleTerm> x, ReadOnlySpan<TitleTerm> y)
     {
-        x = x[..Math.Min(x.Length, OrderedWords)];
-        y = y[..Math.Min(y.Length, OrderedWords)];
-        Span<byte> row = stackalloc byte[OrderedWords + 1];
-        row.Clear();
-        foreach (var word in x)
+        Span<uint> words = stackalloc uint[OrderedWords];
+        for (var j = 0; j < y.Length; j++)
         {
-            byte diagonal = 0;
-            for (var j = 0; j < y.Length; j++)
-            {
-                var above = row[j + 1];
-                row[j + 1] = word == y[j] ? (byte)(diagonal + 1) : Math.Max(above, row[j]);
-                diagonal = above;
-            }
+            words[j] = y[j].Term;
         }
 
-        return row[y.Length];
+        Span<float> phrases = stackalloc float[OrderedWords];
+        var known = (1UL << y.Length) - 1;
+        var (open, before) = (known, 0UL);
+        var phrase = 0f;
+        foreach (ref readonly var word in x)
+        {
+            var places = PlacesOf(word.Term, words, y.Length) & known;
+            var taken = open & places;
+            open = (open + taken) | (open - taken);
+
+            // Backwards, so that what the phrases weighed up to the word before is still there.
+            for (var left = places; left != 0;)
+            {
+                var j = BitOperations.Log2(left);
+                left ^= 1UL << j;
+                phrases[j] = (j > 0 && (before >> (j - 1) & 1) != 0 ? phrases[j - 1] : 0) + word.Weight;
+                phrase = Math.Max(phrase, phrases[j]);
+            }
+
+            before = places;
+        }
+
+        return (y.Length - BitOperations.PopCount(open & known), phrase);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float LongestPhrase(TitleProfile x, TitleProfile y)
+    private static ulong PlacesOf(uint word, ReadOnlySpan<uint> words, int count)
     {
-        Span<float> row = stackalloc float[OrderedWords + 1];
-        row.Clear();
-        var width = Math.Min(y.Sequence.Length, OrderedWords);
-        var longest = 0f;
-        for (var i = 0; i < Math.Min(x.Sequence.Length, OrderedWords); i++)
+        var places = 0UL;
+        for (var at = 0; at < count; at += Vector256<uint>.Count)
         {
-            for (var j = width; j > 0; j--)
-            {
-                row[j] = x.Sequence[i] == y.Sequence[j - 1] ? row[j - 1] + x.WeightOf(x.Sequence[i]) : 0;
-                longest = Math.Max(longest, row[j]);
-            }
+            var equal = Vector256.Equals(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(words), (nuint)at), Vector256.Create(word));
+            places |= (ulong)equal.ExtractMostSignificantBits() << at;
         }
 
-        return longest;
+        return places;
     }
 
     private static float Compare(TitleProfile x, TitleProfile y, DesignatorKind from, DesignatorKind to)

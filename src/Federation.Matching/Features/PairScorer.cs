@@ -10,23 +10,23 @@ internal sealed class PairScorer(MatchModel model)
     private readonly Forest _alone = new(model.Weights.Alone);
     private readonly Forest _around = new(model.Weights.Around);
 
-    /// <summary>Enters the pair's log-odds from its two items alone.</summary>
-    public void ScoreAlone(Edge edge)
+    /// <summary>The pair with its log-odds from its two items alone.</summary>
+    public Edge WithAlone(Edge edge)
     {
         Span<float> features = stackalloc float[(int)Feature.Count];
         _features.Measure(edge.Left.Profile, edge.Right.Profile, features);
-        edge.Alone = _alone.Score(features);
+        return edge.With(_alone.Score(features));
     }
 
     /// <summary>Probability of a pair among the others. They must have their own log-odds.</summary>
-    public double Score(Edge edge, KinshipTable kinship)
+    public double Score(Edge edge, EdgeTable edges)
     {
         var score = edge.Alone;
         if (!edge.IsHopeless)
         {
             Span<float> features = stackalloc float[(int)Feature.Count];
             _features.Measure(edge.Left.Profile, edge.Right.Profile, features);
-            Surroundings.Measure(edge, kinship, features);
+            Surroundings.Measure(edge, edges.Entries, edges.Kin, features);
             score += _around.Score(features);
         }
 
@@ -34,7 +34,7 @@ internal sealed class PairScorer(MatchModel model)
     }
 
     /// <summary>The same with what each feature contributed.</summary>
-    public PairScore Explain(Edge edge, KinshipTable kinship)
+    public PairScore Explain(Edge edge, EdgeTable edges)
     {
         var features = new float[(int)Feature.Count];
         var contributions = new float[features.Length];
@@ -42,7 +42,7 @@ internal sealed class PairScorer(MatchModel model)
         var bias = _alone.Explain(features, contributions);
         if (!edge.IsHopeless)
         {
-            Surroundings.Measure(edge, kinship, features);
+            Surroundings.Measure(edge, edges.Entries, edges.Kin, features);
             bias += _around.Explain(features, contributions);
         }
 
@@ -51,7 +51,7 @@ internal sealed class PairScorer(MatchModel model)
             contributions[f] *= model.Weights.Slope;
         }
 
-        return new PairScore(Score(edge, kinship), features, contributions, (bias * model.Weights.Slope) + model.Weights.Offset);
+        return new PairScore(Score(edge, edges), features, contributions, (bias * model.Weights.Slope) + model.Weights.Offset);
     }
 
     private double Probability(float score) => 1 / (1 + Math.Exp(-((score * model.Weights.Slope) + model.Weights.Offset)));

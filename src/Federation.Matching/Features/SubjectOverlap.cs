@@ -1,4 +1,5 @@
 using Federation.Matching.Profiles;
+using Federation.Matching.Text;
 
 namespace Federation.Matching.Features;
 
@@ -56,12 +57,12 @@ internal static class SubjectOverlap
     {
         foreach (var one in x.Designators)
         {
-            if (Array.Exists(y.Designators, other => other.Kind == one.Kind) && !y.Designators.Contains(one))
+            if (Designators.Compare([one], y.Designators, one.Kind) == Agreement.Differ)
             {
                 return true;
             }
         }
 
-        return x.Numbers.Length > 0 && y.Numbers.Length > 0 && !x.Numbers.AsSpan().SequenceEqual(y.Numbers);
+        return x.Numbers.Length > 0 && y.Numbers.Length > 0 && !x.Numbers.SequenceEqual(y.Numbers);
     }
 }

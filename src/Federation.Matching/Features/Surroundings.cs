@@ -13,10 +13,10 @@ internal static class Surroundings
     private const int MostKin = 5;
 
     /// <summary>Fills in the features that depend on the surroundings. The pairs around must have their own scores.</summary>
-    public static void Measure(Edge edge, KinshipTable kinship, Span<float> features)
+    public static void Measure(Edge edge, EntryTable entries, KinshipTable kinship, Span<float> features)
     {
-        var left = Alternatives(edge, edge.Left, edge.Right.Registry);
-        var right = Alternatives(edge, edge.Right, edge.Left.Registry);
+        var left = Alternatives(edge, edge.Left, entries);
+        var right = Alternatives(edge, edge.Right, entries);
         features[(int)Feature.BestRank] = Math.Min(left.Better, right.Better);
         features[(int)Feature.WorstRank] = Math.Max(left.Better, right.Better);
         features[(int)Feature.MoreMargin] = Math.Max(left.Margin, right.Margin);
@@ -24,58 +24,48 @@ internal static class Surroundings
         features[(int)Feature.Rivals] = left.Close + right.Close;
         features[(int)Feature.Editions] = Math.Max(left.Editions, right.Editions);
         features[(int)Feature.OtherEdition] = Math.Max(left.Edition, right.Edition);
-        features[(int)Feature.ThirdParty] = ThirdParty(edge);
+        features[(int)Feature.ThirdParty] = ThirdParty(edge, entries);
         features[(int)Feature.Kin] = Kin(edge, kinship.Of(edge.Kinship));
     }
 
-    private static (int Better, int Close, int Editions, float Edition, float Margin) Alternatives(Edge edge, Entry entry, int registry)
+    private static (int Better, int Close, int Editions, float Edition, float Margin) Alternatives(Edge edge, Entry entry, EntryTable entries)
     {
         var better = 0;
         var close = 0;
         var editions = 0;
         var edition = -Limit;
-        var title = edge.Other(entry).Title;
+        var paired = edge.Other(entry);
         var next = -Limit;
-        foreach (var other in entry.Edges)
+        foreach (var (slot, alone) in entry.Links)
         {
-            if (ReferenceEquals(other, edge) || other.Other(entry).Registry != registry)
+            if (slot == paired.Slot || entries.RegistryOf(slot) != paired.Registry)
             {
                 continue;
             }
 
-            if (Editions.AreOne(title, other.Other(entry).Title))
+            if (Editions.AreOne(paired.Title, entries.TitleOf(slot)))
             {
                 editions++;
-                edition = Math.Max(edition, other.Alone);
+                edition = Math.Max(edition, alone);
                 continue;
             }
 
-            better += other.Alone > edge.Alone ? 1 : 0;
-            close += other.Alone > edge.Alone - Close ? 1 : 0;
-            next = Math.Max(next, other.Alone);
+            better += alone > edge.Alone ? 1 : 0;
+            close += alone > edge.Alone - Close ? 1 : 0;
+            next = Math.Max(next, alone);
         }
 
         return (better, close, editions, Clamp(edition), Clamp(Clamp(edge.Alone) - next));
     }
 
-    private static float ThirdParty(Edge edge)
+    private static float ThirdParty(Edge edge, EntryTable entries)
     {
         var strongest = -Limit;
-        foreach (var first in edge.Left.Edges)
+        foreach (var (slot, alone) in edge.Left.Links)
         {
-            var third = first.Other(edge.Left);
-            if (first.Alone <= strongest || third.Registry == edge.Right.Registry)
+            if (alone > strongest && entries.RegistryOf(slot) != edge.Right.Registry && entries[slot].AloneWith(edge.Right) is { } second)
             {
-                continue;
-            }
-
-            foreach (var second in third.Edges)
-            {
-                if (ReferenceEquals(second.Other(third), edge.Right))
-                {
-                    strongest = Math.Max(strongest, Math.Min(first.Alone, second.Alone));
-                    break;
-                }
+                strongest = Math.Max(strongest, Math.Min(alone, second));
             }
         }
 

@@ -52,20 +52,33 @@ internal struct TitleComparison
     public static TitleComparison WordForWord(TitleProfile a, TitleProfile b)
     {
         var comparison = default(TitleComparison);
+        var x = a.Terms;
+        var y = b.Terms;
+        var usesX = a.Uses;
+        var usesY = b.Uses;
+        var boilerplateX = a.Boilerplate;
+        var boilerplateY = b.Boilerplate;
+        var weightsX = a.Weights;
+        var weightsY = b.Weights;
         int i = 0, j = 0;
-        while (i < a.Terms.Length || j < b.Terms.Length)
+        while (i < x.Length || j < y.Length)
         {
-            if (j == b.Terms.Length || (i < a.Terms.Length && a.Terms[i].Term < b.Terms[j].Term))
+            if (j == y.Length || (i < x.Length && x[i] < y[j]))
             {
-                comparison._oddA.Add(a.Terms[i++]);
+                comparison._oddA.Add(x[i], usesX[i].Prefix, weightsX[i]);
+                i++;
             }
-            else if (i == a.Terms.Length || b.Terms[j].Term < a.Terms[i].Term)
+            else if (i == x.Length || y[j] < x[i])
             {
-                comparison._oddB.Add(b.Terms[j++]);
+                comparison._oddB.Add(y[j], usesY[j].Prefix, weightsY[j]);
+                j++;
             }
             else
             {
-                comparison.AddShared(a.Terms[i++], b.Terms[j++]);
+                comparison.AddShared(Math.Min(weightsX[i], weightsY[j]), usesX[i].Place, usesY[j].Place);
+                comparison.Boilerplate += boilerplateX.Length > 0 && boilerplateY.Length > 0 ? Math.Min(boilerplateX[i], boilerplateY[j]) : 0;
+                i++;
+                j++;
             }
         }
 
@@ -76,39 +89,45 @@ internal struct TitleComparison
     public static float Missed(TitleProfile title, TitleProfile other, Vocabulary vocabulary, int from, int to)
     {
         var missed = 0f;
+        var x = title.Terms;
+        var y = other.Terms;
+        var weights = title.Weights;
+        var uses = title.Uses;
+        var boilerplate = title.Boilerplate;
+        var joined = other.Joined;
         var j = 0;
-        foreach (ref readonly var term in title.Terms.AsSpan())
+        for (var i = 0; i < x.Length; i++)
         {
-            while (j < other.Terms.Length && other.Terms[j].Term < term.Term)
+            while (j < y.Length && y[j] < x[i])
             {
                 j++;
             }
 
-            if ((j == other.Terms.Length || other.Terms[j].Term != term.Term) && Array.IndexOf(other.Joined, term.Term) < 0)
+            if ((j == y.Length || y[j] != x[i]) && !joined.Contains(x[i]))
             {
-                missed += (term.Weight + term.Boilerplate) * vocabulary.Carry(term.Usage, from, to);
+                missed += (weights[i] + (boilerplate.Length > 0 ? boilerplate[i] : 0)) * vocabulary.Carry(uses[i].Usage, from, to);
             }
         }
 
         return missed;
     }
 
-    private void AddShared(in TitleTerm x, in TitleTerm y)
+    private void AddShared(float weight, TitlePlace x, TitlePlace y)
     {
-        var weight = Math.Min(x.Weight, y.Weight);
         Shared += weight;
-        Boilerplate += Math.Min(x.Boilerplate, y.Boilerplate);
-        Heads += (x.Place & y.Place & TitlePlace.Head) != 0 ? weight : 0;
-        Tails += (x.Place & y.Place & TitlePlace.Tail) != 0 ? weight : 0;
-        TailA += (x.Place & TitlePlace.Tail) != 0 ? weight : 0;
-        TailB += (y.Place & TitlePlace.Tail) != 0 ? weight : 0;
+        Heads += (x & y & TitlePlace.Head) != 0 ? weight : 0;
+        Tails += (x & y & TitlePlace.Tail) != 0 ? weight : 0;
+        TailA += (x & TitlePlace.Tail) != 0 ? weight : 0;
+        TailB += (y & TitlePlace.Tail) != 0 ? weight : 0;
     }
 
     // "authenticator" is a relative of "authentication"; "PICS" abbreviates "protocol implementation conformance statement".
     private void Relate(TitleProfile a, TitleProfile b)
     {
-        ReadOnlySpan<TitleTerm> oddA = _oddA.Kept;
-        ReadOnlySpan<TitleTerm> oddB = _oddB.Kept;
+        var oddA = _oddA.Kept;
+        var oddB = _oddB.Kept;
+        var joinedA = a.Joined;
+        var joinedB = b.Joined;
         foreach (ref readonly var x in oddA)
         {
             foreach (ref readonly var y in oddB)
@@ -116,12 +135,12 @@ internal struct TitleComparison
                 Related += x.Prefix == y.Prefix ? 2 * Math.Min(x.Weight, y.Weight) : 0;
             }
 
-            Related += IsInitialism(x.Term, b) || Array.IndexOf(b.Joined, x.Term) >= 0 ? 2 * x.Weight : 0;
+            Related += IsInitialism(x.Term, b) || joinedB.Contains(x.Term) ? 2 * x.Weight : 0;
         }
 
         foreach (ref readonly var y in oddB)
         {
-            Related += IsInitialism(y.Term, a) || Array.IndexOf(a.Joined, y.Term) >= 0 ? 2 * y.Weight : 0;
+            Related += IsInitialism(y.Term, a) || joinedA.Contains(y.Term) ? 2 * y.Weight : 0;
         }
     }
 
@@ -140,22 +159,24 @@ internal struct TitleComparison
         public float Sum { get; private set; }
 
         [UnscopedRef]
-        public readonly ReadOnlySpan<TitleTerm> Kept => _kept[.._count];
+        public readonly ReadOnlySpan<OddWord> Kept => _kept[.._count];
 
-        public void Add(in TitleTerm term)
+        public void Add(uint term, uint prefix, float weight)
         {
-            Heaviest = Math.Max(Heaviest, term.Weight);
-            Sum += term.Weight;
+            Heaviest = Math.Max(Heaviest, weight);
+            Sum += weight;
             if (_count < Capacity)
             {
-                _kept[_count++] = term;
+                _kept[_count++] = new OddWord(term, prefix, weight);
             }
         }
 
         [InlineArray(Capacity)]
         private struct Buffer
         {
-            private TitleTerm _first;
+            private OddWord _first;
         }
     }
+
+    private readonly record struct OddWord(uint Term, uint Prefix, float Weight);
 }

@@ -57,9 +57,9 @@ internal sealed class Affinities
         }
 
         float? best = null;
-        foreach (var x in a.GroupHashes)
+        foreach (var x in a.Groups.Hashes)
         {
-            foreach (var y in b.GroupHashes)
+            foreach (var y in b.Groups.Hashes)
             {
                 if (_alone.TryGetValue(TermHash.Mix(x, b.RegistryHash), out var withX)
                     && _alone.TryGetValue(TermHash.Mix(y, a.RegistryHash), out var withY))

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Federation.Matching.Model;
 
@@ -9,26 +10,33 @@ namespace Federation.Matching.Model;
 /// that was asked for (Saabas, "Interpreting random forests", 2014).
 /// </summary>
 /// <remarks>
-/// Scores are not found by walking the trees, whose turns no processor foresees, but feature by feature over the questions of all
-/// trees in the order of their thresholds: each that is answered with "above" rules out the leaves on its low side, and the first leaf
-/// that is left in a tree is where the walk would have ended (Lucchese et al., "QuickScorer", 2015).
+/// Scores are not found by walking the trees, whose turns no processor foresees. A question that is answered with "above" rules out
+/// the leaves on its low side, and the first leaf that is left in a tree is where the walk would have ended (Lucchese et al.,
+/// "QuickScorer", 2015). A feature's questions are in the order of their thresholds, so that the value says how many are answered with
+/// "above"; what so many leave in all trees is reckoned beforehand.
 /// </remarks>
 internal sealed class Forest
 {
-    // A tree's leaves are the bits of one number.
-    private const int MaximumLeaves = 64;
+    /// <summary>Leaves of a tree, which are the bits of one number.</summary>
+    public const int MaximumLeaves = 16;
 
     private readonly TreeNode[] _nodes;
     private readonly int[] _roots;
-    private readonly Question[] _questions;
 
-    // Where the questions of each feature end; they begin where those of the feature before end.
-    private readonly int[] _ends;
+    // The questions' thresholds by feature, rising; of each feature full vectors, made so by infinity.
+    private readonly Vector<float>[][] _thresholds;
+
+    // The number of the first question of each feature.
+    private readonly int[] _firsts;
+
+    // A row for each question, by feature and threshold: the leaves that are left in each tree when it and those before it of its feature are answered with "above".
+    private readonly ushort[] _left;
+    private readonly int _width;
     private readonly float[] _leaves;
     private readonly int[] _firstLeaves;
 
     /// <summary>Makes a forest of trees, each a list of nodes that begins with its root.</summary>
-    /// <exception cref="InvalidDataException">A tree has more than 64 leaves.</exception>
+    /// <exception cref="InvalidDataException">A tree has more than 16 leaves.</exception>
     public Forest(IReadOnlyList<IReadOnlyList<TreeNode>> trees)
     {
         _roots = new int[trees.Count];
@@ -55,36 +63,44 @@ internal sealed class Forest
         _nodes = [.. nodes];
         _leaves = [.. leaves];
         var ordered = questions.OrderBy(static q => q.Feature).ThenBy(static q => q.Question.Threshold).ToList();
-        _questions = [.. ordered.Select(static q => q.Question)];
-        _ends = [.. Enumerable.Range(0, ordered.Count == 0 ? 0 : ordered[^1].Feature + 1).Select(f => ordered.FindLastIndex(q => q.Feature <= f) + 1)];
+        var features = Enumerable.Range(0, ordered.Count == 0 ? 0 : ordered[^1].Feature + 1).ToArray();
+        _thresholds = [.. features.Select(f => InVectors([.. ordered.Where(q => q.Feature == f).Select(static q => q.Question.Threshold)]))];
+        _firsts = [.. features.Select(f => ordered.FindIndex(q => q.Feature >= f))];
+        _width = (trees.Count + Vector<ushort>.Count - 1) / Vector<ushort>.Count * Vector<ushort>.Count;
+        _left = new ushort[ordered.Count * _width];
+        for (var q = 0; q < ordered.Count; q++)
+        {
+            var row = RowOf(q);
+            if (q > 0 && ordered[q - 1].Feature == ordered[q].Feature)
+            {
+                RowOf(q - 1).CopyTo(row);
+            }
+            else
+            {
+                row.Fill(ushort.MaxValue);
+            }
+
+            row[ordered[q].Question.Tree] &= ordered[q].Question.HighSide;
+        }
     }
 
     /// <summary>Log-odds for a pair's features.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Score(ReadOnlySpan<float> features)
     {
-        Span<ulong> left = stackalloc ulong[_roots.Length];
-        left.Fill(ulong.MaxValue);
-        var q = 0;
-        for (var f = 0; f < _ends.Length; f++)
+        Span<ushort> left = stackalloc ushort[_width];
+        left.Fill(ushort.MaxValue);
+        for (var f = 0; f < _firsts.Length; f++)
         {
-            var value = features[f];
-            for (; q < _ends[f]; q++)
+            var above = CountBelow(_thresholds[f], features[f]);
+            if (above > 0)
             {
-                ref readonly var question = ref _questions[q];
-                if (value <= question.Threshold)
-                {
-                    break;
-                }
-
-                left[question.Tree] &= question.HighSide;
+                And(left, RowOf(_firsts[f] + above - 1));
             }
-
-            q = _ends[f];
         }
 
         var sum = 0f;
-        for (var t = 0; t < left.Length; t++)
+        for (var t = 0; t < _firstLeaves.Length; t++)
         {
             sum += _leaves[_firstLeaves[t] + BitOperations.TrailingZeroCount(left[t])];
         }
@@ -125,9 +141,42 @@ internal sealed class Forest
         var first = leaves.Count - _firstLeaves[number];
         Flatten(tree, node.Low, number, leaves, questions);
         var lowSide = leaves.Count - _firstLeaves[number] - first;
-        questions.Add((node.Feature, new Question(node.Threshold, number, ~(((1UL << lowSide) - 1) << first))));
+        questions.Add((node.Feature, new Question(node.Threshold, number, (ushort)~(((1 << lowSide) - 1) << first))));
         Flatten(tree, node.High, number, leaves, questions);
     }
 
-    private readonly record struct Question(float Threshold, int Tree, ulong HighSide);
+    private Span<ushort> RowOf(int question) => _left.AsSpan(question * _width, _width);
+
+    private static Vector<float>[] InVectors(float[] thresholds)
+    {
+        var padded = new Vector<float>[(thresholds.Length + Vector<float>.Count - 1) / Vector<float>.Count];
+        var cells = MemoryMarshal.Cast<Vector<float>, float>(padded.AsSpan());
+        cells.Fill(float.PositiveInfinity);
+        thresholds.CopyTo(cells);
+        return padded;
+    }
+
+    private static int CountBelow(Vector<float>[] thresholds, float value)
+    {
+        var below = Vector<int>.Zero;
+        var values = new Vector<float>(value);
+        foreach (var some in thresholds)
+        {
+            below -= Vector.LessThan(some, values);
+        }
+
+        return Vector.Sum(below);
+    }
+
+    private static void And(Span<ushort> left, ReadOnlySpan<ushort> row)
+    {
+        var mine = MemoryMarshal.Cast<ushort, Vector<ushort>>(left);
+        var others = MemoryMarshal.Cast<ushort, Vector<ushort>>(row);
+        for (var i = 0; i < mine.Length; i++)
+        {
+            mine[i] &= others[i];
+        }
+    }
+
+    private readonly record struct Question(float Threshold, int Tree, ushort HighSide);
 }

@@ -15,7 +15,7 @@ internal sealed class Vocabulary
     // Words and segments in fewer titles than this say nothing of who uses them.
     private const int MinimumUsage = 12;
 
-    private readonly Dictionary<uint, TermWeights> _terms = [];
+    private readonly TermTable _terms = new();
     private readonly Dictionary<ulong, SegmentWeight> _segments = [];
     private readonly List<float[]> _usages = [];
     private readonly string[] _registries;
@@ -68,7 +68,7 @@ internal sealed class Vocabulary
     }
 
     /// <summary>What a word tells; a word that training never met tells the most.</summary>
-    public TermWeights Of(uint term) => _terms.TryGetValue(term, out var weights) ? weights : _unknown;
+    public TermWeights Of(uint term) => _terms.Of(term, _unknown);
 
     /// <summary>What a segment does to its words.</summary>
     public SegmentWeight OfSegment(ulong segment) =>
@@ -105,7 +105,7 @@ internal sealed class Vocabulary
     }
 
     private void AddWord(string word, int[] titles, int abstracts) =>
-        _terms[TermHash.Of(word)] = new TermWeights(Core(titles), Body(abstracts), Usage(titles));
+        _terms.Set(TermHash.Of(word), new TermWeights(Core(titles), Body(abstracts), Usage(titles)));
 
     private void AddSegment(string segment, int[] titles)
     {

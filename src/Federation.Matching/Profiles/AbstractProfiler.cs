@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Federation.Matching.Model;
@@ -38,69 +37,66 @@ internal sealed class AbstractProfiler(Vocabulary vocabulary)
             }
         }
 
-        var kept = Rarest();
+        Span<uint> kept = stackalloc uint[MatchLimits.AbstractTerms];
+        kept = kept[..ReadRarest(kept)];
         var square = 0f;
-        foreach (var (_, weight) in kept)
+        foreach (var term in kept)
         {
+            var weight = vocabulary.Of(term).Body;
             square += weight * weight;
         }
 
-        return new AbstractProfile
-        {
-            Terms = kept,
-            Norm = MathF.Sqrt(square),
-            Sketch = Sketch(),
-        };
+        Span<ushort> sketch = stackalloc ushort[AbstractProfile.SketchSize];
+        ReadSketch(sketch);
+        return new AbstractProfile(kept, MathF.Sqrt(square), sketch);
     }
 
     // Words are sorted as numbers: the bits of weights, none of which is negative, rise with them.
     private static ulong RarestFirst(float weight, uint term) => ((ulong)~BitConverter.SingleToUInt32Bits(weight) << 32) | term;
 
-    private AbstractTerm[] Rarest()
+    private int ReadRarest(Span<uint> rarest)
     {
         var terms = CollectionsMarshal.AsSpan(_terms);
-        if (terms.Length > MatchLimits.AbstractTerms)
+        if (terms.Length > rarest.Length)
         {
             terms.Sort();
-            terms = terms[..MatchLimits.AbstractTerms];
+            terms = terms[..rarest.Length];
         }
 
-        foreach (ref var term in terms)
+        for (var i = 0; i < terms.Length; i++)
         {
-            term = BitOperations.RotateLeft(term, 32);
+            rarest[i] = (uint)terms[i];
         }
 
-        terms.Sort();
-        var rarest = new AbstractTerm[terms.Length];
-        for (var i = 0; i < rarest.Length; i++)
-        {
-            rarest[i] = new AbstractTerm((uint)(terms[i] >> 32), BitConverter.UInt32BitsToSingle(~(uint)terms[i]));
-        }
-
-        return rarest;
+        rarest[..terms.Length].Sort();
+        return terms.Length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private ushort[] Sketch()
+    private void ReadSketch(Span<ushort> sketch)
     {
         Span<ulong> least = stackalloc ulong[AbstractProfile.SketchSize];
         least.Fill(ulong.MaxValue);
-        for (var i = 0; i + 2 < _tokens.Count; i++)
+        var runs = _tokens.Count - 2;
+        for (var i = 0; i < runs; i += 4)
         {
-            var run = TermHash.Mix(TermHash.Mix(_tokens[i].Term, _tokens[i + 1].Term), _tokens[i + 2].Term);
+            // Four at a time, as each hash has to wait for the one before it; towards the end some come twice.
+            var (a, b, c, d) = (RunAt(i), RunAt(Math.Min(i + 1, runs - 1)), RunAt(Math.Min(i + 2, runs - 1)), RunAt(Math.Min(i + 3, runs - 1)));
             for (var k = 0; k < least.Length; k++)
             {
-                run = TermHash.Mix(run, (uint)k);
-                least[k] = Math.Min(least[k], run);
+                a = TermHash.Mix(a, (uint)k);
+                b = TermHash.Mix(b, (uint)k);
+                c = TermHash.Mix(c, (uint)k);
+                d = TermHash.Mix(d, (uint)k);
+                least[k] = Math.Min(Math.Min(least[k], Math.Min(a, b)), Math.Min(c, d));
             }
         }
 
-        var sketch = new ushort[AbstractProfile.SketchSize];
         for (var k = 0; k < sketch.Length; k++)
         {
             sketch[k] = (ushort)least[k];
         }
-
-        return sketch;
     }
+
+    private ulong RunAt(int i) => TermHash.Mix(TermHash.Mix(_tokens[i].Term, _tokens[i + 1].Term), _tokens[i + 2].Term);
 }

@@ -20,44 +20,37 @@ internal sealed class ItemProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
     public ItemProfile Profile(MatchItem item)
     {
         var registry = _names.Registry(item.Registry);
-        var groups = item.Groups.Select(_names.Group).ToList();
-        string[] names = groups.Count == 0 ? [] : [.. groups.Select(static g => g.Canonical).Distinct().Order(StringComparer.Ordinal)];
         var title = item.Title.Length > MatchLimits.TitleLength ? item.Title[..MatchLimits.TitleLength] : item.Title;
         var main = _titles.Profile(title);
         var bodies = _titles.Bodies;
         var adapts = _titles.IsAdaptation;
-        TitleProfile[] titles = item.OtherTitles.Count == 0 ? [main] : [main, .. item.OtherTitles.Take(MatchLimits.OtherTitles).Select(_titles.Profile)];
+        TitleProfile[] others = item.OtherTitles.Count == 0 ? [] : [.. item.OtherTitles.Take(MatchLimits.OtherTitles).Select(_titles.Profile)];
         TitleProfile[] subjects = [.. SubjectTitles.Of(title, item.Registry).Select(t => t == title ? main : _titles.Profile(t))];
         var text = _abstracts.Profile(item.Abstract);
-        return new ItemProfile
+        return new ItemProfile(main, others, subjects)
         {
             Key = item.Key,
-            Registry = registry.Folded,
-            RegistryNumber = registry.Number,
-            RegistryHash = registry.Hash,
+            Source = registry,
             Title = title,
-            Titles = titles,
-            Subjects = titles is [_] && subjects is [var only] && ReferenceEquals(only, main) ? titles : subjects,
             Abstract = text,
             Months = Months(item.Date),
             Kind = DocumentKinds.Of(item.Kind),
-            Body = registry.Body,
             TextBodies = bodies | _abstracts.Bodies,
             IsAdaptation = adapts,
-            GroupBodies = groups.Aggregate(BodyMentions.None, static (all, g) => all | g.Bodies),
-            Groups = names,
-            GroupHashes = Array.ConvertAll(names, n => Affinities.GroupHash(registry.Statistics, n)),
-            Identifiers = item.Identifiers.Count == 0
-                ? []
-                : [.. item.Identifiers.Take(MatchLimits.References).SelectMany(IdentifierParser.Parse).Distinct()],
-            Relations = item.Relations.Count == 0
-                ? []
-                : [.. item.Relations.Take(MatchLimits.References).SelectMany(
-                    static r => IdentifierParser.Parse(r.TargetIdentifier).Select(t => r with { TargetIdentifier = t })).Distinct()],
-            References = References(item, title),
+            Groups = _names.Groups(item.Groups, registry),
+            Citations = Citations.Of(Identifiers(item), Relations(item), References(item, title)),
             Digest = _digest.Of(item),
         };
     }
+
+    private static string[] Identifiers(MatchItem item) => item.Identifiers.Count == 0
+        ? []
+        : [.. item.Identifiers.Take(MatchLimits.References).SelectMany(IdentifierParser.Parse).Distinct()];
+
+    private static MatchRelation[] Relations(MatchItem item) => item.Relations.Count == 0
+        ? []
+        : [.. item.Relations.Take(MatchLimits.References).SelectMany(
+            static r => IdentifierParser.Parse(r.TargetIdentifier).Select(t => r with { TargetIdentifier = t })).Distinct()];
 
     private static Reference[] References(MatchItem item, string title)
     {

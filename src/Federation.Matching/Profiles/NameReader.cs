@@ -14,13 +14,26 @@ internal sealed class NameReader(Vocabulary vocabulary)
 
     private readonly Dictionary<string, RegistryFacts> _registries = [];
     private readonly Dictionary<string, GroupFacts> _groups = [];
+    private readonly Dictionary<(string Registry, string Names), ItemGroups> _sets = [];
     private readonly List<Token> _words = [];
 
     /// <summary>What a registry's name says.</summary>
     public RegistryFacts Registry(string name) => Remembered(_registries, name, ReadRegistry);
 
-    /// <summary>What a group's name says.</summary>
-    public GroupFacts Group(string name) => Remembered(_groups, name, n => new GroupFacts(GroupName.Canonical(n), Bodies(n)));
+    /// <summary>What the names of an item's groups say.</summary>
+    public ItemGroups Groups(IReadOnlyList<string> names, RegistryFacts registry) => names.Count == 0
+        ? ItemGroups.None
+        : Remembered(_sets, (registry.Folded, names.Count == 1 ? names[0] : string.Join('\n', names)), _ => ReadGroups(names, registry));
+
+    private ItemGroups ReadGroups(IReadOnlyList<string> names, RegistryFacts registry)
+    {
+        var groups = names.Select(name => Remembered(_groups, name, n => new GroupFacts(GroupName.Canonical(n), Bodies(n)))).ToList();
+        string[] canonical = [.. groups.Select(static g => g.Canonical).Distinct().Order(StringComparer.Ordinal)];
+        return new ItemGroups(
+            canonical,
+            Array.ConvertAll(canonical, n => Affinities.GroupHash(registry.Statistics, n)),
+            groups.Aggregate(BodyMentions.None, static (all, g) => all | g.Bodies));
+    }
 
     private RegistryFacts ReadRegistry(string name)
     {
@@ -37,7 +50,8 @@ internal sealed class NameReader(Vocabulary vocabulary)
         return Text.Bodies.In(_words);
     }
 
-    private static T Remembered<T>(Dictionary<string, T> known, string name, Func<string, T> read)
+    private static T Remembered<TName, T>(Dictionary<TName, T> known, TName name, Func<TName, T> read)
+        where TName : notnull
     {
         if (!known.TryGetValue(name, out var facts))
         {

@@ -14,15 +14,17 @@ internal static partial class SubjectTitles
     /// <summary>The whole title, and its parts where it has any.</summary>
     public static IEnumerable<string> Of(string title, string registry)
     {
-        var whole = Version().Replace(
-            Abbreviation().Replace(title, static found => found.Groups["version"] is { Success: true } version ? $" version {version} " : " "),
-            "version ");
+        // Most titles have nothing of what is looked for, which is told much sooner than a pattern finds it out.
+        var whole = title.Contains('(')
+            ? Abbreviation().Replace(title, static found => found.Groups["version"] is { Success: true } version ? $" version {version} " : " ")
+            : title;
+        whole = whole.AsSpan().ContainsAnyInRange('0', '9') ? Version().Replace(whole, "version ") : whole;
         if (whole.StartsWith(registry + " ", StringComparison.OrdinalIgnoreCase))
         {
             whole = whole[(registry.Length + 1)..];
         }
 
-        var parts = BetweenWords().Split(whole, MaximumParts + 1);
+        string[] parts = whole.Contains('/') ? BetweenWords().Split(whole, MaximumParts + 1) : [whole];
         return parts.Length is > 1 and <= MaximumParts ? [whole, .. parts] : [whole];
     }
 

@@ -12,7 +12,7 @@ internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
     private const int PrefixLength = 5;
 
     private readonly TitleReader _reader = new(thesaurus);
-    private readonly Dictionary<uint, TitleTerm> _terms = [];
+    private readonly Dictionary<uint, WeighedWord> _terms = [];
     private readonly List<uint> _segment = [];
 
     /// <summary>Bodies that the title profiled last speaks of.</summary>
@@ -54,23 +54,16 @@ internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
             }
         }
 
-        var terms = Heaviest();
-        var initials = Initials();
-        return new TitleProfile
-        {
-            Terms = terms,
-            TotalWeight = Sum(terms, TitlePlace.Elsewhere),
-            HeadWeight = Sum(terms, TitlePlace.Head),
-            TailWeight = Sum(terms, TitlePlace.Tail),
-            Sequence = Sequence(),
-            Joined = Joined(),
-            Initials = initials,
-            Initialisms = Initialisms.Filter(initials),
-            Designators = _reader.Designators.Count == 0 ? [] : [.. _reader.Designators.Distinct().Order()],
-            Numbers = Numbers(),
-            HeadHash = headHash,
-            CoreHash = core,
-        };
+        Span<char> initials = stackalloc char[MatchLimits.TitleTerms];
+        return new TitleProfile(
+            Heaviest(),
+            Sequence(),
+            Joined(),
+            initials[..ReadInitials(initials)],
+            _reader.Designators.Count == 0 ? [] : [.. _reader.Designators.Distinct().Order()],
+            Numbers(),
+            headHash,
+            core);
     }
 
     private (ulong Hash, SegmentWeight Weight) Weigh(int start, int end)
@@ -90,7 +83,7 @@ internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
         var weights = vocabulary.Of(word.Term);
         var full = Text.Bodies.IsName(word.Term) ? 0 : weights.Core;
         var prefix = TermHash.Of(_reader.Folded.AsSpan(word.Start, Math.Min(word.Length, PrefixLength)));
-        var term = new TitleTerm(
+        var term = new WeighedWord(
             word.Term, prefix, full * segment.Keep, full * (1 - segment.Keep), segment.Usage > 0 ? segment.Usage : weights.Usage, place);
         _terms[word.Term] = _terms.TryGetValue(word.Term, out var known)
             ? term with
@@ -130,14 +123,16 @@ internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
         return sequence;
     }
 
-    private string Initials() =>
-        string.Create(Math.Min(_reader.Words.Count, MatchLimits.TitleTerms), _reader, static (initials, reader) =>
+    private int ReadInitials(Span<char> initials)
+    {
+        var count = Math.Min(_reader.Words.Count, initials.Length);
+        for (var i = 0; i < count; i++)
         {
-            for (var i = 0; i < initials.Length; i++)
-            {
-                initials[i] = reader.Folded[reader.Words[i].Start];
-            }
-        });
+            initials[i] = _reader.Folded[_reader.Words[i].Start];
+        }
+
+        return count;
+    }
 
     private uint[] Numbers()
     {
@@ -152,23 +147,12 @@ internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
         return [];
     }
 
-    private TitleTerm[] Heaviest()
+    private WeighedWord[] Heaviest()
     {
-        TitleTerm[] terms = _terms.Count > MatchLimits.TitleTerms
+        WeighedWord[] terms = _terms.Count > MatchLimits.TitleTerms
             ? [.. _terms.Values.OrderByDescending(static t => t.Weight).ThenBy(static t => t.Term).Take(MatchLimits.TitleTerms)]
             : [.. _terms.Values];
         Array.Sort(Array.ConvertAll(terms, static t => t.Term), terms);
         return terms;
-    }
-
-    private static float Sum(TitleTerm[] terms, TitlePlace place)
-    {
-        var sum = 0f;
-        foreach (var term in terms)
-        {
-            sum += (term.Place & place) == place ? term.Weight : 0;
-        }
-
-        return sum;
     }
 }

@@ -1,21 +1,21 @@
+using System.Runtime.CompilerServices;
+
 namespace Federation.Matching.Text;
 
 /// <summary>Tells quickly of most words that no run of a title's words abbreviates to them (a Bloom filter of one hash).</summary>
+[InlineArray(Words)]
 internal struct InitialismFilter
 {
-    private const int Bits = 256;
+    private const int Words = 4;
+    private const int WordBits = 32;
 
-    private Words _words;
+    private uint _first;
 
     /// <summary>Adds the hash of an initialism.</summary>
-    public void Add(uint term) => _words[(int)(term % Bits / 64)] |= 1UL << (int)(term % 64);
+    public void Add(uint term) => this[WordOf(term)] |= 1u << (int)(term % WordBits);
 
     /// <summary>Whether the word may be among the initialisms; no is certain.</summary>
-    public readonly bool MayContain(uint term) => (_words[(int)(term % Bits / 64)] >> (int)(term % 64) & 1) != 0;
+    public readonly bool MayContain(uint term) => (this[WordOf(term)] >> (int)(term % WordBits) & 1) != 0;
 
-    [System.Runtime.CompilerServices.InlineArray(Bits / 64)]
-    private struct Words
-    {
-        private ulong _first;
-    }
+    private static int WordOf(uint term) => (int)(term % (Words * WordBits) / WordBits);
 }

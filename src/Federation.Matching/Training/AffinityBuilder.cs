@@ -25,9 +25,9 @@ internal static class AffinityBuilder
         foreach (var (a, b) in EqualTitles(items))
         {
             registries[(a.Registry, b.Registry)] = registries.GetValueOrDefault((a.Registry, b.Registry)) + 1;
-            foreach (var x in a.Groups)
+            foreach (var x in a.Groups.Names)
             {
-                foreach (var y in b.Groups)
+                foreach (var y in b.Groups.Names)
                 {
                     groups[(a.Registry, x, b.Registry, y)] = groups.GetValueOrDefault((a.Registry, x, b.Registry, y)) + 1;
                 }
@@ -51,15 +51,15 @@ internal static class AffinityBuilder
 
     private static IEnumerable<(ItemProfile A, ItemProfile B)> EqualTitles(IReadOnlyList<ItemProfile> items)
     {
-        foreach (var same in items.Where(static i => i.Titles[0].TotalWeight >= MinimumWeight)
-            .GroupBy(static i => i.Titles[0].CoreHash).Select(static g => g.ToArray()).Where(static g => g.Length is > 1 and <= MaximumItems))
+        foreach (var same in items.Where(static i => i.Main.TotalWeight >= MinimumWeight)
+            .GroupBy(static i => i.Main.CoreHash).Select(static g => g.ToArray()).Where(static g => g.Length is > 1 and <= MaximumItems))
         {
             foreach (var a in same)
             {
                 foreach (var b in same)
                 {
                     if (string.CompareOrdinal(a.Registry, b.Registry) < 0
-                        && !Designators.Conflict(a.Titles[0].Designators, b.Titles[0].Designators))
+                        && !Designators.Conflict(a.Main.Designators, b.Main.Designators))
                     {
                         yield return (a, b);
                     }

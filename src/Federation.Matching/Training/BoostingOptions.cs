@@ -6,7 +6,7 @@ internal sealed record BoostingOptions
     /// <summary>Number of trees.</summary>
     public int Trees { get; init; } = 120;
 
-    /// <summary>Leaves of each tree.</summary>
+    /// <summary>Leaves of each tree; a forest takes at most <see cref="Model.Forest.MaximumLeaves"/>.</summary>
     public int Leaves { get; init; } = 14;
 
     /// <summary>Share of each tree's answer that counts.</summary>

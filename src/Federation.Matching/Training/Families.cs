@@ -30,7 +30,7 @@ internal sealed class Families
             Join(left, right);
         }
 
-        foreach (var family in items.GroupBy(static i => (i.Registry, i.Titles[0].HeadHash))
+        foreach (var family in items.GroupBy(static i => (i.Registry, i.Main.HeadHash))
             .Where(g => siblings && g.Count() <= MaximumSiblings))
         {
             foreach (var sibling in family)

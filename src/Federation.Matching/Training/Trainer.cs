@@ -29,7 +29,7 @@ internal sealed class Trainer(IReadOnlyList<TrainingSet> sets, BoostingOptions o
             var forest = new Forest(TrainAlone(r => !r.Touches(fold, Folds)));
             foreach (var row in _rows.Where(r => r.FoldOf(Folds) == fold))
             {
-                row.Edge.Alone = forest.Score(row.Features);
+                row.Rescore(forest.Score(row.Features));
             }
         }
 
@@ -41,7 +41,7 @@ internal sealed class Trainer(IReadOnlyList<TrainingSet> sets, BoostingOptions o
                 kin.Add(row.Edge);
             }
 
-            Parallel.ForEach(set.Rows, row => Surroundings.Measure(row.Edge, kin, row.Features));
+            Parallel.ForEach(set.Rows, row => Surroundings.Measure(row.Edge, set.Graph.Entries, kin, row.Features));
         }
 
         for (var fold = 0; fold < Folds; fold++)

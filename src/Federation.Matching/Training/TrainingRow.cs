@@ -6,7 +6,7 @@ namespace Federation.Matching.Training;
 internal sealed class TrainingRow(Edge edge, float[] features, bool label, float weight, ulong leftFamily, ulong rightFamily)
 {
     /// <summary>The pair.</summary>
-    public Edge Edge => edge;
+    public Edge Edge { get; private set; } = edge;
 
     /// <summary>Its features.</summary>
     public float[] Features => features;
@@ -22,6 +22,14 @@ internal sealed class TrainingRow(Edge edge, float[] features, bool label, float
 
     /// <summary>Hash of the left item's family.</summary>
     public ulong Family => leftFamily;
+
+    /// <summary>Gives the pair other log-odds from its two items alone, where its surroundings see them.</summary>
+    public void Rescore(float alone)
+    {
+        Edge = Edge.With(alone);
+        Edge.Left.Rescore(Edge.Right, alone);
+        Edge.Right.Rescore(Edge.Left, alone);
+    }
 
     /// <summary>The fold whose models may judge the pair.</summary>
     public int FoldOf(int folds) => (int)(leftFamily % (uint)folds);

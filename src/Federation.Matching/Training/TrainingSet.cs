@@ -51,7 +51,7 @@ internal sealed class TrainingSet
         var pairFeatures = new PairFeatures(model.Vocabulary, model.Affinities);
         foreach (var entry in Graph.Entries.All.OrderBy(static e => e.Profile.Key, StringComparer.Ordinal))
         {
-            foreach (var edge in entry.Edges.Where(e => ReferenceEquals(e.Left, entry)).OrderBy(static e => e.Right.Profile.Key, StringComparer.Ordinal))
+            foreach (var edge in Graph.Entries.EdgesOf(entry).Where(e => ReferenceEquals(e.Left, entry)).OrderBy(static e => e.Right.Profile.Key, StringComparer.Ordinal))
             {
                 var (left, right) = (edge.Left.Profile, edge.Right.Profile);
                 var features = new float[(int)Feature.Count];

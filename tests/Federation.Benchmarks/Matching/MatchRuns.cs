@@ -33,6 +33,9 @@ internal static class MatchRuns
             new Figure("  against the bar", tfidf.Seconds / seconds, "times/s", PeerBar).Write();
         }
 
+        if (await TfidfPeer.RunTunedAsync(file) is { } tuned)
+            tuned.Write(seconds, truth);
+
         MoreLikeThisPeer.Run(items).Write(seconds, truth);
         if (await TrigramPeer.RunAsync(items) is { } trigrams)
             trigrams.Write(seconds, Truth(file, items, TrigramPeer.IsSampled));

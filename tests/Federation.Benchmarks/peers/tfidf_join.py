@@ -1,44 +1,32 @@
 #!/usr/bin/env python3
-"""Candidates between registries by TF-IDF cosine of titles: what a registry would reach for first (Debian: python3-sklearn).
+"""Candidates between registries by TF-IDF cosine of titles, as one writes it with scikit-learn (Debian: python3-sklearn).
 
 usage: tfidf_join.py ITEMS.jsonl[.gz] [PREDICTIONS.tsv]
 Prints items, pairs, and seconds for vectors and join, reading left out. With a file the pairs are written to it.
 
-The join is a sparse product for each two registries, in blocks that fit the cache, in single precision, and the nearest of each row are
-picked without sorting the row: sorting took most of the time.
+The vectorizer is as it comes, and the matrix is multiplied with its transpose, some rows at a time because the whole product does not
+fit into memory; of each row the nearest titles of other registries are kept. tfidf_join_tuned.py is the same made fast.
 """
 import gzip, json, sys, time
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
-NEAREST, BLOCK = 5, 512
+NEAREST, ROWS = 20, 1000
 path = sys.argv[1]
 with (gzip.open(path, "rt") if path.endswith(".gz") else open(path)) as f:
     items = [json.loads(line) for line in f]
 started = time.perf_counter()
-vectors = TfidfVectorizer(sublinear_tf=True, stop_words="english", dtype=np.float32).fit_transform(item["title"] for item in items)
-by_registry = {}
-for i, item in enumerate(items):
-    by_registry.setdefault(item["registry"], []).append(i)
+vectors = TfidfVectorizer().fit_transform(item["title"] for item in items)
+transposed = vectors.T.tocsr()
+registries = np.unique([item["registry"] for item in items], return_inverse=True)[1]
 pairs = {}
-registries = sorted(by_registry)
-for a in registries:
-    rows = by_registry[a]
-    for b in registries:
-        if a == b: continue
-        others, columns = vectors[by_registry[b]].T.tocsr(), np.array(by_registry[b])
-        for at in range(0, len(rows), BLOCK):
-            scores = (vectors[rows[at:at + BLOCK]] @ others).tocsr()
-            ends = scores.indptr.tolist()
-            for r in range(scores.shape[0]):
-                low, high = ends[r], ends[r + 1]
-                if low == high: continue
-                data, index = scores.data[low:high], scores.indices[low:high]
-                if high - low > NEAREST:
-                    nearest = data.argpartition(-NEAREST)[-NEAREST:]
-                    data, index = data[nearest], index[nearest]
-                row = rows[at + r]
-                for column, score in zip(columns[index].tolist(), data.tolist()):
-                    pairs[(row, column) if row < column else (column, row)] = score
+for start in range(0, len(items), ROWS):
+    scores = vectors[start:start + ROWS] @ transposed
+    for row in range(scores.shape[0]):
+        others, cosines = scores.indices[scores.indptr[row]:scores.indptr[row + 1]], scores.data[scores.indptr[row]:scores.indptr[row + 1]]
+        elsewhere = registries[others] != registries[start + row]
+        others, cosines = others[elsewhere], cosines[elsewhere]
+        for at in np.argpartition(-cosines, NEAREST)[:NEAREST] if len(cosines) > NEAREST else range(len(cosines)):
+            pairs[min(start + row, others[at]), max(start + row, others[at])] = cosines[at]
 seconds = time.perf_counter() - started
 print(json.dumps({"items": len(items), "pairs": len(pairs), "seconds": round(seconds, 2)}))
 if len(sys.argv) > 2:
