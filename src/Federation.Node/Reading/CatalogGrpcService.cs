@@ -74,7 +74,10 @@ internal sealed class CatalogGrpcService(
             Heartbeat = Heartbeat.Read(request.HeartbeatInterval),
         };
         await foreach (var response in changes.ReadAsync(request.SyncToken, request.UntilCaughtUp, stop.Token).ConfigureAwait(false))
-            await responseStream.WriteAsync(response, stop.Token).ConfigureAwait(false);
+        {
+            using (response)
+                await responseStream.WriteAsync(response, stop.Token).ConfigureAwait(false);
+        }
     }
 
     public override Task<GetDigestResponse> GetDigest(GetDigestRequest request, ServerCallContext context) =>

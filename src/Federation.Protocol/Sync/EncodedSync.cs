@@ -27,47 +27,51 @@ public static class EncodedSync
     private static EncodedSyncResponse Read(DeserializationContext context)
     {
         var payload = context.PayloadAsReadOnlySequence();
-        var rented = ArrayPool<byte>.Shared.Rent((int)payload.Length);
-        payload.CopyTo(rented);
-        var bytes = rented.AsMemory(0, (int)payload.Length);
-        var head = SyncWorkItemsResponse.Parser.ParseFrom(bytes.Span);
-        var changes = ReadChanges(head, bytes);
-        head.Changes.Clear();
-        return new EncodedSyncResponse(head, changes, rented);
+        var memory = new PooledBytes();
+        var bytes = memory.Take((int)payload.Length);
+        payload.CopyTo(bytes.Span);
+        return Read(bytes, memory);
     }
 
-    private static List<EncodedChange> ReadChanges(SyncWorkItemsResponse parsed, ReadOnlyMemory<byte> bytes)
+    private static EncodedSyncResponse Read(ReadOnlyMemory<byte> bytes, PooledBytes memory)
     {
-        List<EncodedChange> changes = new(parsed.Changes.Count);
+        var head = new SyncWorkItemsResponse();
+        List<EncodedChange> changes = [];
+        var read = 0;
         var fields = new WireFields(bytes.Span);
         while (fields.MoveNext())
         {
             if (fields is not { Number: SyncWorkItemsResponse.ChangesFieldNumber, HasLength: true })
                 continue;
-            var change = parsed.Changes[changes.Count];
-            changes.Add(change.WorkItem is not null && FindItem(bytes[fields.ValueStart..fields.End]) is { } item
-                ? new EncodedChange(change, EncodedItem.Read(item))
-                : new EncodedChange(change));
+            head.MergeFrom(bytes.Span[read..fields.Start]);
+            changes.Add(ReadChange(bytes[fields.ValueStart..fields.End]));
+            read = fields.End;
         }
 
-        return changes;
+        head.MergeFrom(bytes.Span[read..]);
+        return new EncodedSyncResponse(head, changes, memory);
     }
 
-    // A message may hold a field several times, which are then merged: there are no bytes of the item then.
-    private static ReadOnlyMemory<byte>? FindItem(ReadOnlyMemory<byte> change)
+    // Nearly all changes are a revision and an item, which need not be read for that. A message may hold a field several times, which are
+    // then merged: there are no bytes of the item then.
+    private static EncodedChange ReadChange(ReadOnlyMemory<byte> change)
     {
-        ReadOnlyMemory<byte>? found = null;
+        var revision = 0L;
+        ReadOnlyMemory<byte>? item = null;
         var fields = new WireFields(change.Span);
         while (fields.MoveNext())
         {
-            if (fields.Number == WorkItemChange.RevisionFieldNumber)
-                continue;
-            if (fields.Number != WorkItemChange.WorkItemFieldNumber || found is not null)
-                return null;
-            found = change[fields.ValueStart..fields.End];
+            if (fields is { Number: WorkItemChange.RevisionFieldNumber, IsVarint: true })
+                revision = (long)fields.Integer;
+            else if (fields is { Number: WorkItemChange.WorkItemFieldNumber, HasLength: true } && item is null)
+                item = change[fields.ValueStart..fields.End];
+            else
+                return new EncodedChange(WorkItemChange.Parser.ParseFrom(change.Span));
         }
 
-        return found;
+        return item is { } written
+            ? new EncodedChange(revision, EncodedItem.Read(written))
+            : new EncodedChange(WorkItemChange.Parser.ParseFrom(change.Span));
     }
 
     private static void Write(EncodedSyncResponse response, SerializationContext context)
