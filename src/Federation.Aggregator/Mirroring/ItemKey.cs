@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Federation.Protocol.Digests;
 
 namespace Federation.Aggregator.Mirroring;
@@ -19,9 +17,8 @@ internal readonly record struct ItemKey(ulong Place, ulong Rest) : IComparable<I
     /// <param name="workItemId">The last segment of its name, in UTF-8.</param>
     public static ItemKey Of(ReadOnlySpan<byte> workItemId)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(workItemId, hash);
-        return new ItemKey(DigestPlace.OfHash(hash), BinaryPrimitives.ReadUInt64BigEndian(hash[8..]) & ~ClearBits);
+        var hash = DigestHash.Of(workItemId);
+        return new ItemKey(DigestPlace.OfHash(hash), hash.Head.Second & ~ClearBits);
     }
 
     /// <inheritdoc/>

@@ -132,12 +132,14 @@ internal sealed class MirrorEdits : IDigestEntries
     private void Add(EncodedChange change, ItemSummary item)
     {
         var key = ItemKey.Of(item.Id.Span);
-        var held = Find(key);
+        var isEdited = _edits.TryGetValue(key, out var edit);
+        var before = isEdited ? edit!.Before : Held(key);
+        var held = isEdited ? edit!.After : before;
         var after = new HeldEntry(key, item.OriginRevision, item.ContentHash, isMet: true, isQuarantined: false);
         var isSame = held is { IsQuarantined: false } && held.Value.Entry == after.Entry;
         if (isSame ? held!.Value.IsMet || !_state.IsSnapshot : IsOld(held, after.Revision))
             return;
-        var edit = Edit(key, item.Id);
+        edit ??= _edits[key] = new MirrorEdit(key, item.Id, before);
         (edit.After, edit.Change) = (after, change);
         if (Quarantined.Count > 0)
             Quarantined.Remove(_hash.NameOf(item.Id));

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Digests;
 using Google.Protobuf;
@@ -44,12 +43,7 @@ public readonly record struct EncodedItem(ReadOnlyMemory<byte> Content, ReadOnly
     }
 
     /// <summary>Whether the content has a hash.</summary>
-    public bool HasHash(DigestHash contentHash)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Content.Span, hash);
-        return new DigestHash(hash) == contentHash;
-    }
+    public bool HasHash(DigestHash contentHash) => DigestHash.Of(Content.Span) == contentHash;
 
     /// <summary>Writes the item into <paramref name="target"/>, which has room for it.</summary>
     public void CopyTo(Span<byte> target)

@@ -13,9 +13,6 @@ public static class EncodedSync
     private const byte ItemTag = (WorkItemChange.WorkItemFieldNumber << 3) | LengthDelimited;
     private const int LengthDelimited = 2;
 
-    // What stands before the bytes of an item: three tags, two lengths and a revision.
-    private const int LongestHead = 3 + 5 + 5 + 10;
-
     /// <summary>The call.</summary>
     public static Method<SyncWorkItemsRequest, EncodedSyncResponse> Method { get; } = new(
         MethodType.ServerStreaming,
@@ -79,33 +76,41 @@ public static class EncodedSync
         var length = response.Head.CalculateSize();
         foreach (var change in response.Changes)
             length += 1 + WithLength(LengthOf(change));
+
+        // Kestrel hands out its memory in small pieces, each under a lock: it is given everything at once.
+        var written = ArrayPool<byte>.Shared.Rent(length);
+        Write(response, written.AsSpan(0, length));
         context.SetPayloadLength(length);
-        var writer = context.GetBufferWriter();
-        foreach (var change in response.Changes)
-            Write(change, writer);
-        response.Head.WriteTo(writer);
+        context.GetBufferWriter().Write(written.AsSpan(0, length));
         context.Complete();
+        ArrayPool<byte>.Shared.Return(written);
     }
 
-    private static void Write(EncodedChange change, IBufferWriter<byte> writer)
+    private static void Write(EncodedSyncResponse response, Span<byte> target)
     {
-        var head = writer.GetSpan(LongestHead);
-        head[0] = ChangesTag;
-        var at = 1 + WriteVarint(head[1..], (ulong)LengthOf(change));
+        var at = 0;
+        foreach (var change in response.Changes)
+            at += Write(change, target[at..]);
+        response.Head.WriteTo(target[at..]);
+    }
+
+    private static int Write(EncodedChange change, Span<byte> target)
+    {
+        var length = LengthOf(change);
+        target[0] = ChangesTag;
+        var at = 1 + WriteVarint(target[1..], (ulong)length);
         if (change.Item is not { } item)
         {
-            writer.Advance(at);
-            change.Message.WriteTo(writer);
-            return;
+            change.Message.WriteTo(target.Slice(at, length));
+            return at + length;
         }
 
-        head[at++] = RevisionTag;
-        at += WriteVarint(head[at..], (ulong)change.Revision);
-        head[at++] = ItemTag;
-        at += WriteVarint(head[at..], (ulong)item.Length);
-        writer.Advance(at);
-        writer.Write(item.Content.Span);
-        writer.Write(item.Rest.Span);
+        target[at++] = RevisionTag;
+        at += WriteVarint(target[at..], (ulong)change.Revision);
+        target[at++] = ItemTag;
+        at += WriteVarint(target[at..], (ulong)item.Length);
+        item.CopyTo(target[at..]);
+        return at + item.Length;
     }
 
     private static int LengthOf(EncodedChange change) => change.Item is { } item

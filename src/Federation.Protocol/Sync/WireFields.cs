@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Federation.Protocol.Sync;
 
 /// <summary>Goes through the fields of an encoded message without reading them (the wire format of Protocol Buffers).</summary>
@@ -66,7 +68,10 @@ internal ref struct WireFields(ReadOnlySpan<byte> bytes)
         return true;
     }
 
-    private readonly ulong ReadVarint(ref int at)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ulong ReadVarint(ref int at) => at < _bytes.Length && _bytes[at] < 0x80 ? _bytes[at++] : ReadLongVarint(ref at);
+
+    private readonly ulong ReadLongVarint(ref int at)
     {
         var value = 0UL;
         for (var i = 0; i < LongestVarint && at < _bytes.Length; i++)
