@@ -197,7 +197,7 @@ internal sealed class HeldEntries : IDigestEntries
     {
         var count = _counts[bucket]++;
         if (count == _buckets[bucket].Length)
-            Array.Resize(ref _buckets[bucket], Math.Max(SmallestBucket, count + (count / 4)));
+            Array.Resize(ref _buckets[bucket], Math.Max(SmallestBucket, count + (count / 2)));
         var entries = _buckets[bucket];
         Array.Copy(entries, at, entries, at + 1, count - at);
     }
