@@ -3,6 +3,7 @@ using Federation.Protocol.Digests;
 using Federation.Protocol.Names;
 using Federation.Protocol.Sync;
 using Federation.Protocol.WorkItems;
+using Google.Protobuf;
 using DigestEntry = Federation.Protocol.Digests.DigestEntry;
 
 namespace Federation.Replication;
@@ -20,6 +21,7 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
     /// <param name="changes">What was sent.</param>
     /// <param name="isOrigin">Whether the peer is the origin. Anybody else who sends an item that is not what its hash says has altered it.</param>
     /// <exception cref="AlteredCopyException">The peer altered items.</exception>
+    /// <exception cref="PeerFaultException">What it sent is no change.</exception>
     internal CheckedChanges Check(IReadOnlyList<EncodedChange> changes, bool isOrigin)
     {
         if (changes.Count == 0)
@@ -64,7 +66,7 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
     private QuarantinedItem? Fault(EncodedChange encoded, out bool isAltered)
     {
         isAltered = false;
-        var change = encoded.Message;
+        var change = MessageOf(encoded);
         return change.ChangeCase switch
         {
             WorkItemChange.ChangeOneofCase.WorkItem => Fault(change.WorkItem, encoded, out isAltered),
@@ -100,6 +102,18 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
         return WorkItemValidation.Validate(item) is [var first, ..]
             ? Quarantined(item.Name, provenance.OriginRevision, EntryOf(item), first.Field.Length == 0 ? first.Reason : $"{first.Field}: {first.Reason}")
             : null;
+    }
+
+    private static WorkItemChange MessageOf(EncodedChange change)
+    {
+        try
+        {
+            return change.Message;
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new PeerFaultException($"Revision {change.Revision} is no work item: {e.Message}", e);
+        }
     }
 
     private static bool HasHash(EncodedChange change, DigestHash contentHash)
