@@ -9,9 +9,9 @@ namespace Federation.Aggregator.Mirroring;
 internal sealed class HeldEntries : IDigestEntries
 {
     // Entries are spread over buckets by the first digits of their places, which are those of hashes, and so evenly. Buckets that have grown
-    // are parted by one digit more: at a million items, finding an entry or making room for one concerns some 15 of them.
+    // are parted by one digit more, up to 4,096 of them: still smaller ones, often made anew, would leave gaps in the heap.
     private const int FewestDigits = 2;
-    private const int MostDigits = 4;
+    private const int MostDigits = 3;
     private const int MostInBucket = 64;
     private const int SmallestBucket = 4;
 
@@ -197,7 +197,7 @@ internal sealed class HeldEntries : IDigestEntries
     {
         var count = _counts[bucket]++;
         if (count == _buckets[bucket].Length)
-            Array.Resize(ref _buckets[bucket], Math.Max(SmallestBucket, count + (count / 2)));
+            Array.Resize(ref _buckets[bucket], Math.Max(SmallestBucket, count + (count / 4)));
         var entries = _buckets[bucket];
         Array.Copy(entries, at, entries, at + 1, count - at);
     }
