@@ -12,7 +12,7 @@ public sealed record ReplicaBatch
 
     /// <summary>
     /// The changes in their order, validated; possibly none. Items hold their provenance; one that is <c>unmatched</c> is to be
-    /// dropped here although it still exists. Their bytes are good until the batch is stored.
+    /// dropped here although it still exists. Their bytes are good, and messages can be made of them, until the batch is stored.
     /// </summary>
     public required IReadOnlyList<EncodedChange> Changes { get; init; }
 

@@ -8,18 +8,17 @@ namespace Federation.Aggregator.Mirroring;
 /// </summary>
 internal sealed class HeldEntries : IDigestEntries
 {
-    // Entries are spread over buckets by the first digits of their places. A change moves half a bucket at most: at a million
-    // items, 7 KB.
-    private const int BucketDigits = 3;
-    private const int BucketCount = 1 << (4 * BucketDigits);
-    private const int BucketShift = DigestPlace.Bits - (4 * BucketDigits);
+    // Entries are spread over buckets by the first digits of their places, which are those of hashes, and so evenly. Buckets that have grown
+    // are parted by one digit more, up to 4,096 of them: still smaller ones, often made anew, would leave gaps in the heap.
+    private const int FewestDigits = 2;
+    private const int MostDigits = 3;
+    private const int MostInBucket = 64;
     private const int SmallestBucket = 4;
 
     private readonly Lock _gate = new();
-    private readonly HeldEntry[][] _buckets = new HeldEntry[BucketCount][];
-    private readonly int[] _counts = new int[BucketCount];
-
-    public HeldEntries() => Array.Fill(_buckets, []);
+    private int _digits = FewestDigits;
+    private HeldEntry[][] _buckets = EmptyBuckets(FewestDigits);
+    private int[] _counts = new int[CountOf(FewestDigits)];
 
     /// <summary>How many there are.</summary>
     public long Count { get; private set; }
@@ -59,6 +58,8 @@ internal sealed class HeldEntries : IDigestEntries
                 MakeRoom(bucket, at = ~at);
             _buckets[bucket][at] = entry;
             Tally(entry, 1);
+            if (_digits < MostDigits && Count > MostInBucket * (long)_buckets.Length)
+                Part();
         }
     }
 
@@ -83,8 +84,9 @@ internal sealed class HeldEntries : IDigestEntries
     {
         lock (_gate)
         {
-            Array.Fill(_buckets, []);
-            Array.Clear(_counts);
+            _digits = FewestDigits;
+            _buckets = EmptyBuckets(_digits);
+            _counts = new int[_buckets.Length];
             (Count, QuarantinedCount, UnmetCount) = (0, 0, 0);
         }
     }
@@ -94,7 +96,7 @@ internal sealed class HeldEntries : IDigestEntries
     {
         lock (_gate)
         {
-            for (var bucket = 0; bucket < BucketCount; bucket++)
+            for (var bucket = 0; bucket < _buckets.Length; bucket++)
             {
                 foreach (ref var entry in _buckets[bucket].AsSpan(0, _counts[bucket]))
                     entry = entry.Unmet();
@@ -109,7 +111,7 @@ internal sealed class HeldEntries : IDigestEntries
     {
         lock (_gate)
         {
-            for (var bucket = 0; UnmetCount > 0 && bucket < BucketCount; bucket++)
+            for (var bucket = 0; UnmetCount > 0 && bucket < _buckets.Length; bucket++)
             {
                 var entries = _buckets[bucket];
                 var kept = 0;
@@ -140,7 +142,16 @@ internal sealed class HeldEntries : IDigestEntries
         }
     }
 
-    private static int BucketOf(ulong place) => (int)(place >> BucketShift);
+    private static int CountOf(int digits) => 1 << (4 * digits);
+
+    private static HeldEntry[][] EmptyBuckets(int digits)
+    {
+        var buckets = new HeldEntry[CountOf(digits)][];
+        Array.Fill(buckets, []);
+        return buckets;
+    }
+
+    private int BucketOf(ulong place) => (int)(place >> (DigestPlace.Bits - (4 * _digits)));
 
     // As Array.BinarySearch: the complement of where it would stand when it is not there.
     private int IndexOf(int bucket, ItemKey key)
@@ -160,6 +171,26 @@ internal sealed class HeldEntries : IDigestEntries
         }
 
         return ~low;
+    }
+
+    // Parts every bucket by one digit more.
+    private void Part()
+    {
+        var (former, counts) = (_buckets, _counts);
+        _digits++;
+        _buckets = EmptyBuckets(_digits);
+        _counts = new int[_buckets.Length];
+        for (var i = 0; i < former.Length; i++)
+        {
+            for (var (from, to) = (0, 0); from < counts[i]; from = to)
+            {
+                var bucket = BucketOf(former[i][from].Key.Place);
+                while (to < counts[i] && BucketOf(former[i][to].Key.Place) == bucket)
+                    to++;
+                _buckets[bucket] = former[i][from..to];
+                _counts[bucket] = to - from;
+            }
+        }
     }
 
     private void MakeRoom(int bucket, int at)

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using Federation.Protocol.Digests;
 
 namespace Federation.Aggregator.Mirroring;
@@ -16,18 +13,12 @@ internal readonly record struct ItemKey(ulong Place, ulong Rest) : IComparable<I
     /// <summary>The bits of <see cref="Rest"/> that are always clear.</summary>
     public const ulong ClearBits = 0b11;
 
-    // Of an id of 84 characters; longer ones are rare.
-    private const int UsualBytes = 256;
-
     /// <summary>The key of an item.</summary>
-    /// <param name="workItemId">The last segment of its name.</param>
-    public static ItemKey Of(ReadOnlySpan<char> workItemId)
+    /// <param name="workItemId">The last segment of its name, in UTF-8.</param>
+    public static ItemKey Of(ReadOnlySpan<byte> workItemId)
     {
-        var most = Encoding.UTF8.GetMaxByteCount(workItemId.Length);
-        Span<byte> text = most <= UsualBytes ? stackalloc byte[UsualBytes] : new byte[most];
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(text[..Encoding.UTF8.GetBytes(workItemId, text)], hash);
-        return new ItemKey(DigestPlace.OfHash(hash), BinaryPrimitives.ReadUInt64BigEndian(hash[8..]) & ~ClearBits);
+        var hash = DigestHash.Of(workItemId);
+        return new ItemKey(DigestPlace.OfHash(hash), hash.Head.Second & ~ClearBits);
     }
 
     /// <inheritdoc/>

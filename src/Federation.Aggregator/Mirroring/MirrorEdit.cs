@@ -4,13 +4,13 @@ using Federation.Protocol.Sync;
 namespace Federation.Aggregator.Mirroring;
 
 /// <summary>What a batch does to one item.</summary>
-internal sealed class MirrorEdit(ItemKey key, string name, HeldEntry? before)
+internal sealed class MirrorEdit(ItemKey key, ReadOnlyMemory<byte> id, HeldEntry? before)
 {
     /// <summary>Which item it is.</summary>
     public ItemKey Key { get; } = key;
 
-    /// <summary>Its resource name.</summary>
-    public string Name { get; } = name;
+    /// <summary>The last segment of its resource name, in UTF-8. Its bytes are good until the batch is stored.</summary>
+    public ReadOnlyMemory<byte> Id { get; } = id;
 
     /// <summary>Its entry before the batch; null when it was not held.</summary>
     public HeldEntry? Before { get; } = before;

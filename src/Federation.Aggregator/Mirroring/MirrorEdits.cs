@@ -10,19 +10,22 @@ namespace Federation.Aggregator.Mirroring;
 internal sealed class MirrorEdits : IDigestEntries
 {
     private readonly HeldEntries _held;
+    private readonly MirrorHash _hash;
     private readonly StoredState _state;
     private readonly bool _startsSnapshot;
     private readonly bool _repairs;
-    private readonly Dictionary<ItemKey, MirrorEdit> _edits = [];
+    private readonly Dictionary<ItemKey, MirrorEdit> _edits;
     private MirrorEdit[]? _sorted;
 
     /// <summary>Finds out what a batch does.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="state">The state in which its changes are taken over.</param>
     /// <param name="held">What is held now.</param>
-    public MirrorEdits(ReplicaBatch batch, StoredState state, HeldEntries held)
+    /// <param name="hash">How the mirror lies in Redis.</param>
+    public MirrorEdits(ReplicaBatch batch, StoredState state, HeldEntries held, MirrorHash hash)
     {
-        (_held, _state, _startsSnapshot, _repairs) = (held, state, batch.StartsSnapshot, batch.Repairs);
+        (_held, _hash, _state, _startsSnapshot, _repairs) = (held, hash, state, batch.StartsSnapshot, batch.Repairs);
+        _edits = new Dictionary<ItemKey, MirrorEdit>(batch.Changes.Count + batch.Quarantined.Count);
         EndsSnapshot = state.IsSnapshot && batch.CaughtUp;
         foreach (var change in batch.Changes)
             Add(change);
@@ -51,6 +54,9 @@ internal sealed class MirrorEdits : IDigestEntries
     public IEnumerable<DigestChange> DigestChanges => All
         .Where(edit => edit.Before?.Entry != edit.After?.Entry)
         .Select(edit => new DigestChange(edit.Key.Place, (edit.After is null ? 0 : 1) - (edit.Before is null ? 0 : 1)));
+
+    /// <summary>The resource name of an item.</summary>
+    public string NameOf(MirrorEdit edit) => _hash.NameOf(edit.Id);
 
     /// <summary>Whether the batch does something to an item.</summary>
     public bool Contains(ItemKey key) => _edits.ContainsKey(key);
@@ -105,12 +111,15 @@ internal sealed class MirrorEdits : IDigestEntries
 
     private void Add(EncodedChange encoded)
     {
+        if (encoded.HasItem)
+        {
+            Add(encoded, encoded.Summary);
+            return;
+        }
+
         var change = encoded.Message;
         switch (change.ChangeCase)
         {
-            case WorkItemChange.ChangeOneofCase.WorkItem:
-                Add(encoded, change.WorkItem);
-                break;
             case WorkItemChange.ChangeOneofCase.Deleted:
                 Remove(change.Deleted.Name, held => IsSettled && held.Revision > change.Deleted.OriginRevision);
                 break;
@@ -120,18 +129,20 @@ internal sealed class MirrorEdits : IDigestEntries
         }
     }
 
-    private void Add(EncodedChange change, WorkItem item)
+    private void Add(EncodedChange change, ItemSummary item)
     {
-        var key = MirrorHash.KeyOf(item.Name);
-        var held = Find(key);
-        var hash = new DigestHash(item.Provenance.ContentHash.Span);
-        var after = new HeldEntry(key, item.Provenance.OriginRevision, hash, isMet: true, isQuarantined: false);
+        var key = ItemKey.Of(item.Id.Span);
+        var isEdited = _edits.TryGetValue(key, out var edit);
+        var before = isEdited ? edit!.Before : Held(key);
+        var held = isEdited ? edit!.After : before;
+        var after = new HeldEntry(key, item.OriginRevision, item.ContentHash, isMet: true, isQuarantined: false);
         var isSame = held is { IsQuarantined: false } && held.Value.Entry == after.Entry;
         if (isSame ? held!.Value.IsMet || !_state.IsSnapshot : IsOld(held, after.Revision))
             return;
-        var edit = Edit(key, item.Name);
+        edit ??= _edits[key] = new MirrorEdit(key, item.Id, before);
         (edit.After, edit.Change) = (after, change);
-        Quarantined.Remove(item.Name);
+        if (Quarantined.Count > 0)
+            Quarantined.Remove(_hash.NameOf(item.Id));
     }
 
     private void Add(QuarantinedItem item)
@@ -140,18 +151,20 @@ internal sealed class MirrorEdits : IDigestEntries
         Quarantined[item.Name] = item;
         if (item.Entry is not { } entry)
             return;
-        var key = MirrorHash.KeyOf(item.Name);
-        var edit = Edit(key, item.Name);
+        var id = MirrorHash.IdOf(item.Name);
+        var key = ItemKey.Of(id);
+        var edit = Edit(key, id);
         edit.After = new HeldEntry(key, entry.Revision, entry.ContentHash, isMet: true, isQuarantined: true);
         edit.Change = null;
     }
 
     private void Remove(string name, Func<HeldEntry, bool> keeps)
     {
-        var key = MirrorHash.KeyOf(name);
+        var id = MirrorHash.IdOf(name);
+        var key = ItemKey.Of(id);
         if (Find(key) is not { } held || keeps(held))
             return;
-        var edit = Edit(key, name);
+        var edit = Edit(key, id);
         (edit.After, edit.Change) = (null, null);
         Quarantined.Remove(name);
     }
@@ -167,6 +180,6 @@ internal sealed class MirrorEdits : IDigestEntries
 
     private HeldEntry? Held(ItemKey key) => !_held.TryFind(key, out var held) ? null : _startsSnapshot ? held.Unmet() : held;
 
-    private MirrorEdit Edit(ItemKey key, string name) =>
-        _edits.TryGetValue(key, out var edit) ? edit : _edits[key] = new MirrorEdit(key, name, Held(key));
+    private MirrorEdit Edit(ItemKey key, ReadOnlyMemory<byte> id) =>
+        _edits.TryGetValue(key, out var edit) ? edit : _edits[key] = new MirrorEdit(key, id, Held(key));
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Federation.Replication;
 using StackExchange.Redis;
 
@@ -50,7 +51,18 @@ internal sealed class MirrorHash(string keyPrefix, string registry)
         "The mirror in Redis is not as it was left: emptied, or written by another aggregator with the same key prefix.");
 
     /// <summary>Which item a name stands for.</summary>
-    public static ItemKey KeyOf(string name) => ItemKey.Of(name.AsSpan(name.LastIndexOf('/') + 1));
+    public static ItemKey KeyOf(string name) => ItemKey.Of(IdOf(name));
+
+    /// <summary>The last segment of a name, in UTF-8.</summary>
+    public static byte[] IdOf(string name) => Encoding.UTF8.GetBytes(name[(name.LastIndexOf('/') + 1)..]);
+
+    /// <summary>The resource name of a work item.</summary>
+    /// <param name="workItemId">The last segment, in UTF-8.</param>
+    public string NameOf(ReadOnlyMemory<byte> workItemId) => _namePrefix + Encoding.UTF8.GetString(workItemId.Span);
+
+    /// <summary>The field of a work item, which needs the bytes of its id no more.</summary>
+    /// <param name="workItemId">The last segment of its name, in UTF-8.</param>
+    public static RedisValue FieldOf(ReadOnlyMemory<byte> workItemId) => workItemId.ToArray();
 
     /// <summary>The field of a work item.</summary>
     public RedisValue FieldOf(string workItemName) => workItemName[_namePrefix.Length..];

@@ -8,20 +8,23 @@ namespace Federation.Aggregator.Mirroring;
 /// <summary>What a batch writes into the hash, and what it deletes there.</summary>
 internal sealed class MirrorWrites
 {
-    private readonly List<Write> _writes = [];
+    private readonly int _generation;
+    private readonly List<MirrorEdit> _items;
+    private readonly List<HashEntry> _quarantined = [];
     private readonly List<RedisValue> _deleted = [];
-    private byte[] _values = [];
+    private byte[] _bytes = [];
 
     /// <summary>Finds out what to write.</summary>
     /// <param name="edits">What the batch does to each item.</param>
     /// <param name="before">The quarantine before the batch.</param>
     /// <param name="after">The quarantine after the batch.</param>
-    /// <param name="hash">How the mirror lies in Redis.</param>
     /// <param name="generation">The newest snapshot.</param>
-    public MirrorWrites(MirrorEdits edits, QuarantineBook before, QuarantineBook after, MirrorHash hash, int generation)
+    public MirrorWrites(MirrorEdits edits, QuarantineBook before, QuarantineBook after, int generation)
     {
+        _generation = generation;
+        _items = new List<MirrorEdit>(edits.All.Count);
         foreach (var edit in edits.All)
-            Add(edit, hash, generation);
+            Add(edit, edits);
         foreach (var kept in after.Entries.Where(kept => edits.Quarantined.ContainsKey(kept.Item.Name)))
             Add(kept, kept.ToMessage().ToByteArray());
         foreach (var forgotten in after.Forgotten.Where(forgotten => forgotten.Item.Entry is not null))
@@ -35,34 +38,41 @@ internal sealed class MirrorWrites
     /// <summary>The fields to delete.</summary>
     public IReadOnlyCollection<RedisValue> Deleted => _deleted;
 
-    /// <summary>The fields to write. Their values are good until <see cref="Release"/> is called.</summary>
+    /// <summary>The fields to write. Items' names and values are good until <see cref="Release"/> is called.</summary>
     public IEnumerable<HashEntry> Stored()
     {
-        _values = ArrayPool<byte>.Shared.Rent(_writes.Sum(write => write.Length));
+        _bytes = ArrayPool<byte>.Shared.Rent(_items.Sum(item => item.Id.Length + LengthOf(item)));
         var at = 0;
-        foreach (var write in _writes)
+        foreach (var item in _items)
         {
-            var value = _values.AsMemory(at, write.Length);
-            MirrorValue.WriteHeader(value.Span, write.Generation, write.Entry);
-            write.Content.CopyTo(value.Span[MirrorValue.HeaderLength..]);
-            at += write.Length;
-            yield return new HashEntry(write.Field, value);
+            var field = _bytes.AsMemory(at, item.Id.Length);
+            var value = _bytes.AsMemory(at + field.Length, LengthOf(item));
+            item.Id.CopyTo(field);
+            MirrorValue.WriteHeader(value.Span, _generation, item.After!.Value);
+            ItemOf(item).CopyTo(value.Span[MirrorValue.HeaderLength..]);
+            at += field.Length + value.Length;
+            yield return new HashEntry(field, value);
         }
+
+        foreach (var entry in _quarantined)
+            yield return entry;
     }
 
     /// <summary>Gives back the memory, once nobody reads the values any more.</summary>
-    public void Release() => ArrayPool<byte>.Shared.Return(_values);
+    public void Release() => ArrayPool<byte>.Shared.Return(_bytes);
 
-    private void Add(MirrorEdit edit, MirrorHash hash, int generation)
+    private static EncodedItem ItemOf(MirrorEdit edit) => edit.Change!.Item!.Value;
+
+    private static int LengthOf(MirrorEdit edit) => MirrorValue.HeaderLength + ItemOf(edit).Length;
+
+    private void Add(MirrorEdit edit, MirrorEdits edits)
     {
-        var wasItem = edit.Before is { IsQuarantined: false };
-        var wasQuarantined = edit.Before is { IsQuarantined: true };
-        if (edit is { Change.Item: { } item, After: { } entry })
-            _writes.Add(new(hash.FieldOf(edit.Name), entry, generation, item));
-        else if (wasItem)
-            _deleted.Add(hash.FieldOf(edit.Name));
-        if (wasQuarantined && edit.After is not { IsQuarantined: true })
-            _deleted.Add(MirrorHash.QuarantineFieldOf(edit.Name));
+        if (edit is { Change: not null, After: not null })
+            _items.Add(edit);
+        else if (edit.Before is { IsQuarantined: false })
+            _deleted.Add(MirrorHash.FieldOf(edit.Id));
+        if (edit.Before is { IsQuarantined: true } && edit.After is not { IsQuarantined: true })
+            _deleted.Add(MirrorHash.QuarantineFieldOf(edits.NameOf(edit)));
     }
 
     private void Add(QuarantinedEntry quarantined, byte[] message)
@@ -71,11 +81,9 @@ internal sealed class MirrorWrites
         var entry = item.Entry is { } found
             ? new HeldEntry(MirrorHash.KeyOf(item.Name), found.Revision, found.ContentHash, isMet: true, isQuarantined: true)
             : default;
-        _writes.Add(new(MirrorHash.FieldOf(item), entry, generation, new EncodedItem(message, default)));
-    }
-
-    private readonly record struct Write(RedisValue Field, HeldEntry Entry, int Generation, EncodedItem Content)
-    {
-        public int Length => MirrorValue.HeaderLength + Content.Length;
+        var value = new byte[MirrorValue.HeaderLength + message.Length];
+        MirrorValue.WriteHeader(value, generation, entry);
+        message.CopyTo(value, MirrorValue.HeaderLength);
+        _quarantined.Add(new HashEntry(MirrorHash.FieldOf(item), value));
     }
 }

@@ -31,7 +31,7 @@ internal sealed class QuarantineBook
     /// <param name="generation">The newest snapshot.</param>
     public QuarantineBook After(MirrorEdits edits, int generation)
     {
-        var released = edits.All.Where(edit => edit.Before is { IsQuarantined: true }).Select(edit => edit.Name).ToHashSet();
+        var released = edits.All.Where(edit => edit.Before is { IsQuarantined: true }).Select(edits.NameOf).ToHashSet();
         if (released.Count == 0 && edits.Quarantined.Count == 0 && !edits.EndsSnapshot)
             return Forgotten.Count == 0 ? this : new QuarantineBook(Entries, []);
         var kept = Entries.Where(entry =>

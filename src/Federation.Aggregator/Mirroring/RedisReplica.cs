@@ -70,7 +70,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
     {
         var before = _state ?? throw new InvalidOperationException("The state must be read before a batch is stored.");
         var begun = before.Begin(batch);
-        var edits = new MirrorEdits(batch, begun, _digest.Held);
+        var edits = new MirrorEdits(batch, begun, _digest.Held, _hash);
         var tree = batch.ExpectedRoot is null ? null : TreeAfter(edits);
         if (tree is not null && tree.Root.Hash != batch.ExpectedRoot)
             throw new DigestMismatchException(batch.ExpectedRoot!.Value, tree.Root.Hash);
@@ -79,7 +79,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
             .DropLeftOverAsync(edits, cancellationToken).ConfigureAwait(false);
         var after = begun.End(batch);
         var quarantine = _quarantine.After(edits, begun.Generation);
-        var writes = new MirrorWrites(edits, _quarantine, quarantine, _hash, begun.Generation);
+        var writes = new MirrorWrites(edits, _quarantine, quarantine, begun.Generation);
         await CommitAsync(before, after, writes, cancellationToken).ConfigureAwait(false);
 
         lock (_digestTurn)
@@ -227,7 +227,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         {
             Registry = registry,
             Stored = [.. changes.Select(edit => edit.Item).OfType<WorkItem>()],
-            Removed = [.. changes.Where(edit => edit is { Item: null, Before.IsQuarantined: false }).Select(edit => edit.Name)],
+            Removed = [.. changes.Where(edit => edit is { Item: null, Before.IsQuarantined: false }).Select(edits.NameOf)],
             Holds = edits.EndsSnapshot ? Holds : null,
             CaughtUp = batch.CaughtUp,
         };

@@ -20,7 +20,8 @@ internal sealed class EmbeddedGarnet : IDisposable
     private const int StartAttempts = 5;
 
     // Mirrors are objects on the heap: the log holds little more than one record a registry. It grows by pages as needed; the
-    // limit only has to be out of reach, because without a disk what exceeds it would be forgotten.
+    // limit only has to be out of reach, because without a disk what exceeds it would be forgotten. A disk would not bound the memory
+    // either: an object leaves it as a whole or not at all.
     private static readonly string[] _settings =
     [
         "--bind", "127.0.0.1", "--auth", "Password", "--no-pubsub", "-q", "--disable-console-logger",

@@ -9,6 +9,9 @@ public sealed record ChangeBatch
     /// <summary>The changes; none when nothing has changed, or nothing that concerns the follower.</summary>
     public required IReadOnlyList<EncodedChange> Changes { get; init; }
 
+    /// <summary>What holds the bytes of their items, to be given back after them.</summary>
+    public required PooledBytes Memory { get; init; }
+
     /// <summary>What is reached with them: what a sync token after this batch stands for.</summary>
     public required SyncPoint Reached { get; init; }
 

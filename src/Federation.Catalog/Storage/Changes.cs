@@ -1,5 +1,6 @@
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Sync;
+using Microsoft.Data.Sqlite;
 
 namespace Federation.Catalog.Storage;
 
@@ -20,20 +21,24 @@ internal static class Changes
             registry.Key, start.Revision, limits.Scanned);
         using var rows = query.ExecuteReader();
         var changes = new List<EncodedChange>();
+        var memory = new PooledBytes();
+        var items = new ItemEncoder(registry, memory);
         var (reached, scanned, bytes) = (start.Revision, 0, 0);
         while (changes.Count < limits.Items && bytes < limits.Bytes && rows.Read())
         {
-            var stored = StoredItem.Of(rows);
-            var change = Change(registry, stored, start, filter);
+            var revision = rows.GetInt64(StoredItem.RevisionColumn);
+            var change = IsFor(filter, registry, rows) ? items.Encode(rows) : null;
+            if (change is null && revision > start.SnapshotRevision)
+                change = new EncodedChange(StoredItem.Of(rows).ToDeletion(registry));
             if (change is not null)
             {
-                bytes += stored.Content?.Length ?? 0;
+                bytes += change.Written?.Content.Length ?? 0;
                 if (changes.Count > 0 && bytes > limits.Bytes)
                     return Batch(reached);
                 changes.Add(change);
             }
 
-            reached = stored.Revision;
+            reached = revision;
             scanned++;
         }
 
@@ -45,6 +50,7 @@ internal static class Changes
             Changes = changes,
             Reached = start with { Revision = revision },
             NewestRevision = registry.Revision,
+            Memory = memory,
             Copy = registry.Copy?.ToCopy(registry.Node),
         };
     }
@@ -72,16 +78,7 @@ internal static class Changes
         return connection.Run($"DELETE FROM work_item WHERE {Old}", registry.Key, time);
     }
 
-    // What a follower is told of a row; null when it need not know.
-    private static EncodedChange? Change(
-        RegistryState registry, StoredItem stored, SyncPoint start, Func<WorkItem, bool>? filter)
-    {
-        var mayBeHeld = stored.Revision > start.SnapshotRevision;
-        if (stored.Content is null)
-            return mayBeHeld ? new EncodedChange(stored.ToDeletion(registry)) : null;
-        var change = new EncodedChange(stored.Revision, stored.ToEncodedItem(registry));
-        if (filter is null || filter(change.Message.WorkItem))
-            return change;
-        return mayBeHeld ? new EncodedChange(stored.ToUnmatched(registry)) : null;
-    }
+    // Whether there is an item that the filter lets pass. Nothing but what passes takes memory of the batch.
+    private static bool IsFor(Func<WorkItem, bool>? filter, RegistryState registry, SqliteDataReader rows) =>
+        filter is null || (StoredItem.Of(rows).FindWorkItem(registry) is { } item && filter(item));
 }

@@ -1,5 +1,4 @@
 using Federation.Protocol.Catalog.V1;
-using Federation.Protocol.Sync;
 using Federation.Protocol.WorkItems;
 using Google.Protobuf;
 using Microsoft.Data.Sqlite;
@@ -11,6 +10,13 @@ internal sealed record StoredItem
 {
     /// <summary>The columns in the order that <see cref="Of"/> reads them in.</summary>
     internal const string Columns = "id, revision, origin_revision, create_time, update_time, content_hash, content";
+
+    internal const int RevisionColumn = 1;
+    internal const int OriginRevisionColumn = 2;
+    internal const int CreateTimeColumn = 3;
+    internal const int UpdateTimeColumn = 4;
+    internal const int ContentHashColumn = 5;
+    internal const int ContentColumn = 6;
 
     /// <summary>The same of a state of the past.</summary>
     internal const string PastColumns = "id, revision, revision, create_time, update_time, content_hash, content";
@@ -36,12 +42,12 @@ internal sealed record StoredItem
     internal static StoredItem Of(SqliteDataReader row) => new()
     {
         Id = row.GetString(0),
-        Revision = row.GetInt64(1),
-        OriginRevision = row.GetInt64(2),
-        CreateTime = row.GetInt64(3),
-        UpdateTime = row.GetInt64(4),
-        ContentHash = row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5),
-        Content = row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6),
+        Revision = row.GetInt64(RevisionColumn),
+        OriginRevision = row.GetInt64(OriginRevisionColumn),
+        CreateTime = row.GetInt64(CreateTimeColumn),
+        UpdateTime = row.GetInt64(UpdateTimeColumn),
+        ContentHash = row.IsDBNull(ContentHashColumn) ? null : row.GetFieldValue<byte[]>(ContentHashColumn),
+        Content = row.IsDBNull(ContentColumn) ? null : row.GetFieldValue<byte[]>(ContentColumn),
     };
 
     /// <summary>Reads an item; null when there never was one, or its tombstone is forgotten.</summary>
@@ -64,11 +70,7 @@ internal sealed record StoredItem
         return item;
     }
 
-    /// <summary>The same without reading the content.</summary>
-    internal EncodedItem ToEncodedItem(RegistryState registry) =>
-        EncodedItem.Of(Content, ToProvenance(registry), WorkItemContent.ETag(ContentHash));
-
-    /// <summary>The change that tells of a row without content.</summary>
+    /// <summary>The change that tells of a row which is nothing to the follower, or not any more.</summary>
     internal WorkItemChange ToDeletion(RegistryState registry) => OriginRevision == 0 || ContentHash is not null
         ? ToUnmatched(registry)
         : new WorkItemChange

@@ -11,6 +11,10 @@ namespace Federation.Hosting;
 /// <summary>Opens connections to the services of the federation.</summary>
 public static class FederationChannel
 {
+    // What a service may send of a stream before it is read: two batches of changes. It grows only over connections that are slow to answer,
+    // and with the usual 64 KiB both sides would wait for each other many times in a batch.
+    private const int StreamWindow = 1024 * 1024;
+
     // A change that was answered by UNAVAILABLE may have happened, so only reading is repeated.
     private static readonly string[] _readingServices =
     [
@@ -34,6 +38,7 @@ public static class FederationChannel
 
         var connections = tokens?.Transport.For(address) ?? DirectHandler.For(address);
         connections.EnableMultipleHttp2Connections = true;
+        connections.InitialHttp2StreamWindowSize = StreamWindow;
         connections.KeepAlivePingDelay = KeepAlive.PingDelay;
         connections.KeepAlivePingTimeout = KeepAlive.PingTimeout;
         connections.PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan;

@@ -77,8 +77,11 @@ internal sealed class CatalogGrpcService(
         };
         await foreach (var response in changes.ReadAsync(request.SyncToken, request.UntilCaughtUp, stop.Token).ConfigureAwait(false))
         {
-            catalog.RequireServed(registry, context);
-            await responseStream.WriteAsync(response, stop.Token).ConfigureAwait(false);
+            using (response)
+            {
+                catalog.RequireServed(registry, context);
+                await responseStream.WriteAsync(response, stop.Token).ConfigureAwait(false);
+            }
         }
     }
 

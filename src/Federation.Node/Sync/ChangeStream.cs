@@ -42,7 +42,7 @@ internal sealed class ChangeStream(CatalogStore store, DigestSigner signer, Time
         {
             var batch = await store.ReadChangesAsync(Registry, point, Filter, _limits, cancellationToken).ConfigureAwait(false);
             point = batch.Reached;
-            yield return new EncodedSyncResponse(Head(batch), batch.Changes);
+            yield return new EncodedSyncResponse(Head(batch), batch.Changes, batch.Memory);
             if (!batch.CaughtUp)
                 continue;
             if (untilCaughtUp)

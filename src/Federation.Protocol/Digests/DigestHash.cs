@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Google.Protobuf;
 
 namespace Federation.Protocol.Digests;
@@ -8,6 +9,10 @@ public readonly record struct DigestHash : IComparable<DigestHash>
 {
     /// <summary>Length in bytes.</summary>
     public const int Length = 32;
+
+    // Making a hasher costs as much as hashing a few hundred bytes.
+    [ThreadStatic]
+    private static IncrementalHash? _hasher;
 
     private readonly ulong _first;
     private readonly ulong _second;
@@ -28,6 +33,19 @@ public readonly record struct DigestHash : IComparable<DigestHash>
 
     /// <summary>The value of nothing: 32 zero bytes.</summary>
     public static DigestHash Empty => default;
+
+    /// <summary>SHA-256 over some bytes.</summary>
+    public static DigestHash Of(ReadOnlySpan<byte> bytes)
+    {
+        var hasher = _hasher ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> hash = stackalloc byte[Length];
+        hasher.AppendData(bytes);
+        hasher.GetHashAndReset(hash);
+        return new DigestHash(hash);
+    }
+
+    /// <summary>The first 16 bytes, as two numbers of the same order.</summary>
+    public (ulong First, ulong Second) Head => (_first, _second);
 
     /// <summary>Writes the bytes.</summary>
     public void CopyTo(Span<byte> bytes)

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Federation.Protocol.Digests;
@@ -17,14 +15,9 @@ public static class DigestPlace
 
     /// <summary>The place of an item.</summary>
     /// <param name="workItemId">The last segment of its name.</param>
-    public static ulong Of(string workItemId)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(workItemId), hash);
-        return OfHash(hash);
-    }
+    public static ulong Of(string workItemId) => OfHash(DigestHash.Of(Encoding.UTF8.GetBytes(workItemId)));
 
     /// <summary>The place of an item.</summary>
     /// <param name="idHash">SHA-256 over the last segment of its name in UTF-8.</param>
-    public static ulong OfHash(ReadOnlySpan<byte> idHash) => BinaryPrimitives.ReadUInt64BigEndian(idHash) >> (64 - Bits);
+    public static ulong OfHash(DigestHash idHash) => idHash.Head.First >> (64 - Bits);
 }

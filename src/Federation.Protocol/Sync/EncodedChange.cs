@@ -1,4 +1,5 @@
 using Federation.Protocol.Catalog.V1;
+using Google.Protobuf;
 
 namespace Federation.Protocol.Sync;
 
@@ -10,6 +11,7 @@ public sealed class EncodedChange
 {
     private WorkItemChange? _message;
     private EncodedItem? _item;
+    private ItemSummary? _summary;
 
     /// <summary>A change that is known as a message.</summary>
     public EncodedChange(WorkItemChange message)
@@ -18,21 +20,31 @@ public sealed class EncodedChange
         (_message, Revision) = (message, message.Revision);
     }
 
-    /// <summary>A change that is known as both.</summary>
-    public EncodedChange(WorkItemChange message, EncodedItem item)
-        : this(message) => _item = item;
-
     /// <summary>A change that is known by its item.</summary>
     public EncodedChange(long revision, EncodedItem item) => (Revision, _item) = (revision, item);
 
     /// <summary>Revision of the change at the node that tells of it.</summary>
     public long Revision { get; }
 
+    /// <summary>Whether it is of an item that is there.</summary>
+    public bool HasItem => _message is null || _message.WorkItem is not null;
+
     /// <summary>The change as a message.</summary>
+    /// <exception cref="InvalidProtocolBufferException">The bytes of the item are no work item.</exception>
     public WorkItemChange Message => _message ??= new WorkItemChange { Revision = Revision, WorkItem = _item!.Value.ToWorkItem() };
 
     /// <summary>The bytes of the item; null when the change is not of an item that is there.</summary>
     public EncodedItem? Item => _item ??= _message!.WorkItem is { } item ? EncodedItem.Of(item) : null;
+
+    /// <summary>The bytes of the item as somebody wrote them; null when there are none, or it is known as a message only.</summary>
+    public EncodedItem? Written => _item;
+
+    /// <summary>What a copy tells the states of the item apart by. Only of a change that <see cref="HasItem"/>.</summary>
+    public ItemSummary Summary
+    {
+        get => _summary ??= ItemSummary.Of(Message.WorkItem);
+        set => _summary = value;
+    }
 
     /// <summary>
     /// Has the bytes made anew from the message: whoever wrote them may have written the fields in another order, so that they are not

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Digests;
 using Google.Protobuf;
 
 namespace Federation.Protocol.Sync;
@@ -23,10 +23,6 @@ public readonly record struct EncodedItem(ReadOnlyMemory<byte> Content, ReadOnly
         return Read(item.ToByteArray());
     }
 
-    /// <summary>Puts together an item of which the content is written already.</summary>
-    public static EncodedItem Of(ReadOnlyMemory<byte> content, Provenance provenance, string etag) =>
-        new(content, new WorkItem { Provenance = provenance, Etag = etag }.ToByteArray());
-
     /// <summary>Takes apart what somebody wrote, who may write fields of a later version behind the two.</summary>
     /// <exception cref="InvalidDataException">The bytes are no message.</exception>
     public static EncodedItem Read(ReadOnlyMemory<byte> bytes)
@@ -47,12 +43,7 @@ public readonly record struct EncodedItem(ReadOnlyMemory<byte> Content, ReadOnly
     }
 
     /// <summary>Whether the content has a hash.</summary>
-    public bool HasHash(ReadOnlySpan<byte> contentHash)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Content.Span, hash);
-        return hash.SequenceEqual(contentHash);
-    }
+    public bool HasHash(DigestHash contentHash) => DigestHash.Of(Content.Span) == contentHash;
 
     /// <summary>Writes the item into <paramref name="target"/>, which has room for it.</summary>
     public void CopyTo(Span<byte> target)

@@ -13,9 +13,6 @@ public static class EncodedSync
     private const byte ItemTag = (WorkItemChange.WorkItemFieldNumber << 3) | LengthDelimited;
     private const int LengthDelimited = 2;
 
-    // What stands before the bytes of an item: three tags, two lengths and a revision.
-    private const int LongestHead = 3 + 5 + 5 + 10;
-
     /// <summary>The call.</summary>
     public static Method<SyncWorkItemsRequest, EncodedSyncResponse> Method { get; } = new(
         MethodType.ServerStreaming,
@@ -27,47 +24,51 @@ public static class EncodedSync
     private static EncodedSyncResponse Read(DeserializationContext context)
     {
         var payload = context.PayloadAsReadOnlySequence();
-        var rented = ArrayPool<byte>.Shared.Rent((int)payload.Length);
-        payload.CopyTo(rented);
-        var bytes = rented.AsMemory(0, (int)payload.Length);
-        var head = SyncWorkItemsResponse.Parser.ParseFrom(bytes.Span);
-        var changes = ReadChanges(head, bytes);
-        head.Changes.Clear();
-        return new EncodedSyncResponse(head, changes, rented);
+        var memory = new PooledBytes();
+        var bytes = memory.Take((int)payload.Length);
+        payload.CopyTo(bytes.Span);
+        return Read(bytes, memory);
     }
 
-    private static List<EncodedChange> ReadChanges(SyncWorkItemsResponse parsed, ReadOnlyMemory<byte> bytes)
+    private static EncodedSyncResponse Read(ReadOnlyMemory<byte> bytes, PooledBytes memory)
     {
-        List<EncodedChange> changes = new(parsed.Changes.Count);
+        var head = new SyncWorkItemsResponse();
+        List<EncodedChange> changes = [];
+        var read = 0;
         var fields = new WireFields(bytes.Span);
         while (fields.MoveNext())
         {
             if (fields is not { Number: SyncWorkItemsResponse.ChangesFieldNumber, HasLength: true })
                 continue;
-            var change = parsed.Changes[changes.Count];
-            changes.Add(change.WorkItem is not null && FindItem(bytes[fields.ValueStart..fields.End]) is { } item
-                ? new EncodedChange(change, EncodedItem.Read(item))
-                : new EncodedChange(change));
+            head.MergeFrom(bytes.Span[read..fields.Start]);
+            changes.Add(ReadChange(bytes[fields.ValueStart..fields.End]));
+            read = fields.End;
         }
 
-        return changes;
+        head.MergeFrom(bytes.Span[read..]);
+        return new EncodedSyncResponse(head, changes, memory);
     }
 
-    // A message may hold a field several times, which are then merged: there are no bytes of the item then.
-    private static ReadOnlyMemory<byte>? FindItem(ReadOnlyMemory<byte> change)
+    // Nearly all changes are a revision and an item, which need not be read for that. A message may hold a field several times, which are
+    // then merged: there are no bytes of the item then.
+    private static EncodedChange ReadChange(ReadOnlyMemory<byte> change)
     {
-        ReadOnlyMemory<byte>? found = null;
+        var revision = 0L;
+        ReadOnlyMemory<byte>? item = null;
         var fields = new WireFields(change.Span);
         while (fields.MoveNext())
         {
-            if (fields.Number == WorkItemChange.RevisionFieldNumber)
-                continue;
-            if (fields.Number != WorkItemChange.WorkItemFieldNumber || found is not null)
-                return null;
-            found = change[fields.ValueStart..fields.End];
+            if (fields is { Number: WorkItemChange.RevisionFieldNumber, IsVarint: true })
+                revision = (long)fields.Integer;
+            else if (fields is { Number: WorkItemChange.WorkItemFieldNumber, HasLength: true } && item is null)
+                item = change[fields.ValueStart..fields.End];
+            else
+                return new EncodedChange(WorkItemChange.Parser.ParseFrom(change.Span));
         }
 
-        return found;
+        return item is { } written
+            ? new EncodedChange(revision, EncodedItem.Read(written))
+            : new EncodedChange(WorkItemChange.Parser.ParseFrom(change.Span));
     }
 
     private static void Write(EncodedSyncResponse response, SerializationContext context)
@@ -75,33 +76,41 @@ public static class EncodedSync
         var length = response.Head.CalculateSize();
         foreach (var change in response.Changes)
             length += 1 + WithLength(LengthOf(change));
+
+        // Kestrel hands out its memory in small pieces, each under a lock: it is given everything at once.
+        var written = ArrayPool<byte>.Shared.Rent(length);
+        Write(response, written.AsSpan(0, length));
         context.SetPayloadLength(length);
-        var writer = context.GetBufferWriter();
-        foreach (var change in response.Changes)
-            Write(change, writer);
-        response.Head.WriteTo(writer);
+        context.GetBufferWriter().Write(written.AsSpan(0, length));
         context.Complete();
+        ArrayPool<byte>.Shared.Return(written);
     }
 
-    private static void Write(EncodedChange change, IBufferWriter<byte> writer)
+    private static void Write(EncodedSyncResponse response, Span<byte> target)
     {
-        var head = writer.GetSpan(LongestHead);
-        head[0] = ChangesTag;
-        var at = 1 + WriteVarint(head[1..], (ulong)LengthOf(change));
+        var at = 0;
+        foreach (var change in response.Changes)
+            at += Write(change, target[at..]);
+        response.Head.WriteTo(target[at..]);
+    }
+
+    private static int Write(EncodedChange change, Span<byte> target)
+    {
+        var length = LengthOf(change);
+        target[0] = ChangesTag;
+        var at = 1 + WriteVarint(target[1..], (ulong)length);
         if (change.Item is not { } item)
         {
-            writer.Advance(at);
-            change.Message.WriteTo(writer);
-            return;
+            change.Message.WriteTo(target.Slice(at, length));
+            return at + length;
         }
 
-        head[at++] = RevisionTag;
-        at += WriteVarint(head[at..], (ulong)change.Revision);
-        head[at++] = ItemTag;
-        at += WriteVarint(head[at..], (ulong)item.Length);
-        writer.Advance(at);
-        writer.Write(item.Content.Span);
-        writer.Write(item.Rest.Span);
+        target[at++] = RevisionTag;
+        at += WriteVarint(target[at..], (ulong)change.Revision);
+        target[at++] = ItemTag;
+        at += WriteVarint(target[at..], (ulong)item.Length);
+        item.CopyTo(target[at..]);
+        return at + item.Length;
     }
 
     private static int LengthOf(EncodedChange change) => change.Item is { } item

@@ -1,19 +1,34 @@
+using System.Runtime.CompilerServices;
+
 namespace Federation.Protocol.Sync;
 
 /// <summary>Goes through the fields of an encoded message without reading them (the wire format of Protocol Buffers).</summary>
 internal ref struct WireFields(ReadOnlySpan<byte> bytes)
 {
     private const int WireTypeBits = 3;
+    private const int Varint = 0;
+    private const int Fixed64 = 1;
     private const int LengthDelimited = 2;
+    private const int Fixed32 = 5;
     private const int LongestVarint = 10;
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private int _wireType;
 
     /// <summary>Number of the field.</summary>
     internal int Number { get; private set; }
 
     /// <summary>Whether its value is preceded by its length: a text, bytes or a message.</summary>
-    internal bool HasLength { get; private set; }
+    internal readonly bool HasLength => _wireType == LengthDelimited;
+
+    /// <summary>Whether its value is a number of as many bytes as it needs: an integer, a truth value or an enumeration.</summary>
+    internal readonly bool IsVarint => _wireType == Varint;
+
+    /// <summary>The value of a field that <see cref="IsVarint"/>.</summary>
+    internal ulong Integer { get; private set; }
+
+    /// <summary>The bytes of its value, without their length.</summary>
+    internal readonly ReadOnlySpan<byte> Value => _bytes[ValueStart..End];
 
     /// <summary>Where its tag begins.</summary>
     internal int Start { get; private set; }
@@ -35,31 +50,28 @@ internal ref struct WireFields(ReadOnlySpan<byte> bytes)
         var at = Start;
         var tag = ReadVarint(ref at);
         Number = (int)(tag >> WireTypeBits);
-        var wireType = (int)(tag & ((1 << WireTypeBits) - 1));
-        HasLength = wireType == LengthDelimited;
-        ulong length = wireType switch
+        _wireType = (int)(tag & ((1 << WireTypeBits) - 1));
+        ulong length = _wireType switch
         {
-            0 => VarintLength(at),
-            1 => sizeof(ulong),
+            Varint => 0,
+            Fixed64 => sizeof(ulong),
             LengthDelimited => ReadVarint(ref at),
-            5 => sizeof(uint),
+            Fixed32 => sizeof(uint),
             _ => throw NoMessage(),
         };
         ValueStart = at;
+        if (_wireType == Varint)
+            Integer = ReadVarint(ref at);
         if (length > (ulong)(_bytes.Length - at))
             throw NoMessage();
         End = at + (int)length;
         return true;
     }
 
-    private readonly uint VarintLength(int at)
-    {
-        var start = at;
-        ReadVarint(ref at);
-        return (uint)(at - start);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ulong ReadVarint(ref int at) => at < _bytes.Length && _bytes[at] < 0x80 ? _bytes[at++] : ReadLongVarint(ref at);
 
-    private readonly ulong ReadVarint(ref int at)
+    private readonly ulong ReadLongVarint(ref int at)
     {
         var value = 0UL;
         for (var i = 0; i < LongestVarint && at < _bytes.Length; i++)

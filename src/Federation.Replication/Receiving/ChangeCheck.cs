@@ -3,6 +3,7 @@ using Federation.Protocol.Digests;
 using Federation.Protocol.Names;
 using Federation.Protocol.Sync;
 using Federation.Protocol.WorkItems;
+using Google.Protobuf;
 using DigestEntry = Federation.Protocol.Digests.DigestEntry;
 
 namespace Federation.Replication;
@@ -14,11 +15,13 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
     private const string NotHere = "the name is none of a work item of this registry";
 
     private readonly string _namePrefix = $"{route.Registry}/workItems/";
+    private readonly EncodedItemCheck _written = new(RegistryName.Parse(route.Registry));
 
     /// <summary>Parts what can be taken over from what cannot.</summary>
     /// <param name="changes">What was sent.</param>
     /// <param name="isOrigin">Whether the peer is the origin. Anybody else who sends an item that is not what its hash says has altered it.</param>
     /// <exception cref="AlteredCopyException">The peer altered items.</exception>
+    /// <exception cref="PeerFaultException">What it sent is no change.</exception>
     internal CheckedChanges Check(IReadOnlyList<EncodedChange> changes, bool isOrigin)
     {
         if (changes.Count == 0)
@@ -29,9 +32,10 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
         var items = 0;
         foreach (var change in changes)
         {
-            if (change.Message.WorkItem is not null)
+            if (change.HasItem)
                 items++;
-            if (Fault(change, out var isAltered) is not { } fault)
+            var isAltered = false;
+            if (IsRight(change) || Fault(change, out isAltered) is not { } fault)
                 good.Add(change);
             else if (isAltered && !isOrigin)
                 altered.Add(fault.Name);
@@ -50,10 +54,19 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
         item.Provenance.OriginRevision,
         new DigestHash(item.Provenance.ContentHash.Span));
 
+    // Nearly all items are, and no message need be made of them to see it.
+    private bool IsRight(EncodedChange change)
+    {
+        if (change.Written is not { } item || !_written.Passes(item, out var summary) || !item.HasHash(summary.ContentHash))
+            return false;
+        change.Summary = summary;
+        return true;
+    }
+
     private QuarantinedItem? Fault(EncodedChange encoded, out bool isAltered)
     {
         isAltered = false;
-        var change = encoded.Message;
+        var change = MessageOf(encoded);
         return change.ChangeCase switch
         {
             WorkItemChange.ChangeOneofCase.WorkItem => Fault(change.WorkItem, encoded, out isAltered),
@@ -80,7 +93,7 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
             return Quarantined(item.Name, 0, null, $"provenance.origin_revision: {provenance.OriginRevision} is no revision");
         if (provenance.OriginRegistry != route.Registry)
             return Quarantined(item.Name, provenance.OriginRevision, EntryOf(item), $"provenance.origin_registry: '{provenance.OriginRegistry}' is another registry");
-        if (!HasHash(encoded, provenance.ContentHash.Span))
+        if (!HasHash(encoded, new DigestHash(provenance.ContentHash.Span)))
         {
             isAltered = true;
             return Quarantined(item.Name, provenance.OriginRevision, EntryOf(item), "provenance.content_hash: it is the hash of another content");
@@ -91,7 +104,19 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
             : null;
     }
 
-    private static bool HasHash(EncodedChange change, ReadOnlySpan<byte> contentHash)
+    private static WorkItemChange MessageOf(EncodedChange change)
+    {
+        try
+        {
+            return change.Message;
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new PeerFaultException($"Revision {change.Revision} is no work item: {e.Message}", e);
+        }
+    }
+
+    private static bool HasHash(EncodedChange change, DigestHash contentHash)
     {
         if (change.Item!.Value.HasHash(contentHash))
             return true;

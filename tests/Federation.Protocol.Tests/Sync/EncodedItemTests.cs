@@ -1,4 +1,5 @@
 using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Digests;
 using Federation.Protocol.Sync;
 using Federation.Protocol.WorkItems;
 using Google.Protobuf;
@@ -26,15 +27,15 @@ public sealed class EncodedItemTests
         var encoded = EncodedItem.Read(_item.ToByteArray());
 
         encoded.Content.ToArray().Should().Equal(WorkItemContent.Canonical(_item));
-        encoded.HasHash(WorkItemContent.Hash(_item)).Should().BeTrue();
-        encoded.HasHash(WorkItemContent.Hash(new WorkItem())).Should().BeFalse();
+        encoded.HasHash(HashOf(_item)).Should().BeTrue();
+        encoded.HasHash(HashOf(new WorkItem())).Should().BeFalse();
         encoded.ToWorkItem().Should().Be(_item);
     }
 
     [Fact]
     public void Put_together_it_is_the_item_that_was_taken_apart()
     {
-        var encoded = EncodedItem.Of(WorkItemContent.Canonical(_item), _item.Provenance, _item.Etag);
+        var encoded = EncodedItem.Of(_item);
 
         var bytes = new byte[encoded.Length];
         encoded.CopyTo(bytes);
@@ -49,7 +50,7 @@ public sealed class EncodedItemTests
         var encoded = EncodedItem.Read(bytes);
 
         encoded.Content.ToArray().Should().Equal([.. WorkItemContent.Canonical(_item), .. _laterField]);
-        encoded.HasHash(WorkItemContent.Hash(WorkItem.Parser.ParseFrom(bytes))).Should().BeTrue();
+        encoded.HasHash(HashOf(WorkItem.Parser.ParseFrom(bytes))).Should().BeTrue();
     }
 
     [Theory]
@@ -81,11 +82,13 @@ public sealed class EncodedItemTests
     {
         var item = new WorkItem { Identifier = "ISO 1", Editions = 3 };
         byte[] bytes = [.. new WorkItem { Editions = 3 }.ToByteArray(), .. new WorkItem { Identifier = "ISO 1" }.ToByteArray()];
-        var change = new EncodedChange(new WorkItemChange { WorkItem = WorkItem.Parser.ParseFrom(bytes) }, EncodedItem.Read(bytes));
-        change.Item!.Value.HasHash(WorkItemContent.Hash(item)).Should().BeFalse();
+        var change = new EncodedChange(1, EncodedItem.Read(bytes));
+        change.Item!.Value.HasHash(HashOf(item)).Should().BeFalse();
 
         change.Rewrite();
 
-        change.Item!.Value.HasHash(WorkItemContent.Hash(item)).Should().BeTrue();
+        change.Item!.Value.HasHash(HashOf(item)).Should().BeTrue();
     }
+
+    private static DigestHash HashOf(WorkItem item) => new(WorkItemContent.Hash(item));
 }

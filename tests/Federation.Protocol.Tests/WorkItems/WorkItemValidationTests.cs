@@ -58,6 +58,22 @@ public sealed class WorkItemValidationTests
         WorkItemValidation.Validate(item).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("0000")]
+    [InlineData("021")]
+    [InlineData("+021")]
+    [InlineData("2021-00")]
+    [InlineData("2021-13")]
+    [InlineData("2021-4")]
+    [InlineData("2021/04")]
+    [InlineData("2021-04-00")]
+    [InlineData("2021-04-31")]
+    [InlineData("2023-02-29")]
+    [InlineData("2021-04-3x")]
+    [InlineData("2021-04-30T")]
+    [InlineData("٢٠٢١")]
+    public void Dates_are_of_the_calendar(string date) => PartialDate.IsValid(date).Should().BeFalse();
+
     [Fact]
     public void Every_wrong_field_is_named_at_once() =>
         WorkItemValidation.Validate(new WorkItem { Date = "?" }).Select(violation => violation.Field).Should().Equal("identifier", "date", "titles");

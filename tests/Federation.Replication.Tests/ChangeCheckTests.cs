@@ -1,0 +1,68 @@
+using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Sync;
+using Federation.Protocol.WorkItems;
+using Google.Protobuf;
+
+namespace Federation.Replication.Tests;
+
+/// <summary>Items are looked at as they are written, and as messages where they are out of the ordinary: both come to the same.</summary>
+public sealed class ChangeCheckTests
+{
+    private readonly ChangeCheck _check = new(
+        new RegistryRoute { Registry = ScriptedCatalog.RegistryName, Peer = "peer" }, TimeProvider.System);
+
+    [Theory]
+    [InlineData("https://www.iso.org/standard/1")]
+    [InlineData("urn:iso:std:iso:1")]
+    public void What_is_right_is_taken_over_by_its_summary(string link)
+    {
+        var item = Item(link);
+
+        var change = _check.Check([Written(item)], isOrigin: false).Changes.Should().ContainSingle().Subject;
+
+        (change.Summary with { Id = default }).Should().Be(ItemSummary.Of(item) with { Id = default });
+        change.Summary.Id.ToArray().Should().Equal("1"u8.ToArray());
+    }
+
+    [Theory]
+    [InlineData("https://www.iso.org/standard/1")]
+    [InlineData("urn:iso:std:iso:1")]
+    public void What_is_not_what_its_hash_says_is_altered_or_set_aside(string link)
+    {
+        var item = Item(link);
+        item.Identifier = "ISO 2";
+        var check = () => _check.Check([Written(item)], isOrigin: false);
+
+        check.Should().Throw<AlteredCopyException>().Which.Items.Should().Equal(item.Name);
+        _check.Check([Written(item)], isOrigin: true).Quarantined.Should().ContainSingle().Which.Reason.Should().StartWith("provenance.content_hash");
+    }
+
+    [Fact]
+    public void A_fault_is_named() =>
+        _check.Check([Written(Item("www.iso.org"))], isOrigin: true).Quarantined.Should().ContainSingle().Which.Reason.Should().StartWith("links[0].uri");
+
+    [Fact]
+    public void Bytes_that_are_no_item_are_the_fault_of_the_peer()
+    {
+        byte[] item = [(WorkItem.TitlesFieldNumber << 3) | 2, 2, 0x0A, 0x7F];
+        var check = () => _check.Check([new EncodedChange(7, EncodedItem.Read(item))], isOrigin: true);
+
+        check.Should().Throw<PeerFaultException>().WithMessage("*7*").WithInnerException<InvalidProtocolBufferException>();
+    }
+
+    private static EncodedChange Written(WorkItem item) => new(7, EncodedItem.Of(item));
+
+    private static WorkItem Item(string link)
+    {
+        var item = new WorkItem
+        {
+            Name = $"{ScriptedCatalog.RegistryName}/workItems/1",
+            Identifier = "ISO 1",
+            Titles = { new LocalizedText { LanguageCode = "en", Text = "Reference temperature" } },
+            Links = { new Link { Uri = link } },
+        };
+        var hash = ByteString.CopyFrom(WorkItemContent.Hash(item));
+        item.Provenance = new Provenance { OriginRegistry = ScriptedCatalog.RegistryName, OriginRevision = 3, ContentHash = hash };
+        return item;
+    }
+}
