@@ -144,7 +144,7 @@ public sealed class SubscriptionTests(TestFederation federation) : IClassFixture
         (await feeds.GetStringAsync(feed, Cancellation)).Should().Contain("lamp-0 was removed").And.NotContain("lamp-1");
         (await feeds.GetStringAsync(feed.Replace("?", "/daily?"), Cancellation)).Should().Contain("Removals, day by day");
         await officer.SendAsync(Address($"/watch/subscriptions/{id}/test"));
-        officer.Page.Should().Contain("The test was not received. There was no answer: localhost leads to no address that webhooks may lead to");
+        officer.Page.Should().Contain("The test was not received. There was no answer: localhost leads to no address that may be connected to");
         await officer.SendAsync(Address($"/watch/subscriptions/{id}/pause"));
         officer.Page.Should().ContainAll("The webhook rests.", ">Go on<");
         await officer.SendAsync(

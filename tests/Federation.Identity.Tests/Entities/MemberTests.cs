@@ -75,8 +75,7 @@ public sealed class MemberTests : IAsyncLifetime
         (await CallAsync("reader")).Should().BeOneOf(ErrorReasons.TokenIssuer, ErrorReasons.TokenInvalid);
 
         await _subordinates.AddAsync(Member(), replace: false);
-        _time.Advance(_soon);
-        (await CallAsync("reader")).Should().BeNull();
+        await IsSoonBelievedAsync(await TokenAsync("reader"));
         (await CallAsync("boaster")).Should().Be(ErrorReasons.TokenOrganization);
 
         await _subordinates.AddAsync(Member(policy: """{"openid_provider":{"token_endpoint":{"one_of":["https://id.w3.example/token"]}}}"""), replace: true);
@@ -106,9 +105,8 @@ public sealed class MemberTests : IAsyncLifetime
     public async Task A_member_is_believed_while_the_anchor_is_down_until_its_statement_expires()
     {
         await _subordinates.AddAsync(Member(), replace: false);
-        _time.Advance(_soon);
         var token = await TokenAsync("reader");
-        (await CallWithAsync(token)).Should().BeNull();
+        await IsSoonBelievedAsync(token);
         await _anchor.StopAsync();
         await _member.StopAsync();
         _time.Advance(_aMinute);
@@ -132,8 +130,7 @@ public sealed class MemberTests : IAsyncLifetime
         await using var member = await TestIdentity.StartAsync(memberSettings);
         await using (var keys = Administer(memberSettings))
             await administration.AddAsync(new Subordinate { EntityId = member.Address.AbsoluteUri, Organizations = ["itu-t", "w3c"], KeySet = Json(keys.PublicKeySet()) }, replace: false);
-        _time.Advance(_soon);
-        (await CallWithAsync(await TokenAsync("reader", member))).Should().BeNull();
+        await IsSoonBelievedAsync(await TokenAsync("reader", member));
         (await CallWithAsync(await TokenAsync("boaster", member))).Should().Be(ErrorReasons.TokenOrganization);
     }
 
@@ -162,6 +159,20 @@ public sealed class MemberTests : IAsyncLifetime
         ("client_id", client), ("client_secret", TestIdentity.Secret), ("scope", FederationScopes.CatalogRead), ("resource", "urn:federation:itu-t"))).Granted.EncodedToken;
 
     private async Task<string?> CallAsync(string client) => await CallWithAsync(await TokenAsync(client));
+
+    // The anchor is asked once in a few seconds, and what it was asked before the subordinate was added may end after that.
+    private async Task IsSoonBelievedAsync(string token)
+    {
+        string? answer = null;
+        for (var i = 0; i < 3; i++)
+        {
+            _time.Advance(_soon);
+            if ((answer = await CallWithAsync(token)) is null)
+                return;
+        }
+
+        answer.Should().BeNull();
+    }
 
     // Once the service has asked again.
     private async Task IsAnsweredAsync(string client, params IReadOnlyList<string?> wanted)
