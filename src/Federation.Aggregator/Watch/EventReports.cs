@@ -12,6 +12,9 @@ internal sealed class EventReports(EventLog log, EventFilters filters)
     // Events that are read in one turn of the store.
     private const int ReadSize = 1_000;
 
+    // Most events that are looked at for one page: a filter that hardly any passes makes a page short, or empty, instead of late.
+    private const int LookedAt = 10_000;
+
     /// <summary>A page of events, the newest first.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="organization">The organisation of the caller; null when it is not known.</param>
@@ -22,37 +25,41 @@ internal sealed class EventReports(EventLog log, EventFilters filters)
         var filter = filters.Require(request.Filter, request.Subscription, organization);
         var size = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize));
         var before = RequestField.Read("page_token", () => ReadToken(request));
-        var (events, hasMore) = await SelectAsync(filter, before, size, cancellationToken).ConfigureAwait(false);
+        var (events, next) = await SelectAsync(filter, before, size, cancellationToken).ConfigureAwait(false);
         return new ListEventsResponse
         {
             Events = { events },
-            NextPageToken = hasMore
-                ? PageToken.Issue(new OrderKey([events[^1].Number.ToString(CultureInfo.InvariantCulture)]), request.Filter, request.Subscription)
+            NextPageToken = next is { } number
+                ? PageToken.Issue(new OrderKey([number.ToString(CultureInfo.InvariantCulture)]), request.Filter, request.Subscription)
                 : "",
         };
     }
 
-    /// <summary>The newest events before a number that pass a filter, and whether there are more.</summary>
+    /// <summary>
+    /// The newest events before a number that pass a filter, and the number before which further ones may be; null where there are none.
+    /// </summary>
     /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION where nothing is kept.</exception>
-    public async Task<(IReadOnlyList<WatchEvent> Events, bool HasMore)> SelectAsync(
+    public async Task<(IReadOnlyList<WatchEvent> Events, long? Next)> SelectAsync(
         EventFilter filter, long before, int count, CancellationToken cancellationToken)
     {
         var passes = await filter.ReadAsync(cancellationToken).ConfigureAwait(false);
         List<WatchEvent> events = [];
-        while (true)
+        for (var lookedAt = 0; lookedAt < LookedAt; lookedAt += ReadSize)
         {
             var read = await log.ReadBeforeAsync(before, ReadSize, cancellationToken).ConfigureAwait(false);
             foreach (var happened in read.Where(passes))
             {
                 if (events.Count == count)
-                    return (events, true);
+                    return (events, events[^1].Number);
                 events.Add(happened);
             }
 
             if (read.Count < ReadSize)
-                return (events, false);
+                return (events, null);
             before = read[^1].Number;
         }
+
+        return (events, before);
     }
 
     private static long ReadToken(ListEventsRequest request) => PageToken.Read(request.PageToken, request.Filter, request.Subscription) is not { } after ? long.MaxValue

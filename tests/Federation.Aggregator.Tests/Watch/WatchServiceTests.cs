@@ -88,6 +88,26 @@ public sealed class WatchServiceTests(TestFederation federation) : IClassFixture
             .Take(2).ToListAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromMilliseconds(200), Cancellation)).Should().ThrowAsync<TimeoutException>("a sign comes every 15 seconds");
     }
 
+    [Fact]
+    public async Task For_one_page_no_more_than_ten_thousand_events_are_looked_at_and_the_next_page_goes_on_there()
+    {
+        using var store = DurableStore.Open(federation.NewFolder(), [EventLog.Tables]);
+        var log = new EventLog(store, Options.Create(new AggregatorOptions()), TimeProvider.System);
+        var now = DateTime.UtcNow.ToTimestamp();
+        await log.AddAsync(
+            [.. Enumerable.Range(1, 12_000).Select(i => new JournalEntry(new WatchEvent { Kind = i == 500 ? WatchEventKind.ItemRemoved : WatchEventKind.ItemAdded, Time = now }))], Cancellation);
+        var reports = new EventReports(log, null!);
+        var filter = new EventFilter([("filter", "kind = ITEM_REMOVED")], null!);
+
+        var (first, next) = await reports.SelectAsync(filter, long.MaxValue, 50, Cancellation);
+        var (second, end) = await reports.SelectAsync(filter, next!.Value, 50, Cancellation);
+
+        first.Should().BeEmpty();
+        next.Should().Be(2_001);
+        second.Select(happened => happened.Number).Should().Equal(500);
+        end.Should().BeNull();
+    }
+
     private static async Task<List<WatchEvent>> ReadAsync(AsyncServerStreamingCall<WatchEventsResponse> call, int count)
     {
         List<WatchEvent> events = [];

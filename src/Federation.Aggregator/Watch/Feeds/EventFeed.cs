@@ -24,7 +24,7 @@ internal sealed class EventFeed(EventReports reports, EventFilters filters, Dail
     /// <exception cref="Storage.DurableStoreException">The store cannot be read.</exception>
     public async Task<AtomFeed> ReadAsync(Subscription subscription, Uri service, string path, long? before, CancellationToken cancellationToken)
     {
-        var (events, hasMore) = await reports.SelectAsync(filters.Of(subscription), before ?? long.MaxValue, PageSize, cancellationToken).ConfigureAwait(false);
+        var (events, next) = await reports.SelectAsync(filters.Of(subscription), before ?? long.MaxValue, PageSize, cancellationToken).ConfigureAwait(false);
         return new AtomFeed
         {
             Name = subscription.Name,
@@ -32,7 +32,7 @@ internal sealed class EventFeed(EventReports reports, EventFilters filters, Dail
             Service = service,
             Self = before is { } number ? Page(path, number) : path,
             First = path,
-            Next = hasMore ? Page(path, events[^1].Number) : "",
+            Next = next is { } further ? Page(path, further) : "",
             Alternate = PageOf(subscription),
             Begun = subscription.CreateTime.ToDateTimeOffset(),
             Entries = [.. events.Select(happened => Entry(subscription, happened))],
