@@ -54,7 +54,7 @@ internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider ti
     internal CatalogStore StoreFor(RegistryName registry, ServerCallContext context)
     {
         RequireServed(registry, context);
-        return _views.TryGetValue(registry, out var views) ? views.StoreFor(context.GetOrganization()) : Store;
+        return SeenBy(context, registry);
     }
 
     /// <summary>Refuses a caller who cannot read a registry for now.</summary>
@@ -76,7 +76,8 @@ internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider ti
         var seen = new List<Registry>(registries.Count);
         foreach (var registry in registries)
         {
-            var one = await SeenAsync(RegistryName.Parse(registry.Name), registry, context).ConfigureAwait(false);
+            var name = RegistryName.Parse(registry.Name);
+            var one = _views.ContainsKey(name) ? await SeenAsync(name, context).ConfigureAwait(false) : registry;
             if (context.MaySee(one))
                 seen.Add(one);
         }
@@ -88,8 +89,7 @@ internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider ti
     /// <exception cref="RegistryNotFoundException">There is none of this name, or it is not to be known of.</exception>
     internal async Task<Registry> GetRegistryAsync(RegistryName name, ServerCallContext context)
     {
-        var registry = await Store.GetRegistryAsync(name, context.CancellationToken).ConfigureAwait(false);
-        registry = await SeenAsync(name, registry, context).ConfigureAwait(false);
+        var registry = await SeenAsync(name, context).ConfigureAwait(false);
         return context.MaySee(registry) ? registry : throw new RegistryNotFoundException(name);
     }
 
@@ -100,16 +100,6 @@ internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider ti
     internal Task ShowAsync(RegistryName registry, long revision, CancellationToken cancellationToken) =>
         _views.TryGetValue(registry, out var views) ? views.ShowAsync(revision, cancellationToken) : Task.CompletedTask;
 
-    // It is the same node that answers, whichever store it reads.
-    private async Task<Registry> SeenAsync(RegistryName name, Registry registry, ServerCallContext context)
-    {
-        if (!_views.TryGetValue(name, out var views) || views.StoreFor(context.GetOrganization()) is not { } store || store == Store)
-            return registry;
-        var seen = await store.GetRegistryAsync(name, context.CancellationToken).ConfigureAwait(false);
-        seen.Node = Store.Node;
-        return seen;
-    }
-
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
@@ -119,4 +109,15 @@ internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider ti
         if (_store is not null)
             await _store.DisposeAsync().ConfigureAwait(false);
     }
+
+    // It is the same node that answers, whichever store it reads.
+    private async Task<Registry> SeenAsync(RegistryName name, ServerCallContext context)
+    {
+        var registry = await SeenBy(context, name).GetRegistryAsync(name, context.CancellationToken).ConfigureAwait(false);
+        registry.Node = Store.Node;
+        return registry;
+    }
+
+    private CatalogStore SeenBy(ServerCallContext context, RegistryName registry) =>
+        _views.TryGetValue(registry, out var views) ? views.StoreFor(context.GetOrganization()) : Store;
 }

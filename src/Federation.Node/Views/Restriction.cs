@@ -1,6 +1,5 @@
 using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
-using Federation.Protocol.Filtering;
 using Federation.Protocol.WorkItems;
 
 namespace Federation.Node.Views;
@@ -31,7 +30,7 @@ public sealed record Restriction
     /// <summary>What is wrong with it, with keys that begin below it.</summary>
     internal IEnumerable<SettingFault> Faults(OwnRegistry registry)
     {
-        if (FilterFault() is { } fault)
+        if (Protocol.Filtering.Filter.FaultOf(Filter, WorkItemFilter.Schema) is { } fault)
             yield return new("Filter", Filter, $"a filter of work items: {fault}");
         if (Filter.Length == 0 && Fields.Count == 0)
             yield return new("Filter", Filter, "a filter of work items; to hide all items, name the organisations in VisibleTo of the registry");
@@ -43,19 +42,6 @@ public sealed record Restriction
                 yield return new($"VisibleTo:{i}", organization, "the identifier of an organisation");
             else if (registry.VisibleTo.Count > 0 && organization != registry.Organization && !registry.VisibleTo.Contains(organization))
                 yield return new($"VisibleTo:{i}", organization, "an organisation that may see the registry, which its own VisibleTo does not name");
-        }
-    }
-
-    private string? FilterFault()
-    {
-        try
-        {
-            Protocol.Filtering.Filter.Parse(Filter, WorkItemFilter.Schema);
-            return null;
-        }
-        catch (FilterException e)
-        {
-            return e.Message;
         }
     }
 }

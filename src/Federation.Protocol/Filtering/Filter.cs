@@ -25,4 +25,18 @@ public static class Filter
             throw new FilterException(MaximumLength, $"the filter has {text.Length} characters; at most {MaximumLength} are allowed");
         return new FilterParser<T>(FilterLexer.Read(text), schema).Parse();
     }
+
+    /// <summary>Says what is wrong with a filter; null when nothing is.</summary>
+    public static string? FaultOf<T>(string? text, FilterSchema<T> schema)
+    {
+        try
+        {
+            Parse(text, schema);
+            return null;
+        }
+        catch (FilterException e)
+        {
+            return e.Message;
+        }
+    }
 }

@@ -70,14 +70,12 @@ public sealed class EncodedItemCheck(RegistryName registry)
     private bool IsRest(ReadOnlySpan<byte> rest, out long revision, out DigestHash hash)
     {
         (revision, hash) = (0, default);
-        var last = 0;
         var fields = new WireFields(rest);
         while (fields.MoveNext())
         {
-            if (fields.Number <= last || !fields.HasLength)
+            if (!fields.IsAscending || !fields.HasLength)
                 return false;
-            last = fields.Number;
-            if (!(last == WorkItem.ProvenanceFieldNumber ? IsProvenance(fields.Value, out revision, out hash) : Utf8.IsValid(fields.Value)))
+            if (!(fields.Number == WorkItem.ProvenanceFieldNumber ? IsProvenance(fields.Value, out revision, out hash) : Utf8.IsValid(fields.Value)))
                 return false;
         }
 
@@ -87,14 +85,13 @@ public sealed class EncodedItemCheck(RegistryName registry)
     private bool IsProvenance(ReadOnlySpan<byte> provenance, out long revision, out DigestHash hash)
     {
         (revision, hash) = (0, default);
-        var (last, isOurs, hasHash) = (0, false, false);
+        var (isOurs, hasHash) = (false, false);
         var fields = new WireFields(provenance);
         while (fields.MoveNext())
         {
-            if (fields.Number <= last)
+            if (!fields.IsAscending)
                 return false;
-            last = fields.Number;
-            switch (last)
+            switch (fields.Number)
             {
                 case Provenance.OriginRegistryFieldNumber when fields.HasLength && fields.Value.SequenceEqual(_registry):
                     isOurs = true;
@@ -160,14 +157,12 @@ public sealed class EncodedItemCheck(RegistryName registry)
     private static bool IsLocalized(ReadOnlySpan<byte> message, bool isTitle)
     {
         var (hasLanguage, hasText) = (false, !isTitle);
-        var last = 0;
         var fields = new WireFields(message);
         while (fields.MoveNext())
         {
-            if (fields.Number <= last || !fields.HasLength)
+            if (!fields.IsAscending || !fields.HasLength)
                 return false;
-            last = fields.Number;
-            switch (last)
+            switch (fields.Number)
             {
                 case LocalizedText.LanguageCodeFieldNumber when EncodedText.IsLanguage(fields.Value):
                     hasLanguage = true;
@@ -188,14 +183,12 @@ public sealed class EncodedItemCheck(RegistryName registry)
     private static bool IsMilestone(ReadOnlySpan<byte> message)
     {
         var hasLabel = false;
-        var last = 0;
         var fields = new WireFields(message);
         while (fields.MoveNext())
         {
-            if (fields.Number <= last)
+            if (!fields.IsAscending)
                 return false;
-            last = fields.Number;
-            switch (last)
+            switch (fields.Number)
             {
                 case Milestone.LabelFieldNumber when fields.HasLength && EncodedText.IsRequired(fields.Value):
                     hasLabel = true;
@@ -214,14 +207,12 @@ public sealed class EncodedItemCheck(RegistryName registry)
     private static bool IsRelation(ReadOnlySpan<byte> message)
     {
         var hasTarget = false;
-        var last = 0;
         var fields = new WireFields(message);
         while (fields.MoveNext())
         {
-            if (fields.Number <= last)
+            if (!fields.IsAscending)
                 return false;
-            last = fields.Number;
-            switch (last)
+            switch (fields.Number)
             {
                 case Relation.TypeFieldNumber when fields.IsVarint && IsKnown<RelationType>(fields.Integer):
                 case Relation.TypeLabelFieldNumber or Relation.NoteFieldNumber when fields.HasLength && EncodedText.IsLine(fields.Value):
@@ -241,14 +232,12 @@ public sealed class EncodedItemCheck(RegistryName registry)
     private static bool IsLink(ReadOnlySpan<byte> message)
     {
         var hasUri = false;
-        var last = 0;
         var fields = new WireFields(message);
         while (fields.MoveNext())
         {
-            if (fields.Number <= last || !fields.HasLength)
+            if (!fields.IsAscending || !fields.HasLength)
                 return false;
-            last = fields.Number;
-            switch (last)
+            switch (fields.Number)
             {
                 case Link.RelFieldNumber when EncodedText.IsLine(fields.Value):
                     break;
@@ -265,14 +254,12 @@ public sealed class EncodedItemCheck(RegistryName registry)
 
     private static bool IsSource(ReadOnlySpan<byte> message)
     {
-        var last = 0;
         var fields = new WireFields(message);
         while (fields.MoveNext())
         {
-            if (fields.Number <= last || !fields.HasLength)
+            if (!fields.IsAscending || !fields.HasLength)
                 return false;
-            last = fields.Number;
-            if (!(last == SourceRecord.MediaTypeFieldNumber ? EncodedText.IsLine(fields.Value) : last == SourceRecord.ContentFieldNumber && Utf8.IsValid(fields.Value)))
+            if (!(fields.Number == SourceRecord.MediaTypeFieldNumber ? EncodedText.IsLine(fields.Value) : fields.Number == SourceRecord.ContentFieldNumber && Utf8.IsValid(fields.Value)))
                 return false;
         }
 
@@ -281,13 +268,11 @@ public sealed class EncodedItemCheck(RegistryName registry)
 
     private static bool IsTime(ReadOnlySpan<byte> message)
     {
-        var last = 0;
         var fields = new WireFields(message);
         while (fields.MoveNext())
         {
-            if (fields.Number is <= 0 or > 2 || fields.Number <= last || !fields.IsVarint)
+            if (fields.Number is <= 0 or > 2 || !fields.IsAscending || !fields.IsVarint)
                 return false;
-            last = fields.Number;
         }
 
         return true;

@@ -14,9 +14,13 @@ internal ref struct WireFields(ReadOnlySpan<byte> bytes)
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _wireType;
+    private int _numberBefore;
 
     /// <summary>Number of the field.</summary>
     internal int Number { get; private set; }
+
+    /// <summary>Whether its number is greater than that of the field before: where all are, no field is there twice.</summary>
+    internal readonly bool IsAscending => Number > _numberBefore;
 
     /// <summary>Whether its value is preceded by its length: a text, bytes or a message.</summary>
     internal readonly bool HasLength => _wireType == LengthDelimited;
@@ -49,6 +53,7 @@ internal ref struct WireFields(ReadOnlySpan<byte> bytes)
             return false;
         var at = Start;
         var tag = ReadVarint(ref at);
+        _numberBefore = Number;
         Number = (int)(tag >> WireTypeBits);
         _wireType = (int)(tag & ((1 << WireTypeBits) - 1));
         ulong length = _wireType switch

@@ -1,5 +1,4 @@
 using Federation.Hosting;
-using Federation.Protocol.Filtering;
 using Federation.Protocol.Names;
 using Federation.Protocol.WorkItems;
 
@@ -66,7 +65,7 @@ public sealed record PeerOptions : ISettings
             yield return new(nameof(Audience), null, "the audience of the node's tokens, such as urn:federation:itu-t");
         foreach (var (i, registry) in Registries.Index().Where(entry => !RegistryName.IsValidId(entry.Item)))
             yield return new($"{nameof(Registries)}:{i}", registry, IdRule);
-        if (FilterFault() is { } fault)
+        if (Protocol.Filtering.Filter.FaultOf(Filter, WorkItemFilter.Schema) is { } fault)
             yield return new(nameof(Filter), Filter, $"a filter on work items: {fault}");
         if (!Enum.IsDefined(Compression))
             yield return new(nameof(Compression), Compression, string.Join(", ", Enum.GetNames<PeerCompression>()));
@@ -76,18 +75,5 @@ public sealed record PeerOptions : ISettings
             yield return new(nameof(MaximumItems), MaximumItems, "1 or more");
         if (ConcurrentCopies is < 1 or > 100)
             yield return new(nameof(ConcurrentCopies), ConcurrentCopies, "1 to 100");
-    }
-
-    private string? FilterFault()
-    {
-        try
-        {
-            Protocol.Filtering.Filter.Parse(Filter, WorkItemFilter.Schema);
-            return null;
-        }
-        catch (FilterException e)
-        {
-            return e.Message;
-        }
     }
 }

@@ -37,16 +37,12 @@ internal static class SubscriptionEndpoints
 
     private static async Task<IResult> CreateAsync(
         HttpContext http,
-        [FromForm] string? title,
-        [FromForm] string? filter,
-        [FromForm] string? webhook,
-        [FromForm] WebhookContent content,
-        [FromForm] int? offset,
+        [AsParameters] TypedFields fields,
         SubscriptionDesk desk,
         WatchEndpoints page,
         CancellationToken cancellationToken)
     {
-        var wanted = Typed(title, filter, webhook, content, offset);
+        var wanted = fields.ToSubscription();
         var (made, faults) = await FormFaults.AnswerAsync(true, () => desk.CreateAsync(http.User.ToAuthor(), wanted, cancellationToken)).ConfigureAwait(false);
         if (made is null)
             return await page.ShowAsync(http, new WatchQuery(), new WatchForm { Subscription = wanted, Faults = faults }, cancellationToken).ConfigureAwait(false);
@@ -60,16 +56,12 @@ internal static class SubscriptionEndpoints
         HttpContext http,
         string id,
         [FromForm] string? etag,
-        [FromForm] string? title,
-        [FromForm] string? filter,
-        [FromForm] string? webhook,
-        [FromForm] WebhookContent content,
-        [FromForm] int? offset,
+        [AsParameters] TypedFields fields,
         SubscriptionDesk desk,
         WatchEndpoints page,
         CancellationToken cancellationToken)
     {
-        var wanted = Typed(title, filter, webhook, content, offset);
+        var wanted = fields.ToSubscription();
         (wanted.Name, wanted.Etag) = (NameOf(id), etag ?? "");
         var (made, faults) = await FormFaults.AnswerAsync(true, () => desk.UpdateAsync(
             http.User.ToAuthor(),
@@ -89,14 +81,6 @@ internal static class SubscriptionEndpoints
             : await TellAsync(
                 http, page, $"The subscription was changed. {Once}", [("Secret of the webhook", made.WebhookSecret)], cancellationToken).ConfigureAwait(false);
     }
-
-    private static Subscription Typed(string? title, string? filter, string? webhook, WebhookContent content, int? offset) => new()
-    {
-        DisplayName = title?.Trim() ?? "",
-        Filter = filter?.Trim() ?? "",
-        Webhook = string.IsNullOrWhiteSpace(webhook) ? null : new Webhook { Uri = webhook.Trim(), Content = content },
-        UtcOffsetMinutes = offset ?? 0,
-    };
 
     private static async Task<IResult> RenewFeedAsync(HttpContext http, string id, SubscriptionDesk desk, WatchEndpoints page, CancellationToken cancellationToken)
     {
@@ -158,4 +142,17 @@ internal static class SubscriptionEndpoints
     private static string NameOf(string id) => $"subscriptions/{id}";
 
     private static string? OrganizationOf(HttpContext http) => http.User.FindFirst(FederationClaims.Organization)?.Value;
+
+    /// <summary>The fields of a subscription, as its forms send them.</summary>
+    private sealed record TypedFields(
+        [FromForm] string? Title, [FromForm] string? Filter, [FromForm] string? Webhook, [FromForm] WebhookContent Content, [FromForm] int? Offset)
+    {
+        public Subscription ToSubscription() => new()
+        {
+            DisplayName = Title?.Trim() ?? "",
+            Filter = Filter?.Trim() ?? "",
+            Webhook = string.IsNullOrWhiteSpace(Webhook) ? null : new Webhook { Uri = Webhook.Trim(), Content = Content },
+            UtcOffsetMinutes = Offset ?? 0,
+        };
+    }
 }
