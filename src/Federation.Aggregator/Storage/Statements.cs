@@ -31,4 +31,15 @@ internal static class Statements
         using var command = connection.Statement(sql, values);
         return command.ExecuteScalar() is long number ? number : 0;
     }
+
+    /// <summary>Runs a query that gives one text a row.</summary>
+    internal static List<string> Texts(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
+    {
+        using var command = connection.Statement(sql, values);
+        using var rows = command.ExecuteReader();
+        List<string> texts = [];
+        while (rows.Read())
+            texts.Add(rows.GetString(0));
+        return texts;
+    }
 }

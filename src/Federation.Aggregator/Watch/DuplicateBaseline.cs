@@ -32,7 +32,9 @@ internal static class DuplicateBaseline
     {
         var registries = $"{reading.Left} {reading.Right}";
         var isNews = connection.Number("SELECT count(*) FROM watch_compared WHERE registries = $1", registries) > 0;
-        var gone = reading.IsWhole ? Names(connection, registries).Except(reading.Found.Select(found => found.Duplicate)).ToList() : reading.Gone;
+        var gone = reading.IsWhole
+            ? [.. connection.Texts("SELECT name FROM watch_duplicate WHERE registries = $1", registries).Except(reading.Found.Select(found => found.Duplicate))]
+            : reading.Gone;
         List<WatchEvent> events = [.. gone.SelectMany(name => Remove(connection, name)), .. Store(connection, registries, reading.Found)];
         if (reading.IsWhole && !isNews)
             connection.Run("INSERT INTO watch_compared (registries) VALUES ($1)", registries);
@@ -64,15 +66,5 @@ internal static class DuplicateBaseline
         var gone = WatchEvent.Parser.ParseFrom(row.GetFieldValue<byte[]>(0));
         gone.Kind = WatchEventKind.DuplicateGone;
         yield return gone;
-    }
-
-    private static List<string> Names(SqliteConnection connection, string registries)
-    {
-        using var query = connection.Statement("SELECT name FROM watch_duplicate WHERE registries = $1", registries);
-        using var rows = query.ExecuteReader();
-        List<string> names = [];
-        while (rows.Read())
-            names.Add(rows.GetString(0));
-        return names;
     }
 }

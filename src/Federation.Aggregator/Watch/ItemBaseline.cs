@@ -90,13 +90,6 @@ internal static class ItemBaseline
     }
 
     // Names of items begin with that of their registry and a stroke, which 0 follows.
-    private static List<string> Names(SqliteConnection connection, string registry)
-    {
-        using var query = connection.Statement("SELECT name FROM watch_item WHERE name > $1 AND name < $2", $"{registry}/", $"{registry}0");
-        using var rows = query.ExecuteReader();
-        List<string> names = [];
-        while (rows.Read())
-            names.Add(rows.GetString(0));
-        return names;
-    }
+    private static List<string> Names(SqliteConnection connection, string registry) =>
+        connection.Texts("SELECT name FROM watch_item WHERE name > $1 AND name < $2", $"{registry}/", $"{registry}0");
 }
