@@ -8,17 +8,15 @@ namespace Federation.Aggregator.Mirroring;
 /// </summary>
 internal sealed class HeldEntries : IDigestEntries
 {
-    // Entries are spread over buckets by the first digits of their places, which are those of hashes, and so evenly. Buckets that have grown
-    // are parted by one digit more, up to 4,096 of them: still smaller ones, often made anew, would leave gaps in the heap.
+    // Entries are spread over buckets by the first digits of their places. Buckets that have grown are parted by one digit more, up to 4,096
+    // of them: still smaller ones, often made anew, would leave gaps in the heap.
     private const int FewestDigits = 2;
     private const int MostDigits = 3;
     private const int MostInBucket = 64;
-    private const int SmallestBucket = 4;
 
     private readonly Lock _gate = new();
     private int _digits = FewestDigits;
-    private HeldEntry[][] _buckets = EmptyBuckets(FewestDigits);
-    private int[] _counts = new int[CountOf(FewestDigits)];
+    private HeldBucket[] _buckets = EmptyBuckets(FewestDigits);
 
     /// <summary>How many there are.</summary>
     public long Count { get; private set; }
@@ -39,9 +37,9 @@ internal sealed class HeldEntries : IDigestEntries
     /// <summary>Finds the entry of an item.</summary>
     public bool TryFind(ItemKey key, out HeldEntry entry)
     {
-        var bucket = BucketOf(key.Place);
-        var at = IndexOf(bucket, key);
-        entry = at >= 0 ? _buckets[bucket][at] : default;
+        var bucket = _buckets[BucketOf(key.Place)];
+        var at = bucket.IndexOf(key);
+        entry = at >= 0 ? bucket.Slots.Span[at] : default;
         return at >= 0;
     }
 
@@ -50,13 +48,19 @@ internal sealed class HeldEntries : IDigestEntries
     {
         lock (_gate)
         {
-            var bucket = BucketOf(entry.Key.Place);
-            var at = IndexOf(bucket, entry.Key);
+            var bucket = _buckets[BucketOf(entry.Key.Place)];
+            var at = bucket.IndexOf(entry.Key);
             if (at >= 0)
-                Tally(_buckets[bucket][at], -1);
+            {
+                ref var held = ref bucket.Slots.Span[at];
+                Tally(held, -1);
+                held = entry;
+            }
             else
-                MakeRoom(bucket, at = ~at);
-            _buckets[bucket][at] = entry;
+            {
+                bucket.Insert(entry, ~at);
+            }
+
             Tally(entry, 1);
             if (_digits < MostDigits && Count > MostInBucket * (long)_buckets.Length)
                 Part();
@@ -68,14 +72,12 @@ internal sealed class HeldEntries : IDigestEntries
     {
         lock (_gate)
         {
-            var bucket = BucketOf(key.Place);
-            var at = IndexOf(bucket, key);
+            var bucket = _buckets[BucketOf(key.Place)];
+            var at = bucket.IndexOf(key);
             if (at < 0)
                 return;
-            var entries = _buckets[bucket];
-            Tally(entries[at], -1);
-            _counts[bucket]--;
-            Array.Copy(entries, at + 1, entries, at, _counts[bucket] - at);
+            Tally(bucket.Slots.Span[at], -1);
+            bucket.RemoveAt(at);
         }
     }
 
@@ -86,7 +88,6 @@ internal sealed class HeldEntries : IDigestEntries
         {
             _digits = FewestDigits;
             _buckets = EmptyBuckets(_digits);
-            _counts = new int[_buckets.Length];
             (Count, QuarantinedCount, UnmetCount) = (0, 0, 0);
         }
     }
@@ -96,9 +97,9 @@ internal sealed class HeldEntries : IDigestEntries
     {
         lock (_gate)
         {
-            for (var bucket = 0; bucket < _buckets.Length; bucket++)
+            foreach (var bucket in _buckets)
             {
-                foreach (ref var entry in _buckets[bucket].AsSpan(0, _counts[bucket]))
+                foreach (ref var entry in bucket.Slots.Span)
                     entry = entry.Unmet();
             }
 
@@ -111,19 +112,17 @@ internal sealed class HeldEntries : IDigestEntries
     {
         lock (_gate)
         {
-            for (var bucket = 0; UnmetCount > 0 && bucket < _buckets.Length; bucket++)
+            if (UnmetCount == 0)
+                return;
+            foreach (var bucket in _buckets)
             {
-                var entries = _buckets[bucket];
-                var kept = 0;
-                for (var i = 0; i < _counts[bucket]; i++)
+                foreach (ref readonly var entry in bucket.Slots.Span)
                 {
-                    if (entries[i].IsMet)
-                        entries[kept++] = entries[i];
-                    else
-                        Tally(entries[i], -1);
+                    if (entry is { IsHeld: true, IsMet: false })
+                        Tally(entry, -1);
                 }
 
-                _counts[bucket] = kept;
+                bucket.RemoveUnmet();
             }
         }
     }
@@ -134,72 +133,47 @@ internal sealed class HeldEntries : IDigestEntries
     /// <summary>Reads what is held in a range, by the keys.</summary>
     public IEnumerable<HeldEntry> ReadHeld(DigestPrefix range)
     {
-        for (var bucket = BucketOf(range.First); bucket <= BucketOf(range.Last); bucket++)
+        for (var number = BucketOf(range.First); number <= BucketOf(range.Last); number++)
         {
-            var at = IndexOf(bucket, new ItemKey(range.First, 0));
-            for (at = at < 0 ? ~at : at; at < _counts[bucket] && range.Contains(_buckets[bucket][at].Key.Place); at++)
-                yield return _buckets[bucket][at];
-        }
-    }
-
-    private static int CountOf(int digits) => 1 << (4 * digits);
-
-    private static HeldEntry[][] EmptyBuckets(int digits)
-    {
-        var buckets = new HeldEntry[CountOf(digits)][];
-        Array.Fill(buckets, []);
-        return buckets;
-    }
-
-    private int BucketOf(ulong place) => (int)(place >> (DigestPlace.Bits - (4 * _digits)));
-
-    // As Array.BinarySearch: the complement of where it would stand when it is not there.
-    private int IndexOf(int bucket, ItemKey key)
-    {
-        var entries = _buckets[bucket];
-        var (low, high) = (0, _counts[bucket] - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) >>> 1;
-            var order = entries[middle].Key.CompareTo(key);
-            if (order == 0)
-                return middle;
-            if (order < 0)
-                low = middle + 1;
-            else
-                high = middle - 1;
-        }
-
-        return ~low;
-    }
-
-    // Parts every bucket by one digit more.
-    private void Part()
-    {
-        var (former, counts) = (_buckets, _counts);
-        _digits++;
-        _buckets = EmptyBuckets(_digits);
-        _counts = new int[_buckets.Length];
-        for (var i = 0; i < former.Length; i++)
-        {
-            for (var (from, to) = (0, 0); from < counts[i]; from = to)
+            var bucket = _buckets[number];
+            var at = bucket.IndexOf(new ItemKey(range.First, 0));
+            for (at = at < 0 ? ~at : at; at < bucket.Slots.Length; at++)
             {
-                var bucket = BucketOf(former[i][from].Key.Place);
-                while (to < counts[i] && BucketOf(former[i][to].Key.Place) == bucket)
-                    to++;
-                _buckets[bucket] = former[i][from..to];
-                _counts[bucket] = to - from;
+                var entry = bucket.Slots.Span[at];
+                if (!entry.IsHeld)
+                    continue;
+                if (!range.Contains(entry.Key.Place))
+                    break;
+                yield return entry;
             }
         }
     }
 
-    private void MakeRoom(int bucket, int at)
+    private static HeldBucket[] EmptyBuckets(int digits) => [.. Enumerable.Range(0, 1 << (4 * digits)).Select(_ => new HeldBucket(PlaceBits(digits)))];
+
+    private static int PlaceBits(int digits) => DigestPlace.Bits - (4 * digits);
+
+    private int BucketOf(ulong place) => (int)(place >> PlaceBits(_digits));
+
+    // Parts every bucket by one digit more.
+    private void Part()
     {
-        var count = _counts[bucket]++;
-        if (count == _buckets[bucket].Length)
-            Array.Resize(ref _buckets[bucket], Math.Max(SmallestBucket, count + (count / 4)));
-        var entries = _buckets[bucket];
-        Array.Copy(entries, at, entries, at + 1, count - at);
+        var former = _buckets;
+        _digits++;
+        _buckets = new HeldBucket[former.Length * DigestNode.FanOut];
+        var next = 0;
+        foreach (var bucket in former)
+        {
+            var slots = bucket.Slots.Span;
+            for (var (digit, from) = (0, 0); digit < DigestNode.FanOut; digit++, next++)
+            {
+                var (to, count) = (from, 0);
+                for (; to < slots.Length && (!slots[to].IsHeld || BucketOf(slots[to].Key.Place) == next); to++)
+                    count += slots[to].IsHeld ? 1 : 0;
+                _buckets[next] = HeldBucket.Of(PlaceBits(_digits), slots[from..to], count);
+                from = to;
+            }
+        }
     }
 
     private void Tally(in HeldEntry entry, int sign)

@@ -5,15 +5,19 @@ namespace Federation.Aggregator.Mirroring;
 /// <summary>What is kept in memory of an item that a mirror holds: 56 bytes.</summary>
 internal readonly struct HeldEntry(ItemKey key, long revision, DigestHash contentHash, bool isMet, bool isQuarantined)
 {
-    private const ulong MetMark = 0b01;
-    private const ulong QuarantineMark = 0b10;
+    private const ulong MetMark = 0b001;
+    private const ulong QuarantineMark = 0b010;
+    private const ulong HeldMark = 0b100;
 
     private readonly ulong _place = key.Place;
-    private readonly ulong _restAndMarks = key.Rest | (isMet ? MetMark : 0) | (isQuarantined ? QuarantineMark : 0);
+    private readonly ulong _restAndMarks = key.Rest | HeldMark | (isMet ? MetMark : 0) | (isQuarantined ? QuarantineMark : 0);
     private readonly DigestHash _contentHash = contentHash;
 
     /// <summary>Which item it is.</summary>
     public ItemKey Key => new(_place, _restAndMarks & ~ItemKey.ClearBits);
+
+    /// <summary>Whether it is an entry, and not the default of its type.</summary>
+    public bool IsHeld => (_restAndMarks & HeldMark) != 0;
 
     /// <summary>Revision of the item at its origin.</summary>
     public long Revision { get; } = revision;
@@ -28,5 +32,5 @@ internal readonly struct HeldEntry(ItemKey key, long revision, DigestHash conten
     public DigestEntry Entry => new(_place, Revision, _contentHash);
 
     /// <summary>The same, not met yet by a snapshot that begins.</summary>
-    public HeldEntry Unmet() => new(Key, Revision, _contentHash, isMet: false, IsQuarantined);
+    public HeldEntry Unmet() => IsHeld ? new(Key, Revision, _contentHash, isMet: false, IsQuarantined) : this;
 }

@@ -3,7 +3,7 @@ using Federation.Protocol.Digests;
 namespace Federation.Aggregator.Mirroring;
 
 /// <summary>
-/// The digest of a mirror, in memory: about 60 bytes an item. The tree is brought up to date when somebody asks for it, so that
+/// The digest of a mirror, in memory: about 70 bytes an item. The tree is brought up to date when somebody asks for it, so that
 /// a first copy, which changes every leaf a hundred times, hashes each only once.
 /// </summary>
 internal sealed class MirrorDigest
@@ -27,7 +27,7 @@ internal sealed class MirrorDigest
 
     /// <summary>The tree over what would be held after a batch.</summary>
     public DigestTree TreeAfter(MirrorEdits edits) =>
-        edits.LeftOverCount > 0 ? DigestTree.Build(edits.Read(DigestPrefix.Root)) : Change(edits, edits.DigestChanges);
+        edits.LeftOverCount > 0 ? DigestTree.Build(edits) : Change(edits, edits.DigestChanges);
 
     /// <summary>Adds an item that was found in Redis.</summary>
     public void Add(in HeldEntry entry)
@@ -81,5 +81,5 @@ internal sealed class MirrorDigest
     }
 
     private DigestTree Change(IDigestEntries after, IEnumerable<DigestChange> changes) =>
-        _tree?.With(_pending.Concat(changes), after) ?? DigestTree.Build(after.Read(DigestPrefix.Root));
+        _tree?.With(_pending.Concat(changes), after) ?? DigestTree.Build(after);
 }

@@ -131,7 +131,7 @@ internal sealed class MirrorEdits : IDigestEntries
 
     private void Add(EncodedChange change, ItemSummary item)
     {
-        var key = ItemKey.Of(item.Id.Span);
+        var key = ItemKey.Of(item.IdHash);
         var isEdited = _edits.TryGetValue(key, out var edit);
         var before = isEdited ? edit!.Before : Held(key);
         var held = isEdited ? edit!.After : before;

@@ -35,8 +35,12 @@ internal sealed class DigestReader(IEnumerable<DigestEntry> entries) : IDisposab
     internal List<DigestEntry> Take(DigestPrefix range)
     {
         List<DigestEntry> taken = [];
-        while (CountAhead(range) > 0)
-            taken.Add(_ahead.Dequeue());
+        while (CountAhead(range) is > 0 and var count)
+        {
+            for (; count > 0; count--)
+                taken.Add(_ahead.Dequeue());
+        }
+
         return taken;
     }
 }

@@ -27,6 +27,18 @@ public sealed class DigestTree
         return new DigestTree(Build(DigestPrefix.Root, reading));
     }
 
+    /// <summary>Makes a tree on all processors.</summary>
+    /// <param name="entries">All entries. Ranges of them are read by several threads at once.</param>
+    public static DigestTree Build(IDigestEntries entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        var children = new DigestNode[DigestNode.FanOut];
+        Parallel.For(0, children.Length, digit => children[digit] = Build(DigestPrefix.Root.Child(digit), entries));
+        return DigestNode.IsLeafRange(DigestPrefix.Root, children.Sum(child => child.ItemCount))
+            ? Build(entries.Read(DigestPrefix.Root))
+            : new DigestTree(DigestNode.Inner(children));
+    }
+
     /// <summary>Makes the tree that comes of changes.</summary>
     /// <param name="changes">What changed: one for each item that is new, gone or different.</param>
     /// <param name="after">The entries as they are after the changes.</param>
@@ -57,6 +69,12 @@ public sealed class DigestTree
         return node;
     }
 
+    private static DigestNode Build(DigestPrefix range, IDigestEntries entries)
+    {
+        using var reading = new DigestReader(entries.Read(range));
+        return Build(range, reading);
+    }
+
     private static DigestNode Build(DigestPrefix range, DigestReader reading)
     {
         var count = reading.CountAhead(range);
@@ -75,10 +93,7 @@ public sealed class DigestTree
         foreach (var change in changes)
             count += change.Added;
         if (before.IsLeaf || DigestNode.IsLeafRange(range, count))
-        {
-            using var reading = new DigestReader(after.Read(range));
-            return Build(range, reading);
-        }
+            return Build(range, after);
 
         var children = before.Children.ToArray();
         while (!changes.IsEmpty)

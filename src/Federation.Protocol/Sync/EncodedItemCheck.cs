@@ -27,7 +27,7 @@ public sealed class EncodedItemCheck(RegistryName registry)
         {
             if (item.Length > WorkItemValidation.MaximumBytes || !IsContent(item.Content, out var id) || !IsRest(item.Rest.Span, out var revision, out var hash))
                 return false;
-            summary = new ItemSummary(id, revision, hash);
+            summary = new ItemSummary(id, DigestHash.Of(id.Span), revision, hash);
             return true;
         }
         catch (InvalidDataException)

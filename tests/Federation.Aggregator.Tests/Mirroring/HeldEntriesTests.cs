@@ -9,6 +9,8 @@ public sealed class HeldEntriesTests
     private const int Items = 40_000;
     private const int Removed = 10_000;
 
+    private const int Crowd = 2_000;
+
     [Fact]
     public void However_many_there_are_they_are_found_and_read_in_the_order_of_their_keys()
     {
@@ -33,6 +35,28 @@ public sealed class HeldEntriesTests
         held.ReadHeld(DigestPrefix.Root).Select(entry => (entry.Key, entry.Revision)).Should().Equal(expected.Select(pair => (pair.Key, pair.Value)));
         held.Clear();
         held.ReadHeld(DigestPrefix.Root).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Many_that_crowd_at_one_place_are_found_too_and_those_that_a_snapshot_did_not_meet_go()
+    {
+        var random = new Random(1);
+        var held = new HeldEntries();
+        var places = Enumerable.Range(0, 3).Select(i => KeyOf(0).Place + (ulong)i).Append(KeyOf(0).Place | (ulong.MaxValue >> 12)).ToArray();
+        ItemKey[] keys = [.. Enumerable.Range(1, Crowd).Select(i => new ItemKey(places[random.Next(places.Length)], (ulong)i << 3))];
+        foreach (var key in keys)
+            held.Set(new HeldEntry(key, 1, DigestHash.Empty, isMet: true, isQuarantined: false));
+        held.ReadHeld(DigestPrefix.Root).Select(entry => entry.Key).Should().Equal(keys.Order());
+
+        held.BeginSnapshot();
+        foreach (var key in keys.Take(Crowd / 2))
+            held.Set(new HeldEntry(key, 2, DigestHash.Empty, isMet: true, isQuarantined: false));
+        held.UnmetCount.Should().Be(Crowd / 2);
+        held.EndSnapshot();
+        held.ReadHeld(DigestPrefix.Root).Select(entry => (entry.Key, entry.Revision)).Should().Equal(keys.Take(Crowd / 2).Order().Select(key => (key, 2L)));
+        (held.Count, held.UnmetCount).Should().Be((Crowd / 2, 0));
+        held.Contains(keys[0]).Should().BeTrue();
+        held.Contains(keys[^1]).Should().BeFalse();
     }
 
     private static ItemKey KeyOf(int number) => ItemKey.Of(BitConverter.GetBytes(number));
