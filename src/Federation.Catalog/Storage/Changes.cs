@@ -27,7 +27,7 @@ internal static class Changes
         while (changes.Count < limits.Items && bytes < limits.Bytes && rows.Read())
         {
             var revision = rows.GetInt64(StoredItem.RevisionColumn);
-            var change = IsFor(filter, registry, rows) ? items.Encode(rows) : null;
+            var change = IsFor(filter, registry, rows) ? items.Encode(rows, revision) : null;
             if (change is null && revision > start.SnapshotRevision)
                 change = new EncodedChange(StoredItem.Of(rows).ToDeletion(registry));
             if (change is not null)

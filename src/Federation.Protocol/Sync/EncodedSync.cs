@@ -8,11 +8,6 @@ namespace Federation.Protocol.Sync;
 /// <summary><c>CatalogService.SyncWorkItems</c> for both ends that keep items as they are written: on the wire it is the same call.</summary>
 public static class EncodedSync
 {
-    private const byte ChangesTag = (SyncWorkItemsResponse.ChangesFieldNumber << 3) | LengthDelimited;
-    private const byte RevisionTag = WorkItemChange.RevisionFieldNumber << 3;
-    private const byte ItemTag = (WorkItemChange.WorkItemFieldNumber << 3) | LengthDelimited;
-    private const int LengthDelimited = 2;
-
     /// <summary>The call.</summary>
     public static Method<SyncWorkItemsRequest, EncodedSyncResponse> Method { get; } = new(
         MethodType.ServerStreaming,
@@ -88,29 +83,23 @@ public static class EncodedSync
 
     private static void Write(EncodedSyncResponse response, Span<byte> target)
     {
-        var at = 0;
+        var fields = new WireWriter(target);
         foreach (var change in response.Changes)
-            at += Write(change, target[at..]);
-        response.Head.WriteTo(target[at..]);
+            Write(change, fields.Reserve(SyncWorkItemsResponse.ChangesFieldNumber, LengthOf(change)));
+        response.Head.WriteTo(target[fields.Length..]);
     }
 
-    private static int Write(EncodedChange change, Span<byte> target)
+    private static void Write(EncodedChange change, Span<byte> target)
     {
-        var length = LengthOf(change);
-        target[0] = ChangesTag;
-        var at = 1 + WriteVarint(target[1..], (ulong)length);
         if (change.Item is not { } item)
         {
-            change.Message.WriteTo(target.Slice(at, length));
-            return at + length;
+            change.Message.WriteTo(target);
+            return;
         }
 
-        target[at++] = RevisionTag;
-        at += WriteVarint(target[at..], (ulong)change.Revision);
-        target[at++] = ItemTag;
-        at += WriteVarint(target[at..], (ulong)item.Length);
-        item.CopyTo(target[at..]);
-        return at + item.Length;
+        var fields = new WireWriter(target);
+        fields.Write(WorkItemChange.RevisionFieldNumber, change.Revision);
+        item.CopyTo(fields.Reserve(WorkItemChange.WorkItemFieldNumber, item.Length));
     }
 
     private static int LengthOf(EncodedChange change) => change.Item is { } item
@@ -118,13 +107,4 @@ public static class EncodedSync
         : change.Message.CalculateSize();
 
     private static int WithLength(int length) => CodedOutputStream.ComputeLengthSize(length) + length;
-
-    private static int WriteVarint(Span<byte> target, ulong value)
-    {
-        var at = 0;
-        for (; value >= 0x80; value >>= 7)
-            target[at++] = (byte)(value | 0x80);
-        target[at++] = (byte)value;
-        return at;
-    }
 }

@@ -11,6 +11,9 @@ public static class WorkItemContent
     // 96 bits tell the states of one item apart.
     private const int ETagBytes = 12;
 
+    /// <summary>Length of an etag.</summary>
+    public const int ETagLength = ETagBytes / 3 * 4;
+
     /// <summary>
     /// The canonical bytes: the message without <c>provenance</c> and <c>etag</c>, fields in the order of their numbers.
     /// </summary>
@@ -30,6 +33,11 @@ public static class WorkItemContent
 
     /// <summary>The etag of a content: short, safe in URIs and headers, and different for every content.</summary>
     public static string ETag(ReadOnlySpan<byte> contentHash) => Base64Url.EncodeToString(contentHash[..ETagBytes]);
+
+    /// <summary>Writes <see cref="ETag"/> in UTF-8.</summary>
+    /// <param name="contentHash">The hash of the content.</param>
+    /// <param name="target">Room for <see cref="ETagLength"/> bytes.</param>
+    public static void WriteETag(ReadOnlySpan<byte> contentHash, Span<byte> target) => Base64Url.EncodeToUtf8(contentHash[..ETagBytes], target);
 
     /// <summary>Whether two items have the same content.</summary>
     public static bool AreEqual(WorkItem left, WorkItem right) => Canonical(left).AsSpan().SequenceEqual(Canonical(right));
