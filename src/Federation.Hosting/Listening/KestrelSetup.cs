@@ -19,8 +19,11 @@ internal sealed class KestrelSetup(IReadOnlyList<(Listener Listener, WireProtoco
             options.Listen(listener.EndPoint, endpoint => Configure(endpoint, listener, wire));
     }
 
-    public void Configure(SocketTransportOptions options) =>
+    public void Configure(SocketTransportOptions options)
+    {
         options.CreateBoundListenSocket = endpoint => ports.First(port => port.Listener.EndPoint.Equals(endpoint)).Listener.Socket;
+        options.MaxWriteBufferSize = KestrelLimits.WriteBufferBytes;
+    }
 
     private static void Configure(ListenOptions endpoint, Listener listener, WireProtocol wire)
     {
