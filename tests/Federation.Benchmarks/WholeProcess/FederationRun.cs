@@ -12,7 +12,7 @@ internal sealed record FederationRun(TimeSpan Elapsed, long PeakBytes, string Ou
     private static readonly TimeSpan _sampling = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Where the program is.</summary>
-    internal static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "federation");
+    internal static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "program", "federation");
 
     /// <summary>Runs it.</summary>
     /// <exception cref="InvalidOperationException">It ended with another code than 0, or 1 when records were wrong.</exception>
