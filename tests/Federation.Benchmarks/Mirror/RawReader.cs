@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace Federation.Benchmarks.Mirror;
 
-/// <summary>Reads the change stream of a node without looking at it: what the node and the transport alone can do.</summary>
+/// <summary>Reads the change stream of a node without looking at what comes: what the node and the transport alone can do.</summary>
 internal static class RawReader
 {
     private static readonly Method<SyncWorkItemsRequest, byte[]> _method = new(
@@ -24,5 +24,14 @@ internal static class RawReader
         await foreach (var message in call.ResponseStream.ReadAllAsync(cancellationToken))
             bytes += message.Length;
         return bytes;
+    }
+
+    /// <summary>Reads a whole registry by the generated client, which makes messages of everything, and throws it away.</summary>
+    internal static async Task ReadParsedAsync(CatalogService.CatalogServiceClient node, string registry, CancellationToken cancellationToken = default)
+    {
+        var request = new SyncWorkItemsRequest { Parent = registry, UntilCaughtUp = true };
+        using var call = node.SyncWorkItems(request, cancellationToken: cancellationToken);
+        while (await call.ResponseStream.MoveNext(cancellationToken))
+            _ = call.ResponseStream.Current;
     }
 }

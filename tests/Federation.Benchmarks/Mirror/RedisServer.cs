@@ -20,6 +20,9 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>How to connect.</summary>
     internal ConfigurationOptions Connection { get; }
 
+    /// <summary>Its process.</summary>
+    internal Process Process => _process;
+
     /// <summary>Starts a server; null when there is none on the PATH.</summary>
     /// <param name="settings">Further settings, as on its command line.</param>
     internal static RedisServer? TryStart(params string[] settings)
