@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Federation.Benchmarks.WholeProcess;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
-using Grpc.Core;
 using StackExchange.Redis;
 
 namespace Federation.Benchmarks.Mirror;
@@ -45,41 +44,11 @@ internal static class LiveRuns
         Write("one change at a time", await watch.TakeAsync(SingleChanges, _patience), mostMilliseconds: 100);
 
         var count = (int)(ChangesPerSecond * _busy.TotalSeconds);
-        var (taken, elapsed) = await ChangeManyAsync(writer, watch, generated, registry, items, count);
+        var (taken, elapsed) = await PacedCalls.RunAsync(
+            count, ChangesPerSecond, i => ChangeAsync(writer, watch, generated, registry, i, items, round: 2 + (i / items), waits: false));
         new Figure($"changes a second that the node took, of {ChangesPerSecond:N0}", taken / elapsed.TotalSeconds, "/s").Write();
         new Figure("changes that it refused, since too many waited", count - taken, "", 0).Write();
         Write($"at {ChangesPerSecond:N0} changes a second", await watch.TakeAsync(taken, _patience), mostMilliseconds: 500);
-    }
-
-    // Every change begins at its time, whether those before are done or not; gives how many were taken, and how long that took.
-    private static async Task<(int Taken, TimeSpan Elapsed)> ChangeManyAsync(
-        CatalogAdminService.CatalogAdminServiceClient writer, MirrorWatch watch, GeneratedItems generated, RegistryName registry, int items, int count)
-    {
-        var clock = Stopwatch.StartNew();
-        List<Task<bool>> changes = [];
-        for (var i = 0; i < count; i++)
-        {
-            var wait = TimeSpan.FromSeconds((double)i / ChangesPerSecond) - clock.Elapsed;
-            if (wait > TimeSpan.Zero)
-                await Task.Delay(wait);
-            changes.Add(IsTakenAsync(ChangeAsync(writer, watch, generated, registry, i, items, round: 2 + (i / items), waits: false)));
-        }
-
-        var taken = (await Task.WhenAll(changes)).Count(isTaken => isTaken);
-        return (taken, clock.Elapsed);
-    }
-
-    private static async Task<bool> IsTakenAsync(Task change)
-    {
-        try
-        {
-            await change;
-            return true;
-        }
-        catch (RpcException e) when (e.StatusCode == StatusCode.ResourceExhausted)
-        {
-            return false;
-        }
     }
 
     private static async Task ChangeAsync(

@@ -2,16 +2,19 @@ using System.Diagnostics;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace Federation.Benchmarks.WholeProcess;
 
 /// <summary>An aggregator that runs.</summary>
 /// <param name="Process">Its process.</param>
-/// <param name="Client">A client of it.</param>
-internal sealed record AggregatorProcess(Process Process, RegistryService.RegistryServiceClient Client)
+/// <param name="Channel">A connection to it.</param>
+internal sealed record AggregatorProcess(Process Process, GrpcChannel Channel)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly RegistryService.RegistryServiceClient _registries = new(Channel);
 
     /// <summary>Waits until the mirror has everything, and tells how long that took since the process was started.</summary>
     internal async Task<TimeSpan> UntilMirroredAsync(long items)
@@ -22,7 +25,7 @@ internal sealed record AggregatorProcess(Process Process, RegistryService.Regist
         {
             try
             {
-                var registries = (await Client.ListRegistriesAsync(new ListRegistriesRequest())).Registries;
+                var registries = (await _registries.ListRegistriesAsync(new ListRegistriesRequest())).Registries;
                 if (registries is [{ State: MirrorState.Following, Lag: 0 } mirror] && mirror.ItemCount == items)
                     return watch.Elapsed;
                 state = $"{registries}";

@@ -7,7 +7,6 @@ using System.Text.RegularExpressions;
 using Federation.Benchmarks.Mirror;
 using Federation.Catalog;
 using Federation.Hosting;
-using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
 using Grpc.Net.Client;
@@ -80,10 +79,11 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
             await session.AddAsync(generated.Make(registry, i), "", 0, CancellationToken.None);
     });
 
-    /// <summary>Starts an aggregator that only mirrors.</summary>
+    /// <summary>Starts an aggregator.</summary>
     /// <param name="redis">Connection string of its Redis; empty for the embedded Garnet.</param>
     /// <param name="node">Where it reaches the node; null for the node's own address.</param>
-    internal AggregatorProcess StartAggregator(string redis, Uri? node = null)
+    /// <param name="keepsEvents">Whether it also looks for duplicates, and keeps events and subscriptions.</param>
+    internal AggregatorProcess StartAggregator(string redis, Uri? node = null, bool keepsEvents = false)
     {
         var address = FreeAddress();
         var process = Start("aggregator", address, new
@@ -91,9 +91,9 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
             Authentication = new { Authority = Identity, Audience = AggregatorAudience },
             Client = new { Authority = Identity, Id = Registry, SecretFile },
             Redis = new { Configuration = redis },
-            Aggregator = new { DetectDuplicates = false, Peers = new[] { new { Address = node ?? Node, Audience, Registries = new[] { Registry } } } },
+            Aggregator = new { DetectDuplicates = keepsEvents, DataDirectory = keepsEvents ? Path.Combine(_folder.FullName, "aggregator") : "", Peers = new[] { new { Address = node ?? Node, Audience, Registries = new[] { Registry } } } },
         });
-        return new AggregatorProcess(process, new RegistryService.RegistryServiceClient(FederationChannel.Open(address, Tokens(), AggregatorAudience)));
+        return new AggregatorProcess(process, FederationChannel.Open(address, Tokens(), AggregatorAudience));
     }
 
     /// <summary>Ends an aggregator.</summary>
