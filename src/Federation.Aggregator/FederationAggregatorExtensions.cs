@@ -158,6 +158,7 @@ public static class FederationAggregatorExtensions
     {
         services.AddSingleton(EventLog.Tables);
         services.AddSingleton<EventLog>();
+        services.AddSingleton<EventTail>();
         services.AddSingleton<EventJournal>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<EventJournal>());
         services.AddSingleton<ItemNews>();

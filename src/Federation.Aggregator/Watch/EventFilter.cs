@@ -3,12 +3,14 @@ using Federation.Protocol.Aggregator.V1;
 
 namespace Federation.Aggregator.Watch;
 
-/// <summary>A selection of events. What belongs to a topic changes, so that it is read anew for each look at the log.</summary>
+/// <summary>A selection of events. What belongs to a topic changes, so that a filter by topics is read anew for each look at the log.</summary>
 /// <param name="texts">The filters, each with the field of the request that holds it; an event must pass all.</param>
 /// <param name="topics">The topics of items.</param>
 internal sealed class EventFilter(IReadOnlyList<(string Field, string Text)> texts, EventTopics topics)
 {
     private static readonly Func<WatchedItem, IEnumerable<Topic>> _noTopics = static _ => [];
+
+    private Func<WatchEvent, bool>? _withoutTopics;
 
     /// <summary>Says what is wrong with the filters.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT.</exception>
@@ -21,9 +23,13 @@ internal sealed class EventFilter(IReadOnlyList<(string Field, string Text)> tex
     /// <summary>Whether an event passes, by the topics of now.</summary>
     public async Task<Func<WatchEvent, bool>> ReadAsync(CancellationToken cancellationToken)
     {
-        var topicsOf = texts.Any(each => each.Text.Contains(TopicPlaces.Field, StringComparison.Ordinal))
-            ? await topics.ReadAsync(cancellationToken).ConfigureAwait(false)
-            : _noTopics;
+        if (texts.Any(each => each.Text.Contains(TopicPlaces.Field, StringComparison.Ordinal)))
+            return Read(await topics.ReadAsync(cancellationToken).ConfigureAwait(false));
+        return _withoutTopics ??= Read(_noTopics);
+    }
+
+    private Func<WatchEvent, bool> Read(Func<WatchedItem, IEnumerable<Topic>> topicsOf)
+    {
         var filters = texts.Select(each => EventQuery.RequireFilter(each.Field, each.Text, topicsOf)).ToList();
         return happened => filters.TrueForAll(passes => passes(happened));
     }

@@ -4,7 +4,7 @@ using Federation.Protocol.Aggregator.V1;
 namespace Federation.Aggregator.Watch;
 
 /// <summary>Reads the log for one watcher, at the watcher's own pace, and waits at its end.</summary>
-internal sealed class EventStream(EventLog log, EventJournal journal, TimeProvider time)
+internal sealed class EventStream(EventLog log, EventTail tail, EventJournal journal, TimeProvider time)
 {
     private const int ReadSize = 256;
     private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(15);
@@ -19,7 +19,7 @@ internal sealed class EventStream(EventLog log, EventJournal journal, TimeProvid
         while (true)
         {
             var written = journal.Written;
-            var read = await log.ReadAfterAsync(number, ReadSize, cancellationToken).ConfigureAwait(false);
+            var read = await tail.ReadAfterAsync(number, ReadSize, written, cancellationToken).ConfigureAwait(false);
             if (isSilent)
                 yield return new WatchEventsResponse { Number = number };
             var passes = await filter.ReadAsync(cancellationToken).ConfigureAwait(false);

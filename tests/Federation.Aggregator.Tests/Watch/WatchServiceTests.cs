@@ -79,12 +79,12 @@ public sealed class WatchServiceTests(TestFederation federation) : IClassFixture
         var log = new EventLog(store, Options.Create(new AggregatorOptions()), TimeProvider.System);
         await log.AddAsync([new JournalEntry(new WatchEvent { Kind = WatchEventKind.ItemAdded, Time = DateTime.UtcNow.ToTimestamp() })], Cancellation);
         using var journal = new EventJournal(log, TimeProvider.System, NullLogger<EventJournal>.Instance);
-        var stream = new EventStream(log, journal, new HurriedClock());
+        var stream = new EventStream(log, new EventTail(log), journal, new HurriedClock());
 
         var signs = await stream.ReadAsync(null, new EventFilter([], null!), Cancellation).Take(4).ToListAsync(Cancellation);
 
         signs.Should().AllSatisfy(sign => sign.Should().Be(new WatchEventsResponse { Number = 1 }));
-        await FluentActions.Awaiting(() => new EventStream(log, journal, TimeProvider.System).ReadAsync(null, new EventFilter([], null!), Cancellation)
+        await FluentActions.Awaiting(() => new EventStream(log, new EventTail(log), journal, TimeProvider.System).ReadAsync(null, new EventFilter([], null!), Cancellation)
             .Take(2).ToListAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromMilliseconds(200), Cancellation)).Should().ThrowAsync<TimeoutException>("a sign comes every 15 seconds");
     }
 

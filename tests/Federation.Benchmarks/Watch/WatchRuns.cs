@@ -30,6 +30,8 @@ internal static class WatchRuns
         await aggregator.UntilMirroredAsync(items);
         var before = FederationRun.ResidentOf(aggregator.Process.Id);
 
+        var workBefore = WorkOf(aggregator.Process);
+
         using var end = new CancellationTokenSource();
         var watchers = await Task.WhenAll(Enumerable.Range(0, Subscriptions).Select(i => SubscribeAsync(aggregator, i, end.Token)));
         using var tokens = services.Tokens();
@@ -52,6 +54,7 @@ internal static class WatchRuns
         var waiting = Stopwatch.StartNew();
         while (watchers.Sum(watcher => watcher.Count) < taken && waiting.Elapsed < _patience)
             await Task.Delay(20);
+        var work = WorkOf(aggregator.Process) - workBefore;
         new Figure($"changes a second that the node took, of {ChangesPerSecond:N0}", taken / elapsed.TotalSeconds, "/s").Write();
         var latencies = watchers.SelectMany(watcher => watcher.Received)
             .Where(received => began.ContainsKey(received.Item))
@@ -62,10 +65,17 @@ internal static class WatchRuns
         new Figure($"change to event, {Subscriptions} subscriptions: 99 of 100", latencies[latencies.Count * 99 / 100], "ms").Write();
         new Figure("changes without an event", taken - watchers.Sum(watcher => watcher.Received.DistinctBy(received => received.Item).Count()), "", 0).Write();
         new Figure("events that came twice, out of order or to another", watchers.Sum(watcher => watcher.Faults), "", 0).Write();
+        new Figure("processor time of the aggregator, a change", work.TotalMicroseconds / taken, "us").Write();
         new Figure("resident set of the aggregator before", before / Megabyte, "MiB").Write();
         new Figure("largest resident set of the aggregator", FederationRun.PeakOf(aggregator.Process.Id) / Megabyte, "MiB").Write();
         await end.CancelAsync();
         await Task.WhenAll(watchers.Select(watcher => watcher.Ended));
+    }
+
+    private static TimeSpan WorkOf(Process process)
+    {
+        process.Refresh();
+        return process.TotalProcessorTime;
     }
 
     private static string GroupOf(int number) => $"Group {number}";
