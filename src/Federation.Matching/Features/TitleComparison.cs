@@ -11,6 +11,8 @@ internal struct TitleComparison
 {
     private OddWords _oddA;
     private OddWords _oddB;
+    private TitleWeights _sparedA;
+    private TitleWeights _sparedB;
 
     /// <summary>Weight of the words that both have.</summary>
     public float Shared { get; private set; }
@@ -32,6 +34,15 @@ internal struct TitleComparison
 
     /// <summary>Weight of the words of the second title's tail that stand anywhere in the first.</summary>
     public float TailB { get; private set; }
+
+    /// <summary>
+    /// What the first title tells, beside the second: without abbreviations of its own words that the second lacks, and of shared words
+    /// only what they tell in both, so that a standing phrase of one counts as one in the other.
+    /// </summary>
+    public TitleWeights CountsA { get; private set; }
+
+    /// <summary>The same of the second title.</summary>
+    public TitleWeights CountsB { get; private set; }
 
     /// <summary>The heaviest word that only the first has, and the weight of all such.</summary>
     public readonly (float Heaviest, float Sum) OddA => (_oddA.Heaviest, _oddA.Sum);
@@ -65,23 +76,25 @@ internal struct TitleComparison
         {
             if (j == y.Length || (i < x.Length && x[i] < y[j]))
             {
-                comparison._oddA.Add(x[i], usesX[i].Prefix, weightsX[i]);
+                AddOdd(ref comparison._oddA, ref comparison._sparedA, x[i], usesX[i], weightsX[i]);
                 i++;
             }
             else if (i == x.Length || y[j] < x[i])
             {
-                comparison._oddB.Add(y[j], usesY[j].Prefix, weightsY[j]);
+                AddOdd(ref comparison._oddB, ref comparison._sparedB, y[j], usesY[j], weightsY[j]);
                 j++;
             }
             else
             {
-                comparison.AddShared(Math.Min(weightsX[i], weightsY[j]), usesX[i].Place, usesY[j].Place);
+                comparison.AddShared(weightsX[i], weightsY[j], usesX[i].Place, usesY[j].Place);
                 comparison.Boilerplate += boilerplateX.Length > 0 && boilerplateY.Length > 0 ? Math.Min(boilerplateX[i], boilerplateY[j]) : 0;
                 i++;
                 j++;
             }
         }
 
+        comparison.CountsA = TitleWeights.Of(a).Less(comparison._sparedA);
+        comparison.CountsB = TitleWeights.Of(b).Less(comparison._sparedB);
         return comparison;
     }
 
@@ -103,7 +116,7 @@ internal struct TitleComparison
                 j++;
             }
 
-            if ((j == y.Length || y[j] != x[i]) && !joined.Contains(x[i]))
+            if ((j == y.Length || y[j] != x[i]) && (uses[i].Place & TitlePlace.Abbreviation) == 0 && !joined.Contains(x[i]))
             {
                 missed += (weights[i] + (boilerplate.Length > 0 ? boilerplate[i] : 0)) * vocabulary.Carry(uses[i].Usage, from, to);
             }
@@ -112,8 +125,23 @@ internal struct TitleComparison
         return missed;
     }
 
-    private void AddShared(float weight, TitlePlace x, TitlePlace y)
+    private static void AddOdd(ref OddWords odd, ref TitleWeights spared, uint term, TitleTermUse use, float weight)
     {
+        if ((use.Place & TitlePlace.Abbreviation) != 0)
+        {
+            spared.Add(weight, use.Place);
+        }
+        else
+        {
+            odd.Add(term, use.Prefix, weight);
+        }
+    }
+
+    private void AddShared(float weightX, float weightY, TitlePlace x, TitlePlace y)
+    {
+        var weight = Math.Min(weightX, weightY);
+        _sparedA.Add(weightX - weight, x);
+        _sparedB.Add(weightY - weight, y);
         Shared += weight;
         Heads += (x & y & TitlePlace.Head) != 0 ? weight : 0;
         Tails += (x & y & TitlePlace.Tail) != 0 ? weight : 0;
