@@ -94,8 +94,8 @@ internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
     private void MeasureExpected(
         ItemProfile a, ItemProfile b, TitleProfile x, TitleProfile y, in TitleComparison titles, Span<float> features)
     {
-        var missedInB = TitleComparison.Missed(x, y, vocabulary, a.RegistryNumber, b.RegistryNumber);
-        var missedInA = TitleComparison.Missed(y, x, vocabulary, b.RegistryNumber, a.RegistryNumber);
+        var missedInB = titles.Missed(x, y, vocabulary, a.RegistryNumber, b.RegistryNumber);
+        var missedInA = titles.Missed(y, x, vocabulary, b.RegistryNumber, a.RegistryNumber);
         Set(features, Feature.MissedLess, Math.Min(missedInA, missedInB));
         Set(features, Feature.MissedMore, Math.Max(missedInA, missedInB));
         Set(features, Feature.ExpectedOverlap, Share(2 * titles.Shared, (2 * titles.Shared) + missedInA + missedInB));

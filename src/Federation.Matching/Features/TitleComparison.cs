@@ -13,6 +13,7 @@ internal struct TitleComparison
     private OddWords _oddB;
     private TitleWeights _sparedA;
     private TitleWeights _sparedB;
+    private JoinedWords _joined;
 
     /// <summary>Weight of the words that both have.</summary>
     public float Shared { get; private set; }
@@ -54,11 +55,12 @@ internal struct TitleComparison
     public static TitleComparison Of(TitleProfile a, TitleProfile b)
     {
         var comparison = WordForWord(a, b);
+        comparison.ShareJoined(a, b);
         comparison.Relate(a, b);
         return comparison;
     }
 
-    /// <summary>Compares two titles without a look at related words.</summary>
+    /// <summary>Compares two titles without a look at related words, or at words that only one title joins.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TitleComparison WordForWord(TitleProfile a, TitleProfile b)
     {
@@ -93,13 +95,12 @@ internal struct TitleComparison
             }
         }
 
-        comparison.CountsA = TitleWeights.Of(a).Less(comparison._sparedA);
-        comparison.CountsB = TitleWeights.Of(b).Less(comparison._sparedB);
+        comparison.Count(a, b);
         return comparison;
     }
 
     /// <summary>Weight of the words of a title that are missed in the other, given how each registry words its titles.</summary>
-    public static float Missed(TitleProfile title, TitleProfile other, Vocabulary vocabulary, int from, int to)
+    public readonly float Missed(TitleProfile title, TitleProfile other, Vocabulary vocabulary, int from, int to)
     {
         var missed = 0f;
         var x = title.Terms;
@@ -107,7 +108,6 @@ internal struct TitleComparison
         var weights = title.Weights;
         var uses = title.Uses;
         var boilerplate = title.Boilerplate;
-        var joined = other.Joined;
         var j = 0;
         for (var i = 0; i < x.Length; i++)
         {
@@ -116,7 +116,7 @@ internal struct TitleComparison
                 j++;
             }
 
-            if ((j == y.Length || y[j] != x[i]) && (uses[i].Place & TitlePlace.Abbreviation) == 0 && !joined.Contains(x[i]))
+            if ((j == y.Length || y[j] != x[i]) && (uses[i].Place & TitlePlace.Abbreviation) == 0 && !_joined.Contains(x[i]))
             {
                 missed += (weights[i] + (boilerplate.Length > 0 ? boilerplate[i] : 0)) * vocabulary.Carry(uses[i].Usage, from, to);
             }
@@ -133,7 +133,7 @@ internal struct TitleComparison
         }
         else
         {
-            odd.Add(term, use.Prefix, weight);
+            odd.Add(new OddWord(term, use.Prefix, weight, use.Place));
         }
     }
 
@@ -149,13 +149,69 @@ internal struct TitleComparison
         TailB += (y & TitlePlace.Tail) != 0 ? weight : 0;
     }
 
+    private void Count(TitleProfile a, TitleProfile b)
+    {
+        CountsA = TitleWeights.Of(a).Less(_sparedA);
+        CountsB = TitleWeights.Of(b).Less(_sparedB);
+    }
+
+    // "audiovisual" is "audio-visual": both titles have it.
+    private void ShareJoined(TitleProfile a, TitleProfile b)
+    {
+        foreach (var word in FindJoined(ref _oddA, b).Kept)
+        {
+            var parts = TakeParts(word, ref _oddB, b);
+            AddShared(word.Weight, parts.Weight, word.Place, parts.Place);
+        }
+
+        foreach (var word in FindJoined(ref _oddB, a).Kept)
+        {
+            var parts = TakeParts(word, ref _oddA, a);
+            AddShared(parts.Weight, word.Weight, parts.Place, word.Place);
+        }
+
+        Count(a, b);
+    }
+
+    // Takes out the words of one title that the other writes as two.
+    private static OddWords FindJoined(ref OddWords odd, TitleProfile other)
+    {
+        var found = default(OddWords);
+        var joined = other.Joined;
+        foreach (ref readonly var word in odd.Kept)
+        {
+            if (joined.Contains(word.Term))
+            {
+                found.Add(word);
+            }
+        }
+
+        foreach (ref readonly var word in found.Kept)
+        {
+            odd.Take(word.Term);
+        }
+
+        return found;
+    }
+
+    // Takes out the two words that the other title writes as one, as far as it has them nowhere else.
+    private (float Weight, TitlePlace Place) TakeParts(OddWord word, ref OddWords odd, TitleProfile title)
+    {
+        Span<TitleTerm> words = stackalloc TitleTerm[MatchLimits.TitleTerms];
+        title.ReadWords(words);
+        var first = title.Joined.IndexOf(word.Term);
+        var (one, two) = (odd.Take(words[first].Term), odd.Take(words[first + 1].Term));
+        _joined.Add(word.Term);
+        _joined.Add(words[first].Term);
+        _joined.Add(words[first + 1].Term);
+        return (one.Weight + two.Weight, one.Place | two.Place);
+    }
+
     // "authenticator" is a relative of "authentication"; "PICS" abbreviates "protocol implementation conformance statement".
     private void Relate(TitleProfile a, TitleProfile b)
     {
         var oddA = _oddA.Kept;
         var oddB = _oddB.Kept;
-        var joinedA = a.Joined;
-        var joinedB = b.Joined;
         foreach (ref readonly var x in oddA)
         {
             foreach (ref readonly var y in oddB)
@@ -163,12 +219,12 @@ internal struct TitleComparison
                 Related += x.Prefix == y.Prefix ? 2 * Math.Min(x.Weight, y.Weight) : 0;
             }
 
-            Related += IsInitialism(x.Term, b) || joinedB.Contains(x.Term) ? 2 * x.Weight : 0;
+            Related += IsInitialism(x.Term, b) ? 2 * x.Weight : 0;
         }
 
         foreach (ref readonly var y in oddB)
         {
-            Related += IsInitialism(y.Term, a) || joinedA.Contains(y.Term) ? 2 * y.Weight : 0;
+            Related += IsInitialism(y.Term, a) ? 2 * y.Weight : 0;
         }
     }
 
@@ -189,14 +245,52 @@ internal struct TitleComparison
         [UnscopedRef]
         public readonly ReadOnlySpan<OddWord> Kept => _kept[.._count];
 
-        public void Add(uint term, uint prefix, float weight)
+        public void Add(OddWord word)
         {
-            Heaviest = Math.Max(Heaviest, weight);
-            Sum += weight;
+            Heaviest = Math.Max(Heaviest, word.Weight);
+            Sum += word.Weight;
             if (_count < Capacity)
             {
-                _kept[_count++] = new OddWord(term, prefix, weight);
+                _kept[_count++] = word;
             }
+        }
+
+        /// <summary>Takes a word out; one without weight where it is not kept.</summary>
+        public OddWord Take(uint term)
+        {
+            var at = IndexOf(term);
+            if (at < 0)
+            {
+                return default;
+            }
+
+            var word = _kept[at];
+            Kept[(at + 1)..].CopyTo(_kept[at..]);
+            _count--;
+            Sum = Math.Max(0, Sum - word.Weight);
+            if (word.Weight == Heaviest)
+            {
+                Heaviest = 0;
+                foreach (ref readonly var left in Kept)
+                {
+                    Heaviest = Math.Max(Heaviest, left.Weight);
+                }
+            }
+
+            return word;
+        }
+
+        private readonly int IndexOf(uint term)
+        {
+            for (var i = 0; i < _count; i++)
+            {
+                if (_kept[i].Term == term)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
         }
 
         [InlineArray(Capacity)]
@@ -206,5 +300,42 @@ internal struct TitleComparison
         }
     }
 
-    private readonly record struct OddWord(uint Term, uint Prefix, float Weight);
+    // Words that one title writes as one and the other as two, in either writing.
+    private struct JoinedWords
+    {
+        // Of a few words; more of them are as good as never joined.
+        private const int Capacity = 9;
+
+        private Buffer _terms;
+        private int _count;
+
+        public void Add(uint term)
+        {
+            if (_count < Capacity)
+            {
+                _terms[_count++] = term;
+            }
+        }
+
+        public readonly bool Contains(uint term)
+        {
+            for (var i = 0; i < _count; i++)
+            {
+                if (_terms[i] == term)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        [InlineArray(Capacity)]
+        private struct Buffer
+        {
+            private uint _first;
+        }
+    }
+
+    private readonly record struct OddWord(uint Term, uint Prefix, float Weight, TitlePlace Place);
 }
