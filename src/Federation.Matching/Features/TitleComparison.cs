@@ -238,6 +238,9 @@ internal struct TitleComparison
         private Buffer _kept;
         private int _count;
 
+        // Of the words that are not kept.
+        private (float Sum, float Heaviest) _others;
+
         public float Heaviest { get; private set; }
 
         public float Sum { get; private set; }
@@ -253,6 +256,10 @@ internal struct TitleComparison
             {
                 _kept[_count++] = word;
             }
+            else
+            {
+                _others = (_others.Sum + word.Weight, Math.Max(_others.Heaviest, word.Weight));
+            }
         }
 
         /// <summary>Takes a word out; one without weight where it is not kept.</summary>
@@ -267,14 +274,11 @@ internal struct TitleComparison
             var word = _kept[at];
             Kept[(at + 1)..].CopyTo(_kept[at..]);
             _count--;
-            Sum = Math.Max(0, Sum - word.Weight);
-            if (word.Weight == Heaviest)
+            (Sum, Heaviest) = (_others.Sum, _others.Heaviest);
+            foreach (ref readonly var left in Kept)
             {
-                Heaviest = 0;
-                foreach (ref readonly var left in Kept)
-                {
-                    Heaviest = Math.Max(Heaviest, left.Weight);
-                }
+                Sum += left.Weight;
+                Heaviest = Math.Max(Heaviest, left.Weight);
             }
 
             return word;

@@ -14,8 +14,8 @@ internal enum TitlePlace : byte
     Tail = 2,
 
     /// <summary>
-    /// In parentheses after the words whose initial letters it is made of, as in <c>Relayed multicast control protocol (RMCP)</c>: where
-    /// another title lacks it, it lacks nothing.
+    /// After the words whose initial letters it is made of, as in <c>Relayed multicast control protocol (RMCP)</c>: where another title
+    /// lacks it, it lacks nothing.
     /// </summary>
     Abbreviation = 4,
 }

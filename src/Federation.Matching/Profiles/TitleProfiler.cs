@@ -102,11 +102,9 @@ internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
             : term;
     }
 
-    // "(RMCP)" after "Relayed multicast control protocol".
-    private bool Abbreviates(Token word, ReadOnlySpan<char> initialsBefore) =>
-        word.Start > 0 && _reader.Folded[word.Start - 1] == '('
-        && word.Start + word.Length < _reader.Folded.Length && _reader.Folded[word.Start + word.Length] == ')'
-        && Initialisms.Find(word.Term, initialsBefore).Length > 0;
+    // "(RMCP)" after "Relayed multicast control protocol", "TP" after "Transaction processing".
+    private static bool Abbreviates(Token word, ReadOnlySpan<char> initialsBefore) =>
+        word.Kind == TokenKind.Word && Initialisms.Find(word.Term, initialsBefore).Length > 0;
 
     private uint[] Joined()
     {
