@@ -47,6 +47,41 @@ public sealed class TitleProfileTests
         title.TotalWeight.Should().Be(0);
     }
 
+    [Theory]
+    [InlineData("ISO/IEC/IEEE International Standard - Systems and software engineering--System life cycle processes")]
+    [InlineData("ISO/IEC/IEEE Approved Draft Standard - Systems and software engineering -- System life cycle processes")]
+    [InlineData("IEEE Standard Adoption of --Systems and software engineering--System life cycle processes")]
+    [InlineData("Unapproved IEEE Draft Standard for Systems and software engineering - System life cycle processes (Revision of First edition 2004-10-01)")]
+    [InlineData("ISO/IEC/IEEE International Standard - Systems and software engineering System life cycle processes")]
+    public void Who_publishes_and_what_came_before_is_no_part_of_the_subject(string title)
+    {
+        var plain = _titles.Profile("Systems and software engineering - System life cycle processes");
+
+        var profile = _titles.Profile(title);
+
+        profile.CoreHash.Should().Be(plain.CoreHash);
+        Words(profile).Should().Equal(Words(plain));
+        profile.TotalWeight.Should().Be(plain.TotalWeight);
+    }
+
+    [Theory]
+    [InlineData("IEEE Standard", 2)]
+    [InlineData("Standard test interface language", 4)]
+    [InlineData("Draft regulations of the assembly", 3)]
+    [InlineData("Guide for the use of names", 2)]
+    public void A_title_keeps_words_that_are_no_imprint(string title, int words) =>
+        _titles.Profile(title).Length.Should().Be(words);
+
+    [Fact]
+    public void A_title_that_adopts_another_says_so_in_its_imprint()
+    {
+        _titles.Profile("IEEE Standard Adoption of Systems and software engineering - Measurement process");
+        _titles.IsAdaptation.Should().BeTrue();
+
+        _titles.Profile("IEEE Standard for Systems and software engineering - Measurement process");
+        _titles.IsAdaptation.Should().BeFalse();
+    }
+
     private static uint[] Words(TitleProfile title)
     {
         var words = new TitleTerm[MatchLimits.TitleTerms];

@@ -64,8 +64,9 @@ internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
 
     private static void MeasureTitles(TitleProfile x, TitleProfile y, in TitleComparison titles, Span<float> features)
     {
-        var both = x.TotalWeight + y.TotalWeight;
-        var (shorter, longer) = (Math.Min(x.TotalWeight, y.TotalWeight), Math.Max(x.TotalWeight, y.TotalWeight));
+        var (countsX, countsY) = (titles.CountsA, titles.CountsB);
+        var both = countsX.Total + countsY.Total;
+        var (shorter, longer) = (Math.Min(countsX.Total, countsY.Total), Math.Max(countsX.Total, countsY.Total));
         Set(features, Feature.TitleOverlap, Share(2 * titles.Shared, both));
         Set(features, Feature.ShorterCovered, Share(titles.Shared, shorter));
         Set(features, Feature.LongerCovered, Share(titles.Shared, longer));
@@ -81,9 +82,9 @@ internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
         Set(features, Feature.WordOrder, Share(inOrder, Math.Max(wordsX.Length, wordsY.Length)));
         Set(features, Feature.PhraseWeight, phrase);
         Set(features, Feature.PhraseShare, Math.Min(1, Share(phrase, shorter)));
-        Set(features, Feature.HeadOverlap, Share(2 * titles.Heads, x.HeadWeight + y.HeadWeight));
-        Set(features, Feature.TailOverlap, Share(2 * titles.Tails, x.TailWeight + y.TailWeight));
-        var (tailA, tailB) = (Share(titles.TailA, x.TailWeight), Share(titles.TailB, y.TailWeight));
+        Set(features, Feature.HeadOverlap, Share(2 * titles.Heads, countsX.Head + countsY.Head));
+        Set(features, Feature.TailOverlap, Share(2 * titles.Tails, countsX.Tail + countsY.Tail));
+        var (tailA, tailB) = (Share(titles.TailA, countsX.Tail), Share(titles.TailB, countsY.Tail));
         Set(features, Feature.TailCoveredLess, Math.Min(tailA, tailB));
         Set(features, Feature.TailCoveredMore, Math.Max(tailA, tailB));
         Set(features, Feature.ShorterWeight, shorter);
@@ -93,8 +94,8 @@ internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
     private void MeasureExpected(
         ItemProfile a, ItemProfile b, TitleProfile x, TitleProfile y, in TitleComparison titles, Span<float> features)
     {
-        var missedInB = TitleComparison.Missed(x, y, vocabulary, a.RegistryNumber, b.RegistryNumber);
-        var missedInA = TitleComparison.Missed(y, x, vocabulary, b.RegistryNumber, a.RegistryNumber);
+        var missedInB = titles.Missed(x, y, vocabulary, a.RegistryNumber, b.RegistryNumber);
+        var missedInA = titles.Missed(y, x, vocabulary, b.RegistryNumber, a.RegistryNumber);
         Set(features, Feature.MissedLess, Math.Min(missedInA, missedInB));
         Set(features, Feature.MissedMore, Math.Max(missedInA, missedInB));
         Set(features, Feature.ExpectedOverlap, Share(2 * titles.Shared, (2 * titles.Shared) + missedInA + missedInB));

@@ -98,11 +98,14 @@ internal sealed class Vocabulary
         var hash = 0ul;
         foreach (var term in terms)
         {
-            hash = TermHash.Mix(hash, term);
+            hash = SegmentHash(hash, term);
         }
 
         return hash;
     }
+
+    /// <summary>Hash of a segment's words and one more.</summary>
+    public static ulong SegmentHash(ulong hash, uint term) => TermHash.Mix(hash, term);
 
     private void AddWord(string word, int[] titles, int abstracts) =>
         _terms.Set(TermHash.Of(word), new TermWeights(Core(titles), Body(abstracts), Usage(titles)));

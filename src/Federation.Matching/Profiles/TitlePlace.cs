@@ -12,4 +12,10 @@ internal enum TitlePlace : byte
 
     /// <summary>In the last segment.</summary>
     Tail = 2,
+
+    /// <summary>
+    /// After the words whose initial letters it is made of, as in <c>Relayed multicast control protocol (RMCP)</c>: where another title
+    /// lacks it, it lacks nothing.
+    /// </summary>
+    Abbreviation = 4,
 }

@@ -11,15 +11,17 @@ internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
 
     private const int PrefixLength = 5;
 
+    // Words of a standing phrase that is known without a break after it.
+    private const int ShortestPhrase = 2;
+
     private readonly TitleReader _reader = new(thesaurus);
     private readonly Dictionary<uint, WeighedWord> _terms = [];
-    private readonly List<uint> _segment = [];
 
     /// <summary>Bodies that the title profiled last speaks of.</summary>
     public BodyMentions Bodies => _reader.Bodies;
 
     /// <summary>Whether the title profiled last says that the document adopts, endorses or profiles another one.</summary>
-    public bool IsAdaptation => Adaptations.In(_reader.Words);
+    public bool IsAdaptation => Adaptations.In(_reader.Imprint) || Adaptations.In(_reader.Words);
 
     /// <summary>Profiles a title.</summary>
     public TitleProfile Profile(string title)
@@ -27,19 +29,15 @@ internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
         _reader.Read(title);
         _terms.Clear();
         var words = _reader.Words;
+        Span<char> letters = stackalloc char[MatchLimits.TitleTerms];
+        var initials = letters[..ReadInitials(letters)];
         var core = 0ul;
         var headHash = 0ul;
         var head = -1;
         for (int start = 0, end; start < words.Count; start = end)
         {
             var segment = words[start].Segment;
-            end = start + 1;
-            while (end < words.Count && words[end].Segment == segment)
-            {
-                end++;
-            }
-
-            var (hash, weight) = Weigh(start, end);
+            (end, var hash, var weight) = ReadSegment(start);
             if (head < 0 && weight.Keep > MinimumCoreShare)
             {
                 (head, headHash) = (segment, hash);
@@ -49,33 +47,42 @@ internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
                 | (end == words.Count ? TitlePlace.Tail : TitlePlace.Elsewhere);
             for (var i = start; i < end; i++)
             {
-                Add(words[i], weight, place);
-                core = weight.Keep > MinimumCoreShare ? TermHash.Mix(core, words[i].Term) : core;
+                var abbreviates = Abbreviates(words[i], initials[..Math.Min(i, initials.Length)]);
+                Add(words[i], weight, abbreviates ? place | TitlePlace.Abbreviation : place);
+                core = weight.Keep > MinimumCoreShare && !abbreviates ? TermHash.Mix(core, words[i].Term) : core;
             }
         }
 
-        Span<char> initials = stackalloc char[MatchLimits.TitleTerms];
         return new TitleProfile(
             Heaviest(),
             Sequence(),
             Joined(),
-            initials[..ReadInitials(initials)],
+            initials,
             _reader.Designators.Count == 0 ? [] : [.. _reader.Designators.Distinct().Order()],
             Numbers(),
             headHash,
             core);
     }
 
-    private (ulong Hash, SegmentWeight Weight) Weigh(int start, int end)
+    // The words up to the next break; or fewer where they begin with a standing phrase that no break ends, as in "Systems and software
+    // engineering System life cycle processes".
+    private (int End, ulong Hash, SegmentWeight Weight) ReadSegment(int start)
     {
-        _segment.Clear();
-        for (var i = start; i < end; i++)
+        var words = _reader.Words;
+        var (end, hash, weight) = (start, 0ul, default(SegmentWeight));
+        var phrase = (End: 0, Hash: 0ul, Weight: default(SegmentWeight));
+        do
         {
-            _segment.Add(_reader.Words[i].Term);
+            hash = Vocabulary.SegmentHash(hash, words[end++].Term);
+            weight = vocabulary.OfSegment(hash);
+            if (end - start >= ShortestPhrase && weight.Keep <= MinimumCoreShare)
+            {
+                phrase = (end, hash, weight);
+            }
         }
+        while (end < words.Count && words[end].Segment == words[start].Segment);
 
-        var hash = Vocabulary.SegmentHash(_segment);
-        return (hash, vocabulary.OfSegment(hash));
+        return weight.Keep > MinimumCoreShare && phrase.End > 0 ? phrase : (end, hash, weight);
     }
 
     private void Add(Token word, SegmentWeight segment, TitlePlace place)
@@ -90,10 +97,14 @@ internal sealed class TitleProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
             {
                 Weight = Math.Max(term.Weight, known.Weight),
                 Boilerplate = Math.Min(term.Boilerplate, known.Boilerplate),
-                Place = place | known.Place,
+                Place = ((place | known.Place) & ~TitlePlace.Abbreviation) | (place & known.Place & TitlePlace.Abbreviation),
             }
             : term;
     }
+
+    // "(RMCP)" after "Relayed multicast control protocol", "TP" after "Transaction processing".
+    private static bool Abbreviates(Token word, ReadOnlySpan<char> initialsBefore) =>
+        word.Kind == TokenKind.Word && Initialisms.Find(word.Term, initialsBefore).Length > 0;
 
     private uint[] Joined()
     {

@@ -2,10 +2,10 @@ namespace Federation.Matching.Profiles;
 
 /// <summary>How a title uses a word.</summary>
 /// <param name="Prefix">Hash of its first letters, by which its relatives are known.</param>
-/// <param name="UsageAndPlace">Number of its usage by registry, or its segment's where that is boilerplate, and its place in two bits.</param>
+/// <param name="UsageAndPlace">Number of its usage by registry, or its segment's where that is boilerplate, and its place in three bits.</param>
 internal readonly record struct TitleTermUse(uint Prefix, uint UsageAndPlace)
 {
-    private const int PlaceBits = 2;
+    private const int PlaceBits = 3;
 
     /// <summary>Makes a use.</summary>
     public TitleTermUse(uint prefix, int usage, TitlePlace place)

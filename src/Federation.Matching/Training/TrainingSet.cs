@@ -17,6 +17,9 @@ internal sealed class TrainingSet
     // Equal titles: one work in the eyes of a liaison officer, though no registry says so.
     private const float SameTitleWeight = 0.5f;
 
+    // Titles that tell less, in nats, may be equal by chance: without a record they teach nothing.
+    private const float LeastTelling = 12;
+
     private TrainingSet(IReadOnlyList<MatchItem> items, TruePairs truth, MatchModel model, Families families, float weight)
     {
         Graph = new CandidateGraph(model, Environment.ProcessorCount, minimumScore: 1, ScoreCalibration.None);
@@ -70,15 +73,17 @@ internal sealed class TrainingSet
             : truth.IsIgnored(left.Key, right.Key) ? (true, SameTitleWeight)
             : Evaluator.ClosedRegistries.Contains(registries) ? (false, ListsTwins(registries) || !HasSameTitle(features) ? 1 : 0)
             : HasSameTitle(features) ? (true, SameTitleWeight)
+            : SayTheSame(features) ? (false, 0)
             : (false, OpenNegativeWeight);
     }
 
     // These two list nearly every twin of each other, editions apart; of the others an equal title without a record may be one.
     private static bool ListsTwins((string, string) registries) => registries is ("iec", "iso") or ("3gpp", "etsi");
 
-    private static bool HasSameTitle(float[] features) =>
-        features[(int)Feature.ShorterCovered] > 0.99f && features[(int)Feature.LongerCovered] > 0.75f
-        && features[(int)Feature.TailOverlap] > 0.99f && features[(int)Feature.ShorterWeight] > 12
+    private static bool HasSameTitle(float[] features) => features[(int)Feature.ShorterWeight] > LeastTelling && SayTheSame(features);
+
+    private static bool SayTheSame(float[] features) =>
+        features[(int)Feature.ShorterCovered] > 0.99f && features[(int)Feature.LongerCovered] > 0.75f && features[(int)Feature.TailOverlap] > 0.99f
         && features[(int)Feature.Part] > -1 && features[(int)Feature.Stage] > -1
         && features[(int)Feature.Version] > -1 && features[(int)Feature.Numbers] > -1;
 }

@@ -34,7 +34,7 @@ internal sealed class VocabularyBuilder
         var registry = TextFolding.Fold(item.Registry, MatchLimits.TitleLength);
         _items[registry] = _items.GetValueOrDefault(registry) + 1;
         _reader.Read(item.Title);
-        foreach (var stem in _reader.Words.Select(Stem).Distinct())
+        foreach (var stem in _reader.Imprint.Concat(_reader.Words).Select(Stem).Distinct())
         {
             Count(_titles, stem, registry);
         }

@@ -1,0 +1,41 @@
+namespace Federation.Matching.Text;
+
+/// <summary>
+/// What stands in parentheses in a title on the history of the document, as <c>(Revision of First edition 2004-10-01)</c>: it is about
+/// another document.
+/// </summary>
+internal static class HistoryNotes
+{
+    private static readonly string[] _openings = ["(revision of", "(superseded", "(supersedes", "(redline"];
+
+    /// <summary>A folded title without such notes.</summary>
+    public static string LeftOutOf(string folded)
+    {
+        if (folded.Contains('('))
+        {
+            foreach (var opening in _openings)
+            {
+                var start = folded.IndexOf(opening, StringComparison.Ordinal);
+                folded = start > 0 ? folded.Remove(start, LengthAt(folded, start)) : folded;
+            }
+        }
+
+        return folded;
+    }
+
+    // Up to the parenthesis that closes the first, or to the end.
+    private static int LengthAt(string folded, int start)
+    {
+        var open = 0;
+        for (var end = start; end < folded.Length; end++)
+        {
+            open += folded[end] switch { '(' => 1, ')' => -1, _ => 0 };
+            if (open == 0)
+            {
+                return end + 1 - start;
+            }
+        }
+
+        return folded.Length - start;
+    }
+}
