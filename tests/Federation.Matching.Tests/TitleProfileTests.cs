@@ -64,6 +64,18 @@ public sealed class TitleProfileTests
         profile.TotalWeight.Should().Be(plain.TotalWeight);
     }
 
+    [Fact]
+    public void The_document_that_a_title_cites_as_its_origin_is_no_part_of_the_subject()
+    {
+        var plain = _titles.Profile("Security architecture and procedures for 5G System");
+
+        var profile = _titles.Profile("5G; Security architecture and procedures for 5G System (3GPP TS 33.501 version 19.4.0 Release 19)");
+
+        profile.CoreHash.Should().Be(plain.CoreHash);
+        profile.Numbers.ToArray().Should().Equal(TermHash.Of("5g"));
+        profile.Designators.Length.Should().Be(0);
+    }
+
     [Theory]
     [InlineData("IEEE Standard", 2)]
     [InlineData("Standard test interface language", 4)]

@@ -32,7 +32,7 @@ internal sealed class TitleReader(Thesaurus thesaurus)
         _imprint.Clear();
         _words.Clear();
         _designators.Clear();
-        Folded = HistoryNotes.LeftOutOf(TextFolding.Fold(title, MatchLimits.TitleLength));
+        Folded = CitingNotes.LeftOutOf(TextFolding.Fold(title, MatchLimits.TitleLength));
         Tokenizer.Tokenize(Folded, _tokens);
         Bodies = Text.Bodies.In(_tokens);
         if (thesaurus.TryReplace(Folded, _tokens, out var replaced))

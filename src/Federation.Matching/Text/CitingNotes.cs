@@ -1,12 +1,12 @@
 namespace Federation.Matching.Text;
 
 /// <summary>
-/// What stands in parentheses in a title on the history of the document, as <c>(Revision of First edition 2004-10-01)</c>: it is about
-/// another document.
+/// What stands in parentheses in a title on other documents, as <c>(Revision of First edition 2004-10-01)</c> or, of the same text in
+/// another registry, <c>(3GPP TS 33.501 version 19.4.0 Release 19)</c>: it cites, and is no part of the subject.
 /// </summary>
-internal static class HistoryNotes
+internal static class CitingNotes
 {
-    private static readonly string[] _openings = ["(revision of", "(superseded", "(supersedes", "(redline"];
+    private static readonly string[] _openings = ["(revision of", "(superseded", "(supersedes", "(redline", "(3gpp ts ", "(3gpp tr "];
 
     /// <summary>A folded title without such notes.</summary>
     public static string LeftOutOf(string folded)
