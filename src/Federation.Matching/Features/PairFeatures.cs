@@ -64,7 +64,7 @@ internal sealed class PairFeatures(Vocabulary vocabulary, Affinities affinities)
 
     private static void MeasureTitles(TitleProfile x, TitleProfile y, in TitleComparison titles, Span<float> features)
     {
-        var (countsX, countsY) = (titles.CountsA, titles.CountsB);
+        var (countsX, countsY) = (titles.CountsOfA(x), titles.CountsOfB(y));
         var both = countsX.Total + countsY.Total;
         var (shorter, longer) = (Math.Min(countsX.Total, countsY.Total), Math.Max(countsX.Total, countsY.Total));
         Set(features, Feature.TitleOverlap, Share(2 * titles.Shared, both));

@@ -36,15 +36,6 @@ internal struct TitleComparison
     /// <summary>Weight of the words of the second title's tail that stand anywhere in the first.</summary>
     public float TailB { get; private set; }
 
-    /// <summary>
-    /// What the first title tells, beside the second: without abbreviations of its own words that the second lacks, and of shared words
-    /// only what they tell in both, so that a standing phrase of one counts as one in the other.
-    /// </summary>
-    public TitleWeights CountsA { get; private set; }
-
-    /// <summary>The same of the second title.</summary>
-    public TitleWeights CountsB { get; private set; }
-
     /// <summary>The heaviest word that only the first has, and the weight of all such.</summary>
     public readonly (float Heaviest, float Sum) OddA => (_oddA.Heaviest, _oddA.Sum);
 
@@ -95,9 +86,17 @@ internal struct TitleComparison
             }
         }
 
-        comparison.Count(a, b);
         return comparison;
     }
+
+    /// <summary>
+    /// What the first title tells, beside the second: without abbreviations of its own words that the second lacks, and of shared words
+    /// only what they tell in both, so that a standing phrase of one counts as one in the other.
+    /// </summary>
+    public readonly TitleWeights CountsOfA(TitleProfile a) => TitleWeights.Of(a).Less(_sparedA);
+
+    /// <summary>The same of the second title.</summary>
+    public readonly TitleWeights CountsOfB(TitleProfile b) => TitleWeights.Of(b).Less(_sparedB);
 
     /// <summary>Weight of the words of a title that are missed in the other, given how each registry words its titles.</summary>
     public readonly float Missed(TitleProfile title, TitleProfile other, Vocabulary vocabulary, int from, int to)
@@ -149,49 +148,37 @@ internal struct TitleComparison
         TailB += (y & TitlePlace.Tail) != 0 ? weight : 0;
     }
 
-    private void Count(TitleProfile a, TitleProfile b)
-    {
-        CountsA = TitleWeights.Of(a).Less(_sparedA);
-        CountsB = TitleWeights.Of(b).Less(_sparedB);
-    }
-
     // "audiovisual" is "audio-visual": both titles have it.
     private void ShareJoined(TitleProfile a, TitleProfile b)
     {
-        foreach (var word in FindJoined(ref _oddA, b).Kept)
+        while (TryTakeJoined(ref _oddA, b, out var word))
         {
             var parts = TakeParts(word, ref _oddB, b);
             AddShared(word.Weight, parts.Weight, word.Place, parts.Place);
         }
 
-        foreach (var word in FindJoined(ref _oddB, a).Kept)
+        while (TryTakeJoined(ref _oddB, a, out var word))
         {
             var parts = TakeParts(word, ref _oddA, a);
             AddShared(parts.Weight, word.Weight, parts.Place, word.Place);
         }
-
-        Count(a, b);
     }
 
-    // Takes out the words of one title that the other writes as two.
-    private static OddWords FindJoined(ref OddWords odd, TitleProfile other)
+    // Takes out the first word of one title that the other writes as two.
+    private static bool TryTakeJoined(ref OddWords odd, TitleProfile other, out OddWord joined)
     {
-        var found = default(OddWords);
-        var joined = other.Joined;
+        var pairs = other.Joined;
         foreach (ref readonly var word in odd.Kept)
         {
-            if (joined.Contains(word.Term))
+            if (pairs.Contains(word.Term))
             {
-                found.Add(word);
+                joined = odd.Take(word.Term);
+                return true;
             }
         }
 
-        foreach (ref readonly var word in found.Kept)
-        {
-            odd.Take(word.Term);
-        }
-
-        return found;
+        joined = default;
+        return false;
     }
 
     // Takes out the two words that the other title writes as one, as far as it has them nowhere else.

@@ -49,8 +49,7 @@ internal static class MirrorRuns
 
     private static async Task MeasureAsync(string name, NodeProcesses services, RedisServer? server, int items)
     {
-        services.NodeProcess.Refresh();
-        var nodeBefore = services.NodeProcess.TotalProcessorTime;
+        var nodeBefore = FederationRun.WorkOf(services.NodeProcess);
         var aggregator = services.StartAggregator(server?.Connection.ToString() ?? "");
         var mirrored = items / (await aggregator.UntilMirroredAsync(items)).TotalSeconds;
         Console.WriteLine($"  {name}");
@@ -94,11 +93,8 @@ internal static class MirrorRuns
     }
 
     // Where the time goes, whatever else the machine does meanwhile.
-    private static void WriteWork(string service, Process process, TimeSpan before, int items)
-    {
-        process.Refresh();
-        new Figure($"processor time of the {service}, an item", (process.TotalProcessorTime - before).TotalMicroseconds / items, "us").Write();
-    }
+    private static void WriteWork(string service, Process process, TimeSpan before, int items) =>
+        new Figure($"processor time of the {service}, an item", (FederationRun.WorkOf(process) - before).TotalMicroseconds / items, "us").Write();
 
     private static void WriteMemory(string service, int process)
     {

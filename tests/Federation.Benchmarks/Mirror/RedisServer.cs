@@ -9,11 +9,9 @@ namespace Federation.Benchmarks.Mirror;
 /// <summary>A real <c>redis-server</c> on a free port of loopback, without persistence.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
-    private readonly Process _process;
-
     private RedisServer(Process process, int port)
     {
-        _process = process;
+        Process = process;
         Connection = new ConfigurationOptions { EndPoints = { { IPAddress.Loopback, port } }, AbortOnConnectFail = false };
     }
 
@@ -21,7 +19,7 @@ internal sealed class RedisServer : IAsyncDisposable
     internal ConfigurationOptions Connection { get; }
 
     /// <summary>Its process.</summary>
-    internal Process Process => _process;
+    internal Process Process { get; }
 
     /// <summary>Starts a server; null when there is none on the PATH.</summary>
     /// <param name="settings">Further settings, as on its command line.</param>
@@ -44,8 +42,8 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        Process.Kill();
+        await Process.WaitForExitAsync();
+        Process.Dispose();
     }
 }

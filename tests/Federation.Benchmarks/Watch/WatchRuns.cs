@@ -29,8 +29,7 @@ internal static class WatchRuns
         var aggregator = services.StartAggregator(server?.Connection.ToString() ?? "", keepsEvents: true);
         await aggregator.UntilMirroredAsync(items);
         var before = FederationRun.ResidentOf(aggregator.Process.Id);
-
-        var workBefore = WorkOf(aggregator.Process);
+        var workBefore = FederationRun.WorkOf(aggregator.Process);
 
         using var end = new CancellationTokenSource();
         var watchers = await Task.WhenAll(Enumerable.Range(0, Subscriptions).Select(i => SubscribeAsync(aggregator, i, end.Token)));
@@ -54,7 +53,7 @@ internal static class WatchRuns
         var waiting = Stopwatch.StartNew();
         while (watchers.Sum(watcher => watcher.Count) < taken && waiting.Elapsed < _patience)
             await Task.Delay(20);
-        var work = WorkOf(aggregator.Process) - workBefore;
+        var work = FederationRun.WorkOf(aggregator.Process) - workBefore;
         new Figure($"changes a second that the node took, of {ChangesPerSecond:N0}", taken / elapsed.TotalSeconds, "/s").Write();
         var latencies = watchers.SelectMany(watcher => watcher.Received)
             .Where(received => began.ContainsKey(received.Item))
@@ -70,12 +69,6 @@ internal static class WatchRuns
         new Figure("largest resident set of the aggregator", FederationRun.PeakOf(aggregator.Process.Id) / Megabyte, "MiB").Write();
         await end.CancelAsync();
         await Task.WhenAll(watchers.Select(watcher => watcher.Ended));
-    }
-
-    private static TimeSpan WorkOf(Process process)
-    {
-        process.Refresh();
-        return process.TotalProcessorTime;
     }
 
     private static string GroupOf(int number) => $"Group {number}";

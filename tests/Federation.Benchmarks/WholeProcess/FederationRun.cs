@@ -38,6 +38,13 @@ internal sealed record FederationRun(TimeSpan Elapsed, long PeakBytes, string Ou
     /// <summary>A process's resident set now.</summary>
     internal static long ResidentOf(int process) => MemoryOf(process, "VmRSS:");
 
+    /// <summary>Processor time that a process has taken so far.</summary>
+    internal static TimeSpan WorkOf(Process process)
+    {
+        process.Refresh();
+        return process.TotalProcessorTime;
+    }
+
     private static long MemoryOf(int process, string kind)
     {
         try
