@@ -61,6 +61,7 @@ internal static class FeatureSentences
         Feature.SameKind => value > 0 ? "They are documents of the same kind." : value < 0 ? "They are documents of different kinds." : "The kind of one document is not known.",
         Feature.YearsApart => value < 0 ? "The date of one is not known." : $"They are {Number(value)} years apart.",
         Feature.RegistryAffinity => $"The registries share {Percent(MathF.Exp(value))} of their titles.",
+        Feature.Alone => value > 0 ? "By themselves the two items look like one work." : "By themselves the two items do not look like one work.",
         Feature.BestRank or Feature.WorstRank => value > 0 ? "Other items suit one of them better." : "No other item suits either of them better.",
         Feature.MoreMargin or Feature.LessMargin => value > 0 ? "The next best choice is clearly worse." : "Another choice is at least as good.",
         Feature.Rivals => value > 0 ? "There are other choices about as good." : "There is no other choice about as good.",

@@ -117,6 +117,9 @@ internal enum Feature
     /// <summary>How often the two registries share titles, in nats.</summary>
     RegistryAffinity,
 
+    /// <summary>Log-odds of the two items alone, by the features above.</summary>
+    Alone,
+
     /// <summary>How many items of the other registry, other editions left out, suit the left or right item better, at best.</summary>
     BestRank,
 

@@ -6,6 +6,12 @@ namespace Federation.Matching.Features;
 /// <summary>Scores candidate pairs with the trained weights. Safe for use by several threads at once.</summary>
 internal sealed class PairScorer(MatchModel model)
 {
+    /// <summary>
+    /// Share of the log-odds from two items alone that counts whatever surrounds them. How much the rest counts, trees with a view of
+    /// both decide: items unlike all that were learnt from are judged too surely by themselves.
+    /// </summary>
+    public const float TrustInAlone = 0.5f;
+
     private readonly PairFeatures _features = new(model.Vocabulary, model.Affinities);
     private readonly Forest _alone = new(model.Weights.Alone);
     private readonly Forest _around = new(model.Weights.Around);
@@ -24,6 +30,7 @@ internal sealed class PairScorer(MatchModel model)
         var score = edge.Alone;
         if (!edge.IsHopeless)
         {
+            score *= TrustInAlone;
             Span<float> features = stackalloc float[(int)Feature.Count];
             _features.Measure(edge.Left.Profile, edge.Right.Profile, features);
             Surroundings.Measure(edge, edges.Entries, edges.Kin, features);
@@ -42,6 +49,12 @@ internal sealed class PairScorer(MatchModel model)
         var bias = _alone.Explain(features, contributions);
         if (!edge.IsHopeless)
         {
+            bias *= TrustInAlone;
+            foreach (ref var contribution in contributions.AsSpan())
+            {
+                contribution *= TrustInAlone;
+            }
+
             Surroundings.Measure(edge, edges.Entries, edges.Kin, features);
             bias += _around.Explain(features, contributions);
         }

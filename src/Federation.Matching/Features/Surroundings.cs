@@ -17,6 +17,7 @@ internal static class Surroundings
     {
         var left = Alternatives(edge, edge.Left, entries);
         var right = Alternatives(edge, edge.Right, entries);
+        features[(int)Feature.Alone] = edge.Alone;
         features[(int)Feature.BestRank] = Math.Min(left.Better, right.Better);
         features[(int)Feature.WorstRank] = Math.Max(left.Better, right.Better);
         features[(int)Feature.MoreMargin] = Math.Max(left.Margin, right.Margin);

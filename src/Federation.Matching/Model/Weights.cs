@@ -5,7 +5,7 @@ namespace Federation.Matching.Model;
 
 /// <summary>The trained weights: two forests and the calibration of their sum.</summary>
 /// <param name="Alone">Scores a pair by its two items alone.</param>
-/// <param name="Around">Corrects that score by the pair's surroundings.</param>
+/// <param name="Around">Goes on from a share of that score by the pair's surroundings, of which the score itself is one.</param>
 /// <param name="Slope">What the sum is multiplied with to give calibrated log-odds.</param>
 /// <param name="Offset">What is added then.</param>
 internal sealed record Weights(

@@ -25,5 +25,5 @@ internal sealed record BoostingOptions
     public double FamilyShare { get; init; } = 0.7;
 
     /// <summary>Share of the features that each tree may ask for.</summary>
-    public double FeatureShare { get; init; } = 0.3;
+    public double FeatureShare { get; init; } = 0.6;
 }

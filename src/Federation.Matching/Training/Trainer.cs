@@ -9,12 +9,15 @@ namespace Federation.Matching.Training;
 internal sealed class Trainer(IReadOnlyList<TrainingSet> sets, BoostingOptions options)
 {
     private const int Folds = 5;
-    private const int PairOnly = (int)Feature.BestRank;
+    private const int PairOnly = (int)Feature.Alone;
 
     // Most candidates have next to nothing in common; one in so many of those teaches as much.
     private const int EasyShare = 8;
     private const float EasyOverlap = 0.35f;
     private const float EasyAbstract = 0.3f;
+
+    // The few rows that are not hopeless turn on few features: trees that may not ask for these, or draws that miss families, only blur them.
+    private readonly BoostingOptions _aroundOptions = options with { FeatureShare = 1, FamilyShare = 1 };
 
     private readonly TrainingRow[] _rows = [.. sets.SelectMany(static s => s.Rows)];
 
@@ -49,7 +52,7 @@ internal sealed class Trainer(IReadOnlyList<TrainingSet> sets, BoostingOptions o
             var forest = new Forest(TrainAround(r => !r.Touches(fold, Folds)));
             foreach (var row in _rows.Where(r => r.FoldOf(Folds) == fold))
             {
-                row.Score = row.Edge.Alone + (IsHopeless(row) ? 0 : forest.Score(row.Features));
+                row.Score = IsHopeless(row) ? row.Edge.Alone : StartOf(row) + forest.Score(row.Features);
             }
         }
     }
@@ -71,7 +74,7 @@ internal sealed class Trainer(IReadOnlyList<TrainingSet> sets, BoostingOptions o
     {
         var rows = Teaching(r => !IsHopeless(r) && include(r));
         return Booster.Train(
-            [.. rows.Select(static r => r.Features)], [.. rows.Select(ToSample)], [.. rows.Select(static r => r.Edge.Alone)], options);
+            [.. rows.Select(static r => r.Features)], [.. rows.Select(ToSample)], [.. rows.Select(StartOf)], _aroundOptions);
     }
 
     private List<TrainingRow> Teaching(Func<TrainingRow, bool> include) =>
@@ -84,6 +87,8 @@ internal sealed class Trainer(IReadOnlyList<TrainingSet> sets, BoostingOptions o
 
     private static bool IsDrawn(TrainingRow row) =>
         TermHash.Of(row.Edge.Left.Profile.Key + row.Edge.Right.Profile.Key) % EasyShare == 0;
+
+    private static float StartOf(TrainingRow row) => PairScorer.TrustInAlone * row.Edge.Alone;
 
     private static bool IsHopeless(TrainingRow row) => row.Edge.IsHopeless;
 }
