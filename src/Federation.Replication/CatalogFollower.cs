@@ -293,16 +293,47 @@ public sealed partial class CatalogFollower(
 
     private async Task FollowAsync(ReachedPeer connection, ResponseStream stream, bool isSnapshot, CancellationToken cancellationToken)
     {
-        var storing = new BatchStore(replica, route, options, connection, isSnapshot);
-        await foreach (var response in stream.ReadAsync(cancellationToken).ConfigureAwait(false))
+        var batches = new BatchStore(replica, route, options, connection, isSnapshot);
+        var storing = Task.CompletedTask;
+        try
         {
+            // One response is stored while the replica is given the next.
+            await foreach (var response in stream.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                var before = storing;
+                storing = await BeginAsync(response, before).ConfigureAwait(false);
+                await before.ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await storing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        async Task<Task> BeginAsync(CheckedResponse response, Task before)
+        {
+            try
+            {
+                var peer = PeerView.Of(response.Response.Head, connection.Peer.Epoch);
+                if (peer.Epoch != connection.Peer.Epoch)
+                    throw new IOException("the node moved to another epoch of the registry");
+                RefuseLoop(peer);
+                return EndAsync(response, peer, await batches.BeginAsync(response, peer, cancellationToken).ConfigureAwait(false), before);
+            }
+            catch (Exception)
+            {
+                response.Response.Dispose();
+                throw;
+            }
+        }
+
+        async Task EndAsync(CheckedResponse response, PeerView peer, Task<StoredBatch> stored, Task before)
+        {
+            // Nobody reads the bytes of the response once it is stored, or was not.
             using var received = response.Response;
-            var peer = PeerView.Of(received.Head, connection.Peer.Epoch);
-            if (peer.Epoch != connection.Peer.Epoch)
-                throw new IOException("the node moved to another epoch of the registry");
-            RefuseLoop(peer);
-            var stored = await storing.StoreAsync(response, peer, cancellationToken).ConfigureAwait(false);
-            Advanced(response, peer, stored);
+            await ((Task)stored).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await before.ConfigureAwait(false);
+            Advanced(response, peer, await stored.ConfigureAwait(false));
         }
     }
 

@@ -31,6 +31,19 @@ public interface IReplica
     /// <see cref="ReplicaBatch.ExpectedRoot">expects</see>. Nothing is stored.</exception>
     Task ApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Stores a batch as <see cref="ApplyAsync"/> does, but lets the next be given while this one is on its way, where the store can
+    /// take them so. What is said there of faults holds for both steps.
+    /// </summary>
+    /// <returns>Ends when the next batch may be given; its result ends when this one is stored. Batches are stored in the order in which
+    /// they were given, and none after one that was not. The bytes of a batch must be good until then, and nothing else be asked of the
+    /// replica.</returns>
+    async Task<Task> BeginApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken)
+    {
+        await ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
+        return Task.CompletedTask;
+    }
+
     /// <summary>Reads the digest of what is held now, quarantined items by their claimed hashes included.</summary>
     Task<IReplicaDigest> ReadDigestAsync(CancellationToken cancellationToken);
 

@@ -9,6 +9,7 @@ namespace Federation.Aggregator.Mirroring;
 internal sealed class HeldBucket(int placeBits)
 {
     private const int FewestHomes = 4;
+    private const int GreatestGrowth = 16;
 
     private int _homes;
     private HeldEntry[] _slots = [];
@@ -57,13 +58,14 @@ internal sealed class HeldBucket(int placeBits)
     /// <summary>Adds an entry.</summary>
     /// <param name="entry">The entry of an item that is not held.</param>
     /// <param name="at">Where <see cref="IndexOf"/> says that it would stand.</param>
-    public void Insert(in HeldEntry entry, int at)
+    /// <param name="expected">How many entries there will be, as far as that is known.</param>
+    public void Insert(in HeldEntry entry, int at, int expected)
     {
         var isFull = Count >= _homes - (_homes / 10);
         var gap = GapAt(at);
         if (isFull || gap == _slots.Length)
         {
-            Fill(_slots, Count, isFull ? Math.Max(FewestHomes, _homes + 1 + (_homes / 8)) : _homes);
+            Fill(_slots, Count, isFull ? Math.Max(FewestHomes, HomesAfter(expected)) : _homes);
             at = ~IndexOf(entry.Key);
             gap = GapAt(at);
         }
@@ -98,6 +100,14 @@ internal sealed class HeldBucket(int placeBits)
 
         if (kept < Count)
             Fill(_slots, kept, _homes);
+    }
+
+    // A tenth of the homes stays free, and places are not spread so evenly that each bucket has the same number. Who told what to expect
+    // may be wrong: room for all is taken once a part of them is there.
+    private int HomesAfter(int expected)
+    {
+        var enough = expected + (expected / 5);
+        return enough <= _homes ? _homes + 1 + (_homes / 8) : enough <= GreatestGrowth * _homes ? enough : 2 * _homes;
     }
 
     private int HomeOf(ulong place) => (int)Math.BigMul(place << (64 - placeBits), (ulong)_homes, out _);

@@ -17,6 +17,7 @@ internal sealed class HeldEntries : IDigestEntries
     private readonly Lock _gate = new();
     private int _digits = FewestDigits;
     private HeldBucket[] _buckets = EmptyBuckets(FewestDigits);
+    private long _expected;
 
     /// <summary>How many there are.</summary>
     public long Count { get; private set; }
@@ -43,6 +44,22 @@ internal sealed class HeldEntries : IDigestEntries
         return at >= 0;
     }
 
+    /// <summary>
+    /// Tells how many entries there will be. Room for all is taken once a part of them is there, so that they need not be moved again
+    /// and again while they come.
+    /// </summary>
+    public void Expect(long count)
+    {
+        lock (_gate)
+        {
+            _expected = Math.Min(count, int.MaxValue);
+            if (Count > 0)
+                return;
+            while (_digits < MostDigits && count > MostInBucket * (long)_buckets.Length)
+                _buckets = EmptyBuckets(++_digits);
+        }
+    }
+
     /// <summary>Adds an entry, or puts it in the place of the item's former one.</summary>
     public void Set(in HeldEntry entry)
     {
@@ -58,7 +75,7 @@ internal sealed class HeldEntries : IDigestEntries
             }
             else
             {
-                bucket.Insert(entry, ~at);
+                bucket.Insert(entry, ~at, (int)(_expected / _buckets.Length));
             }
 
             Tally(entry, 1);
@@ -88,6 +105,7 @@ internal sealed class HeldEntries : IDigestEntries
         {
             _digits = FewestDigits;
             _buckets = EmptyBuckets(_digits);
+            _expected = 0;
             (Count, QuarantinedCount, UnmetCount) = (0, 0, 0);
         }
     }

@@ -35,6 +35,9 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
     // The state that the digest is at; null while it is read back.
     private StoredState? _served;
 
+    // Ends once every batch is stored that was given, or was not stored.
+    private Task _storing = Task.CompletedTask;
+
     /// <summary>What is known of the registry itself; null when it was never reached. May be read from any thread.</summary>
     public Registry? Description => _state?.Description;
 
@@ -59,6 +62,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
     /// <inheritdoc/>
     public Task<ReplicaState> ReadStateAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
     {
+        await SettleAsync().ConfigureAwait(false);
         var found = await FindStateAsync(cancellationToken).ConfigureAwait(false);
         if (_state is null || _state.Commit != found.Commit)
             _state = await ReadBackAsync(found, cancellationToken).ConfigureAwait(false);
@@ -66,32 +70,43 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
     });
 
     /// <inheritdoc/>
-    public Task ApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken) => GuardAsync(async () =>
+    public async Task ApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken) =>
+        await (await BeginApplyAsync(batch, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public Task<Task> BeginApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
+        if (_storing.IsCompleted)
+            await _storing.ConfigureAwait(false);
         var before = _state ?? throw new InvalidOperationException("The state must be read before a batch is stored.");
+        var isFirstCopy = !before.IsComplete && !batch.StartsSnapshot && !batch.CaughtUp;
+        if (batch.Description is { } description)
+            _digest.Held.Expect(description.ItemCount);
         var begun = before.Begin(batch);
         var edits = new MirrorEdits(batch, begun, _digest.Held, _hash);
         var tree = batch.ExpectedRoot is null ? null : TreeAfter(edits);
         if (tree is not null && tree.Root.Hash != batch.ExpectedRoot)
             throw new DigestMismatchException(batch.ExpectedRoot!.Value, tree.Root.Hash);
-
+        if (!isFirstCopy)
+            await _storing.ConfigureAwait(false);
         await new MirrorSweep(database, _hash, before, begun.Generation, PageSize)
             .DropLeftOverAsync(edits, cancellationToken).ConfigureAwait(false);
         var after = begun.End(batch);
         var quarantine = _quarantine.After(edits, begun.Generation);
         var writes = new MirrorWrites(edits, _quarantine, quarantine, begun.Generation);
-        await CommitAsync(before, after, writes, cancellationToken).ConfigureAwait(false);
+        var committing = CommitAsync(before, after, writes, cancellationToken);
 
+        // Nobody reads what is not complete yet, and should it not be stored, it is read back. So the next batch need not wait.
+        if (!isFirstCopy)
+            await committing.ConfigureAwait(false);
         lock (_digestTurn)
         {
             _digest.Apply(edits, tree);
             _served = after;
         }
 
-        _quarantine = quarantine;
-        await ObserveAsync(batch, edits, cancellationToken).ConfigureAwait(false);
-        _state = after;
-        return after;
+        (_quarantine, _state) = (quarantine, after);
+        return _storing = EndAsync(_storing, committing, () => ObserveAsync(batch, edits, cancellationToken));
     });
 
     /// <inheritdoc/>
@@ -101,6 +116,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
     /// <inheritdoc/>
     public Task DropAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
     {
+        await SettleAsync().ConfigureAwait(false);
         var before = _state ?? await FindStateAsync(cancellationToken).ConfigureAwait(false);
         var after = new StoredState { Commit = $"{Guid.NewGuid():N}", IsReadable = true, KeySetUri = before.KeySetUri };
         await CommitAsync(before with { IsReadable = false }, after, writes: null, cancellationToken).ConfigureAwait(false);
@@ -110,6 +126,29 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         _state = after;
         return after;
     });
+
+    // What was given is stored, or was not.
+    private async Task SettleAsync()
+    {
+        await _storing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _storing = Task.CompletedTask;
+    }
+
+    private async Task EndAsync(Task before, Task committing, Func<Task> observe)
+    {
+        try
+        {
+            await committing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await before.ConfigureAwait(false);
+            await GuardAsync(committing).ConfigureAwait(false);
+            await observe().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            _state = null;
+            throw;
+        }
+    }
 
     private async Task<StoredState> FindStateAsync(CancellationToken cancellationToken)
     {
@@ -262,9 +301,16 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
 
     private static async Task<T> GuardAsync<T>(Func<Task<T>> act)
     {
+        var acting = act();
+        await GuardAsync(acting).ConfigureAwait(false);
+        return await acting.ConfigureAwait(false);
+    }
+
+    private static async Task GuardAsync(Task acting)
+    {
         try
         {
-            return await act().ConfigureAwait(false);
+            await acting.ConfigureAwait(false);
         }
         catch (Exception e) when (e.IsRedisFault())
         {

@@ -23,13 +23,27 @@ internal sealed class ObservedReplica(IReplica replica) : IReplica
     public async Task ApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken)
     {
         await replica.ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
+        Stored(batch);
+    }
+
+    public async Task<Task> BeginApplyAsync(ReplicaBatch batch, CancellationToken cancellationToken) =>
+        EndAsync(batch, await replica.BeginApplyAsync(batch, cancellationToken).ConfigureAwait(false));
+
+    public Task<IReplicaDigest> ReadDigestAsync(CancellationToken cancellationToken) => replica.ReadDigestAsync(cancellationToken);
+
+    public Task DropAsync(CancellationToken cancellationToken) => replica.DropAsync(cancellationToken);
+
+    private async Task EndAsync(ReplicaBatch batch, Task storing)
+    {
+        await storing.ConfigureAwait(false);
+        Stored(batch);
+    }
+
+    private void Stored(ReplicaBatch batch)
+    {
         _origin = batch.Origin;
         _description = batch.Description ?? _description;
         if (batch.CaughtUp)
             _caughtUp.TrySetResult();
     }
-
-    public Task<IReplicaDigest> ReadDigestAsync(CancellationToken cancellationToken) => replica.ReadDigestAsync(cancellationToken);
-
-    public Task DropAsync(CancellationToken cancellationToken) => replica.DropAsync(cancellationToken);
 }

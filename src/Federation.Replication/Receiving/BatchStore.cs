@@ -3,10 +3,13 @@ using Federation.Protocol.Sync;
 
 namespace Federation.Replication;
 
-/// <summary>Makes batches of the responses of one connection and stores them, one after the other.</summary>
+/// <summary>
+/// Makes batches of the responses of one connection and stores them in their order. The next response may come before the one before is
+/// stored, unless that has caught up.
+/// </summary>
 internal sealed class BatchStore(IReplica replica, RegistryRoute route, FollowerOptions options, ReachedPeer connection, bool isSnapshot)
 {
-    // Near the limit the replica is asked how many items it has, but not with every batch.
+    // Near the limit the replica is asked how many items it has, but not with every batch. It is also asked when items go to quarantine.
     private const long FewestItems = 10_000;
 
     // A peer that never catches up never proves what it sends.
@@ -18,13 +21,23 @@ internal sealed class BatchStore(IReplica replica, RegistryRoute route, Follower
     private long _quarantined = connection.State.QuarantinedCount;
     private bool _isComplete = connection.State.IsComplete && !isSnapshot;
     private bool _isFirst = true;
+    private bool _isCountDue;
+    private Task _storing = Task.CompletedTask;
     private int _unproven;
 
+    /// <summary>Gives a response to the replica.</summary>
+    /// <returns>Ends when the next may come; its result ends when this one is stored, and must be waited for before that of the next.</returns>
     /// <exception cref="DigestMismatchException">The copy would not be what the origin signed.</exception>
     /// <exception cref="AlteredCopyException">The signature does not hold.</exception>
     /// <exception cref="PeerFaultException">There are too many items.</exception>
-    internal async Task<StoredBatch> StoreAsync(CheckedResponse received, PeerView peer, CancellationToken cancellationToken)
+    internal async Task<Task<StoredBatch>> BeginAsync(CheckedResponse received, PeerView peer, CancellationToken cancellationToken)
     {
+        if (_isCountDue)
+        {
+            await _storing.ConfigureAwait(false);
+            await CountAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         var (response, changes) = (received.Response.Head, received.Changes);
         var caughtUp = HasCaughtUp(received.Response, peer);
 
@@ -36,7 +49,7 @@ internal sealed class BatchStore(IReplica replica, RegistryRoute route, Follower
         HoldToProof(changes, caughtUp, isProven: statement is not null);
 
         // A heartbeat is stored too: so a replica that was emptied behind our back is noticed while nothing changes.
-        await replica.ApplyAsync(
+        _storing = await replica.BeginApplyAsync(
             new ReplicaBatch
             {
                 Peer = route.Peer,
@@ -51,13 +64,22 @@ internal sealed class BatchStore(IReplica replica, RegistryRoute route, Follower
                 ExpectedRoot = statement?.Root,
             },
             cancellationToken).ConfigureAwait(false);
-
         _isFirst = false;
-        _isComplete |= caughtUp;
-        if (caughtUp)
-            _completeTo = Math.Max(_completeTo, peer.Revision);
-        await CountAsync(changes, cancellationToken).ConfigureAwait(false);
-        return new StoredBatch(caughtUp, _isComplete, statement, _quarantined);
+        _itemsLeft -= changes.ItemCount;
+        _isCountDue |= _itemsLeft <= 0 || changes.Quarantined.Count > 0;
+        if (!caughtUp)
+            return EndAsync(_storing);
+        await _storing.ConfigureAwait(false);
+        (_isComplete, _completeTo) = (true, Math.Max(_completeTo, peer.Revision));
+        if (_isCountDue)
+            await CountAsync(cancellationToken).ConfigureAwait(false);
+        return Task.FromResult(new StoredBatch(caughtUp, _isComplete, statement, _quarantined));
+    }
+
+    private async Task<StoredBatch> EndAsync(Task storing)
+    {
+        await storing.ConfigureAwait(false);
+        return new StoredBatch(CaughtUp: false, _isComplete, Statement: null, _quarantined);
     }
 
     // A mirror that is itself behind its source may have sent all that it has. It is not complete then to anything newer than before.
@@ -77,15 +99,13 @@ internal sealed class BatchStore(IReplica replica, RegistryRoute route, Follower
             throw new UnprovenCopyException($"After {UnprovenLimit} batches it has not come to a state that the origin signed.");
     }
 
-    private async Task CountAsync(CheckedChanges changes, CancellationToken cancellationToken)
+    private async Task CountAsync(CancellationToken cancellationToken)
     {
-        _itemsLeft -= changes.ItemCount;
-        if (_itemsLeft > 0 && changes.Quarantined.Count == 0)
-            return;
         var state = await replica.ReadStateAsync(cancellationToken).ConfigureAwait(false);
         if (state.ItemCount > options.MaximumItems)
             throw new PeerFaultException($"{route.Registry} has {state.ItemCount} items and goes on; at most {options.MaximumItems} are taken.");
         _itemsLeft = options.MaximumItems - state.ItemCount + FewestItems;
         _quarantined = state.QuarantinedCount;
+        _isCountDue = false;
     }
 }

@@ -11,11 +11,16 @@ public sealed class HeldEntriesTests
 
     private const int Crowd = 2_000;
 
-    [Fact]
-    public void However_many_there_are_they_are_found_and_read_in_the_order_of_their_keys()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_000)]
+    [InlineData(Items)]
+    [InlineData(long.MaxValue)]
+    public void However_many_there_are_they_are_found_and_read_in_the_order_of_their_keys(long told)
     {
         var random = new Random(1);
         var held = new HeldEntries();
+        held.Expect(told);
         SortedDictionary<ItemKey, long> expected = [];
         for (var i = 0; i < Items; i++)
         {

@@ -110,4 +110,41 @@ public abstract partial class RedisReplicaContract
         (await PositionAsync(replica)).Should().Be(position);
         _view.Items.Should().Equal(items);
     }
+
+    [Fact]
+    public async Task Batches_of_a_first_copy_may_be_given_before_those_before_are_stored()
+    {
+        _node.Put(Enumerable.Range(1, 100).Select(i => $"X.{i}"));
+        var replica = Replica();
+
+        await GiveAsync(_node, replica, limit: 7);
+
+        (await HeldAsync()).Should().Equal(_node.Items);
+        _view.Items.Should().Equal(_node.Items);
+        _view.Told.Should().Be(100);
+        (await PositionAsync(replica)).Revision.Should().Be(100);
+        (await replica.ReadDigestAsync(Cancellation)).Tree.Root.Hash.Should().Be(_node.Root);
+    }
+
+    [Fact]
+    public async Task What_follows_on_a_batch_that_was_not_stored_is_not_stored_either()
+    {
+        _node.Put(["X.1", "X.2", "X.3", "X.4"]);
+        var replica = Replica();
+        await StepAsync(replica, limit: 1);
+        var second = _node.After(await PositionAsync(replica), limit: 1);
+        var third = _node.After(second.Position!, limit: 1);
+
+        await Database.KeyDeleteAsync(Key);
+        Task[] given = [await replica.BeginApplyAsync(second, Cancellation), await replica.BeginApplyAsync(third, Cancellation)];
+
+        foreach (var storing in given)
+            await storing.Awaiting(s => s).Should().ThrowAsync<ReplicaUnavailableException>().WithMessage("*emptied*");
+        await replica.Awaiting(r => r.BeginApplyAsync(_node.After(third.Position!), Cancellation)).Should().ThrowAsync<ReplicaUnavailableException>();
+        (await HeldAsync()).Should().BeEmpty();
+        (await PositionAsync(replica)).Should().Be(ReplicaPosition.Start);
+        await GiveAsync(_node, replica, limit: 1);
+        (await HeldAsync()).Should().Equal(_node.Items);
+        _view.Items.Should().Equal(_node.Items);
+    }
 }

@@ -329,6 +329,24 @@ public abstract partial class RedisReplicaContract(IRedisFixture redis)
         return batch.CaughtUp;
     }
 
+    /// <summary>Does what a follower does until it has caught up: gives each batch while the one before is stored.</summary>
+    private protected static async Task GiveAsync(PlayedNode node, RedisReplica replica, int limit)
+    {
+        var position = await PositionAsync(replica);
+        var startsSnapshot = !node.Honours(position.SyncToken);
+        var storing = Task.CompletedTask;
+        for (var caughtUp = false; !caughtUp; startsSnapshot = false)
+        {
+            var batch = node.After(position, limit, startsSnapshot);
+            var before = storing;
+            storing = await replica.BeginApplyAsync(batch, Cancellation);
+            await before;
+            (position, caughtUp) = (batch.Position!, batch.CaughtUp);
+        }
+
+        await storing;
+    }
+
     private async Task<Dictionary<string, WorkItem>> HeldAsync()
     {
         var entries = await Database.HashGetAllAsync(Key);

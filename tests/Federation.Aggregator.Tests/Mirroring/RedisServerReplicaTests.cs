@@ -44,6 +44,7 @@ public sealed class RedisServerReplicaTests(RedisServerFixture redis) : RedisRep
         var node = new PlayedNode("registries/itu-t");
         var view = new MirrorView();
         var replica = new RedisReplica(node.Registry, connection.GetDatabase(), "killed:", view);
+        node.Put(Enumerable.Range(0, 1_000).Select(i => $"Y.{i}"));
         for (var kill = 0; kill < 6; kill++)
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
@@ -78,8 +79,8 @@ public sealed class RedisServerReplicaTests(RedisServerFixture redis) : RedisRep
         {
             try
             {
-                if (await StepAsync(node, replica, limit: 20))
-                    return;
+                await GiveAsync(node, replica, limit: 20);
+                return;
             }
             catch (ReplicaUnavailableException)
             {
