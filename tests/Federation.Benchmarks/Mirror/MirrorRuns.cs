@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Federation.Aggregator.Mirroring;
-using Federation.Aggregator.Redis;
 using Federation.Benchmarks.WholeProcess;
 using Federation.Protocol.Names;
 using StackExchange.Redis;
@@ -49,23 +47,31 @@ internal static class MirrorRuns
 
     private static async Task MeasureAsync(string name, NodeProcesses services, RedisServer? server, int items)
     {
+        Console.WriteLine($"  {name}");
+
+        // First, so that node and server have the memory that they need, and the mirror is not measured at growing where these are not.
+        var ceiling = server is null ? null : await MeasureCeilingsAsync(services, server.Connection, items);
         var nodeBefore = FederationRun.WorkOf(services.NodeProcess);
+        var serverBefore = server is null ? TimeSpan.Zero : FederationRun.WorkOf(server.Process);
         var aggregator = services.StartAggregator(server?.Connection.ToString() ?? "");
         var mirrored = items / (await aggregator.UntilMirroredAsync(items)).TotalSeconds;
-        Console.WriteLine($"  {name}");
         new Figure("first mirror, from the start of the aggregator", mirrored, "items/s").Write();
         WriteMemory("node", services.NodeProcess.Id);
         WriteMemory("aggregator", aggregator.Process.Id);
         WriteWork("node", services.NodeProcess, nodeBefore, items);
         WriteWork("aggregator", aggregator.Process, TimeSpan.Zero, items);
         if (server is not null)
-            WriteWork("redis-server", server.Process, TimeSpan.Zero, items);
+            WriteWork("redis-server", server.Process, serverBefore, items);
         await services.StopAsync(aggregator);
-        if (server is not null)
-            await MeasureCeilingsAsync(services, server.Connection, mirrored, items);
+        if (ceiling is { } reached)
+        {
+            Figure.WriteRatio("of the lower ceiling", mirrored, Math.Min(reached.Read, reached.Written), LeastOfCeiling);
+            Figure.WriteRatio("for information: of the lower of messages and pipeline", mirrored, Math.Min(reached.Parsed, reached.Written));
+        }
     }
 
-    private static async Task MeasureCeilingsAsync(NodeProcesses services, ConfigurationOptions redis, double mirrored, int items)
+    private static async Task<(double Read, double Parsed, double Written)?> MeasureCeilingsAsync(
+        NodeProcesses services, ConfigurationOptions redis, int items)
     {
         using var tokens = services.Tokens();
         using var channel = services.OpenChannel(tokens);
@@ -82,14 +88,13 @@ internal static class MirrorRuns
 
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis);
         var database = connection.GetDatabase();
-        await database.KeyDeleteAsync(new MirrorHash(new RedisOptions().KeyPrefix, registry).Key);
         var payloads = await RawWriter.TakePayloadsAsync(services.Open(tokens), registry, Payloads);
         watch.Restart();
         await RawWriter.WriteAsync(database, "ceiling", payloads, items);
         var written = items / watch.Elapsed.TotalSeconds;
         new Figure("ceiling: the payloads written in one pipeline", written, "items/s").Write();
-        Figure.WriteRatio("of the lower ceiling", mirrored, Math.Min(read, written), LeastOfCeiling);
-        Figure.WriteRatio("for information: of the lower of messages and pipeline", mirrored, Math.Min(parsed, written));
+        await database.KeyDeleteAsync("ceiling");
+        return (read, parsed, written);
     }
 
     // Where the time goes, whatever else the machine does meanwhile.
