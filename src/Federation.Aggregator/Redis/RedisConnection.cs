@@ -6,6 +6,9 @@ namespace Federation.Aggregator.Redis;
 /// <summary>The connection to Redis, or to the Garnet server that stands in for it and lives as long as the connection.</summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
+    // The client blocks a thread while it asks for the condition of a transaction, and nobody shall wait for the answer behind other work.
+    private const int SpareThreads = 4;
+
     private readonly RedisOptions _options;
     private readonly Lazy<Task<ConnectionMultiplexer>> _connection;
     private EmbeddedGarnet? _garnet;
@@ -32,6 +35,8 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     private async Task<ConnectionMultiplexer> ConnectAsync()
     {
+        ThreadPool.GetMinThreads(out var workers, out var completionPorts);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + SpareThreads), completionPorts);
         var settings = _options.Configuration is { Length: > 0 } configured
             ? ConfigurationOptions.Parse(configured)
             : (_garnet = EmbeddedGarnet.Start()).Connection;
