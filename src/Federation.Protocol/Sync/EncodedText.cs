@@ -53,6 +53,9 @@ internal static class EncodedText
     /// <summary>Whether a text is a language tag.</summary>
     internal static bool IsLanguage(ReadOnlySpan<byte> text)
     {
+        // Nearly all are a language of two letters and no more.
+        if (text is [var first, var second] && char.IsAsciiLetter((char)first) && char.IsAsciiLetter((char)second))
+            return true;
         Span<char> characters = stackalloc char[LongestTag];
         return text.Length <= LongestTag && LanguageTag.IsWellFormed(characters[..Encoding.Latin1.GetChars(text, characters)]);
     }
