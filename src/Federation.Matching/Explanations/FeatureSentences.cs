@@ -62,7 +62,7 @@ internal static class FeatureSentences
         Feature.YearsApart => value < 0 ? "The date of one is not known." : $"They are {Number(value)} years apart.",
         Feature.RegistryAffinity => $"The registries share {Percent(MathF.Exp(value))} of their titles.",
         Feature.Alone => value > 0 ? "By themselves the two items look like one work." : "By themselves the two items do not look like one work.",
-        Feature.BestRank or Feature.WorstRank => value > 0 ? "Other items suit one of them better." : "No other item suits either of them better.",
+        Feature.BestRank or Feature.WorstRank => value > 0 ? "Other titles suit one of them better." : "No other title suits either of them better.",
         Feature.MoreMargin or Feature.LessMargin => value > 0 ? "The next best choice is clearly worse." : "Another choice is at least as good.",
         Feature.Rivals => value > 0 ? "There are other choices about as good." : "There is no other choice about as good.",
         Feature.Editions => value > 0 ? "A registry lists several editions of the document." : "Each registry lists the document once.",

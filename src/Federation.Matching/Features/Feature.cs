@@ -120,7 +120,9 @@ internal enum Feature
     /// <summary>Log-odds of the two items alone, by the features above.</summary>
     Alone,
 
-    /// <summary>How many items of the other registry, other editions left out, suit the left or right item better, at best.</summary>
+    /// <summary>
+    /// How many titles of the other registry, other editions left out, suit the left or right item better, at best. Items of one title count once.
+    /// </summary>
     BestRank,
 
     /// <summary>The same at worst.</summary>
@@ -132,7 +134,7 @@ internal enum Feature
     /// <summary>The same at worst.</summary>
     LessMargin,
 
-    /// <summary>Alternatives that are about as good.</summary>
+    /// <summary>Alternatives that are about as good or better; those of one title count once.</summary>
     Rivals,
 
     /// <summary>Other editions of one of the two that its registry lists, by their titles.</summary>

@@ -1,4 +1,5 @@
 using Federation.Matching.Candidates;
+using Federation.Matching.Profiles;
 
 namespace Federation.Matching.Features;
 
@@ -11,6 +12,9 @@ internal static class Surroundings
     private const float Limit = 10;
     private const float Close = 1.5f;
     private const int MostKin = 5;
+
+    // A pair with so many better choices is none, however many more there are.
+    private const int MostRivals = 32;
 
     /// <summary>Fills in the features that depend on the surroundings. The pairs around must have their own scores.</summary>
     public static void Measure(Edge edge, EntryTable entries, KinshipTable kinship, Span<float> features)
@@ -31,8 +35,8 @@ internal static class Surroundings
 
     private static (int Better, int Close, int Editions, float Edition, float Margin) Alternatives(Edge edge, Entry entry, EntryTable entries)
     {
-        var better = 0;
-        var close = 0;
+        var better = new TitleSet(stackalloc ulong[MostRivals]);
+        var close = new TitleSet(stackalloc ulong[MostRivals]);
         var editions = 0;
         var edition = -Limit;
         var paired = edge.Other(entry);
@@ -44,19 +48,28 @@ internal static class Surroundings
                 continue;
             }
 
-            if (Editions.AreOne(paired.Title, entries.TitleOf(slot)))
+            var title = entries.TitleOf(slot);
+            if (Editions.AreOne(paired.Title, title))
             {
                 editions++;
                 edition = Math.Max(edition, alone);
                 continue;
             }
 
-            better += alone > edge.Alone ? 1 : 0;
-            close += alone > edge.Alone - Close ? 1 : 0;
+            if (alone > edge.Alone)
+            {
+                better.Add(title);
+            }
+
+            if (alone > edge.Alone - Close)
+            {
+                close.Add(title);
+            }
+
             next = Math.Max(next, alone);
         }
 
-        return (better, close, editions, Clamp(edition), Clamp(Clamp(edge.Alone) - next));
+        return (better.Count, close.Count, editions, Clamp(edition), Clamp(Clamp(edge.Alone) - next));
     }
 
     private static float ThirdParty(Edge edge, EntryTable entries)
@@ -93,4 +106,20 @@ internal static class Surroundings
     }
 
     private static float Clamp(float logOdds) => Math.Clamp(logOdds, -Limit, Limit);
+
+    // Titles, boilerplate and numbers left out, as far as there is room: how often a registry lists a rival says nothing of the pair.
+    private ref struct TitleSet(Span<ulong> hashes)
+    {
+        private readonly Span<ulong> _hashes = hashes;
+
+        public int Count { get; private set; }
+
+        public void Add(TitleProfile title)
+        {
+            if (Count < _hashes.Length && !_hashes[..Count].Contains(title.CoreHash))
+            {
+                _hashes[Count++] = title.CoreHash;
+            }
+        }
+    }
 }

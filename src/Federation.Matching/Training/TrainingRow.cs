@@ -1,4 +1,5 @@
 using Federation.Matching.Candidates;
+using Federation.Matching.Text;
 
 namespace Federation.Matching.Training;
 
@@ -31,9 +32,11 @@ internal sealed class TrainingRow(Edge edge, float[] features, bool label, float
         Edge.Right.Rescore(Edge.Left, alone);
     }
 
-    /// <summary>The fold whose models may judge the pair.</summary>
-    public int FoldOf(int folds) => (int)(leftFamily % (uint)folds);
+    /// <summary>The fold whose models may judge the pair, in one of several draws of the folds.</summary>
+    public int FoldOf(int folds, int draw = 0) => FoldOf(leftFamily, folds, draw);
 
     /// <summary>Whether an item of the pair belongs to a fold.</summary>
-    public bool Touches(int fold, int folds) => (int)(leftFamily % (uint)folds) == fold || (int)(rightFamily % (uint)folds) == fold;
+    public bool Touches(int fold, int folds, int draw = 0) => FoldOf(leftFamily, folds, draw) == fold || FoldOf(rightFamily, folds, draw) == fold;
+
+    private static int FoldOf(ulong family, int folds, int draw) => (int)((draw == 0 ? family : TermHash.Mix(family, (uint)draw)) % (uint)folds);
 }
