@@ -19,8 +19,9 @@ public static class MatchTraining
         ArgumentNullException.ThrowIfNull(truth);
         var statistics = new Statistics(items);
         var works = CrossValidated(items, truth, statistics, siblings: false);
-        var weights = works.Trainer.Train();
         var families = CrossValidated(items, truth, statistics, siblings: true);
+        var (slope, offset) = Calibrate(truth, [.. works.Sets[0].Rows, .. families.Sets[0].Rows]);
+        var weights = works.Trainer.Train(slope, offset);
         var report = new TrainingReport(truth, weights);
         report.Add("Works that the weights did not see", works.Sets[0]);
         report.Add("Families that the weights did not see", families.Sets[0]);
@@ -46,4 +47,12 @@ public static class MatchTraining
         trainer.CrossValidate();
         return (sets, trainer);
     }
+
+    // What is asked of a model are both kindred of what it knows and families that are new.
+    private static (float Slope, float Offset) Calibrate(TruePairs truth, IEnumerable<TrainingRow> rows) => Calibration.Fit(
+    [
+        .. rows.Where(r => r.Weight == 1
+            && Evaluator.ClosedRegistries.Contains(truth.RegistriesOf(r.Edge.Left.Profile.Key, r.Edge.Right.Profile.Key)))
+            .Select(static r => (r.Score, r.Label)),
+    ]);
 }

@@ -53,11 +53,9 @@ internal sealed class Trainer(IReadOnlyList<TrainingSet> sets, BoostingOptions o
     }
 
     /// <summary>Trains on all pairs. Needs the rows as <see cref="CrossValidate"/> leaves them.</summary>
-    public Weights Train()
-    {
-        var (slope, offset) = Calibration.Fit([.. sets[0].Rows.Where(static r => r.Weight == 1).Select(static r => (r.Score, r.Label))]);
-        return new Weights(TrainAlone(static _ => true), TrainAround(static _ => true), slope, offset);
-    }
+    /// <param name="slope">Slope of the line that calibrates the log-odds.</param>
+    /// <param name="offset">Offset of that line.</param>
+    public Weights Train(float slope, float offset) => new(TrainAlone(static _ => true), TrainAround(static _ => true), slope, offset);
 
     private void Rescore(int draw)
     {

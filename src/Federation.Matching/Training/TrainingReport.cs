@@ -15,7 +15,7 @@ internal sealed class TrainingReport(TruePairs truth, Weights weights)
         "# Training report\n\n"
         + "Every pair is judged by weights that saw neither of its two items (five folds). In the first part items linked by true\n"
         + "pairs are kept together; in the second also the items of one registry whose titles begin alike, as the parts of a standard\n"
-        + "do, so that nothing like them was seen. Probabilities are calibrated by the first part.\n\n");
+        + "do, so that nothing like them was seen. Probabilities are calibrated by both.\n\n");
 
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();
