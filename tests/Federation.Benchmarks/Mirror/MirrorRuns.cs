@@ -14,6 +14,7 @@ internal static class MirrorRuns
     private const int UsualItems = 1_000_000;
     private const int PartForComparison = 10;
     private const int Payloads = 20_000;
+    private const int Repetitions = 4;
     private const double LeastOfCeiling = 0.5;
     private const double Megabyte = 1024 * 1024;
     private const double MostMegabytes = 300;
@@ -90,14 +91,17 @@ internal static class MirrorRuns
         var database = connection.GetDatabase();
         var payloads = await RawWriter.TakePayloadsAsync(services.Open(tokens), registry, Payloads);
 
-        // Once before it counts, since a server that still asks the system for memory is no ceiling.
-        await RawWriter.WriteAsync(database, "ceiling", payloads, items);
-        await database.KeyDeleteAsync("ceiling");
-        watch.Restart();
-        await RawWriter.WriteAsync(database, "ceiling", payloads, items);
-        var written = items / watch.Elapsed.TotalSeconds;
-        new Figure("ceiling: the payloads written in one pipeline", written, "items/s").Write();
-        await database.KeyDeleteAsync("ceiling");
+        // A ceiling is the best of several: a system that must first find memory for the server, or takes back what was freed, is none.
+        var written = 0.0;
+        for (var i = 0; i < Repetitions; i++)
+        {
+            watch.Restart();
+            await RawWriter.WriteAsync(database, "ceiling", payloads, items);
+            written = Math.Max(written, items / watch.Elapsed.TotalSeconds);
+            await database.KeyDeleteAsync("ceiling");
+        }
+
+        new Figure($"ceiling: the payloads written in one pipeline, best of {Repetitions}", written, "items/s").Write();
         return (read, parsed, written);
     }
 
