@@ -10,6 +10,7 @@ using Federation.Peers;
 using Federation.Proposals;
 using Federation.Report;
 using Federation.Services;
+using Federation.Terminal;
 using Federation.Token;
 using Federation.Up;
 using Federation.Verify;
@@ -39,4 +40,6 @@ var root = new RootCommand("Federation joins the registries of standards bodies 
 
 // Longer than the longest Listen:ShutdownTimeout, which is what ends a service.
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(6) };
-return await root.Parse(args).InvokeAsync(invocation).ConfigureAwait(false);
+var line = root.Parse(args);
+var exitCode = await line.InvokeAsync(invocation).ConfigureAwait(false);
+return line.Errors.Count > 0 ? ExitCode.WrongSetting : exitCode;

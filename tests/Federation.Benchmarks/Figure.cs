@@ -9,6 +9,9 @@ namespace Federation.Benchmarks;
 /// <param name="Bar">The figure to reach, where there is one: a maximum for times and sizes, a minimum for rates.</param>
 internal sealed record Figure(string Name, double Value, string Unit, double? Bar = null)
 {
+    /// <summary>Bytes of the unit MiB.</summary>
+    internal const double Megabyte = 1024 * 1024;
+
     private bool IsReached => Unit.EndsWith("/s", StringComparison.Ordinal) ? Value >= Bar : Value <= Bar;
 
     /// <summary>Writes the figure on a line of its own.</summary>

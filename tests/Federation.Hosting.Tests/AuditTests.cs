@@ -135,11 +135,13 @@ public sealed class AuditTests : IAsyncLifetime
     [InlineData("file removed")]
     public async Task Whoever_alters_the_log_breaks_its_chain(string how)
     {
-        await RunAsync(async host =>
+        // Entry by entry: what a host writes at once, and so how many lines a file has, depends on how busy the machine is.
+        using (var log = AuditFiles.Open(_folder.FullName, new AuditOptions { MaximumFileBytes = 4096 }, TimeProvider.System))
         {
             for (var i = 0; i < 40; i++)
-                await DeleteAsync(host, organization: "itu-t");
-        });
+                log.Append([new AuditEntry { Event = "call", Client = "test", Method = "/federation.catalog.v1.CatalogAdminService/DeleteWorkItem", Resource = Item, Outcome = "OK" }]);
+        }
+
         var file = Files()[1];
         var lines = (await File.ReadAllLinesAsync(file, Cancellation)).ToList();
         switch (how)

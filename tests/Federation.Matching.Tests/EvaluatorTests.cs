@@ -26,6 +26,17 @@ public sealed class EvaluatorTests
             .Threshold.Should().Be(0.3);
 
     [Fact]
+    public void Without_any_closed_pair_found_the_surest_pairs_show_what_is_found_of_the_open_ones()
+    {
+        var truth = new TruePairs([Items.Of("iec", "iec1", ""), Items.Of("ieee", "ieee1", "")], [("iec1", "ieee1")], []);
+
+        var score = Evaluator.Evaluate(truth, [new("ieee1", "iec1", 0.9)]);
+
+        score.Threshold.Should().Be(0.9);
+        score.Open[0].Recall.Should().Be(1);
+    }
+
+    [Fact]
     public void Ignored_pairs_and_pairs_within_a_registry_count_neither_way() =>
         Evaluator.Evaluate(_truth, [new("iso3", "iec3", 1), new("iso1", "iso2", 1)]).PairsGiven.Should().Be(0);
 }

@@ -31,7 +31,7 @@ public static class Evaluator
         }
 
         var counts = new Counts(truth);
-        var best = counts.ToScore(threshold ?? double.PositiveInfinity);
+        var best = threshold is { } given ? counts.ToScore(given) : null;
         var ranked = scores.OrderByDescending(static s => s.Value).ToList();
         for (var i = 0; i < ranked.Count;)
         {
@@ -46,12 +46,14 @@ public static class Evaluator
                 counts.Add(ranked[i].Key);
             }
 
-            if (threshold is not null || counts.MacroF1 > best.MacroF1)
+            if (threshold is not null || best is null || counts.MacroF1 > best.MacroF1)
             {
                 best = counts.ToScore(threshold ?? score);
             }
         }
 
+        // Without predictions any threshold keeps all of them out.
+        best ??= counts.ToScore(double.PositiveInfinity);
         return best with { PairsGiven = scores.Count, CandidateRecall = CandidateRecall(truth, scores.Keys) };
     }
 

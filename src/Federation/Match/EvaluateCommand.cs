@@ -17,6 +17,7 @@ internal static class EvaluateCommand
         var ignore = MatchOption.Ignore();
         var predictions = new Option<FileInfo>("--predictions") { Description = "Predicted pairs: two ids and a score a line; without it the matcher's own", HelpName = "FILE.tsv" };
         var threshold = new Option<double?>("--threshold") { Description = "Score from which on a pair counts; without it the best one", HelpName = "T" };
+        threshold.Require(static given => given is not double.NaN, "--threshold must be a number.");
         var model = MatchOption.Model();
         foreach (Option option in new Option[] { items, pairs, ignore, predictions, threshold, model })
             command.Options.Add(option);
@@ -25,19 +26,14 @@ internal static class EvaluateCommand
         {
             var file = new ItemFile(line.GetValue(items)!);
             List<MatchItem> read = [.. file.Read(cancellationToken)];
-            var truth = new TruePairs(
-                read,
-                await PairFile.ReadAsync(line.GetValue(pairs), cancellationToken).ConfigureAwait(false),
-                await PairFile.ReadAsync(line.GetValue(ignore), cancellationToken).ConfigureAwait(false));
-            if (truth.Pairs.FirstOrDefault(p => !truth.Knows(p.Left) || !truth.Knows(p.Right)) is { Left: not null } stray)
-                throw new IOException($"{line.GetValue(pairs)} pairs {stray.Left} and {stray.Right}, and not both are among the items.");
+            var truth = await PairFile.ReadTruthAsync(read, line.GetValue(pairs)!, line.GetValue(ignore), cancellationToken).ConfigureAwait(false);
             var predicted = line.GetValue(predictions) is { } given
                 ? await PairFile.ReadScoredAsync(given, cancellationToken).ConfigureAwait(false)
                 : Predict(read, MatchOption.Read(line.GetValue(model)));
             if (predicted.FirstOrDefault(p => !truth.Knows(p.Left) || !truth.Knows(p.Right)) is { Left: not null } unknown)
                 throw new IOException($"{line.GetValue(predictions)} predicts {unknown.Left} and {unknown.Right}, and not both are among the items.");
             Write(Evaluator.Evaluate(truth, predicted, line.GetValue(threshold)));
-            return file.WrongLines == 0 ? ExitCode.Done : ExitCode.Failed;
+            return file.IsWhole ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }
@@ -51,7 +47,7 @@ internal static class EvaluateCommand
 
     private static void Write(MatchScore score)
     {
-        Write("threshold", score.Threshold);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"threshold",-18} {score.Threshold:R}"));
         Write("macro F1", score.MacroF1);
         foreach (var one in score.Closed)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Left + "-" + one.Right,-18} F1 {one.F1:0.0000}  precision {one.Precision:0.0000}  recall {one.Recall:0.0000}"));

@@ -1,14 +1,14 @@
 using System.Diagnostics;
-using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Federation.Catalog.Sources.JsonLines;
 using Federation.Matching;
 
 namespace Federation.Match;
 
 /// <summary>
 /// Reads files of items, one JSON object a line, perhaps compressed. A line that is no item is named on the error stream and left out;
-/// so is, every few seconds, how far the reading is.
+/// so is named an item with the id of an earlier one, and, every few seconds, how far the reading is.
 /// </summary>
 internal sealed class ItemFile(IReadOnlyList<FileInfo> files)
 {
@@ -21,24 +21,32 @@ internal sealed class ItemFile(IReadOnlyList<FileInfo> files)
         NumberHandling = JsonNumberHandling.AllowReadingFromString,
     };
 
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+
     /// <summary>Lines that were no items, as far as the files have been read.</summary>
     internal int WrongLines { get; private set; }
 
+    /// <summary>Items that took the place of an earlier one with the same id, as far as the files have been read.</summary>
+    internal int Replaced { get; private set; }
+
+    /// <summary>Whether every line so far was an item that counts.</summary>
+    internal bool IsWhole => WrongLines == 0 && Replaced == 0;
+
     /// <summary>Reads the items, each when it is asked for.</summary>
-    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="IOException">A file cannot be read, or breaks off.</exception>
     internal IEnumerable<MatchItem> Read(CancellationToken cancellationToken)
     {
         var count = 0;
         var sinceProgress = Stopwatch.StartNew();
         foreach (var file in files)
         {
-            using var stream = file.OpenRead();
-            using var content = file.Extension == ".gz" ? new GZipStream(stream, CompressionMode.Decompress) : (Stream)stream;
-            using var reader = new StreamReader(content);
-            for (var number = 1; ReadLine(reader, file) is { } line; number++)
+            foreach (var line in LineReader.ReadAsync(file.FullName, cancellationToken).ToBlockingEnumerable(cancellationToken))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (line.Length > 0 && Parse(line, file, number) is { } item)
+                var place = line.Number == 0 ? $"{file}" : $"{file}:{line.Number}";
+                if (line.EndsFile)
+                    throw new IOException($"{place}: {line.Fault}");
+                if (Parse(line, place) is { } item)
                 {
                     count++;
                     yield return item;
@@ -53,36 +61,34 @@ internal sealed class ItemFile(IReadOnlyList<FileInfo> files)
         }
     }
 
-    private static string? ReadLine(StreamReader reader, FileInfo file)
+    private MatchItem? Parse(TextLine line, string place)
     {
+        if (line.Bytes is null)
+            return Wrong(line.Fault!);
         try
         {
-            return reader.ReadLine();
-        }
-        catch (InvalidDataException e)
-        {
-            throw new IOException($"{file}: {e.Message}", e);
-        }
-    }
+            var item = JsonSerializer.Deserialize<ItemLine>(line.Bytes, _json);
+            if (item is not { Id.Length: > 0, Title: { } title } || (item.Registry ?? item.Sdo) is not { Length: > 0 } registry)
+                return Wrong("an item needs registry, id and title.");
+            if (item.Id.Any(char.IsControl))
+                return Wrong("id holds a tab, a line break or another control character, with which no line of pairs can be written.");
+            if (!_ids.Add(item.Id))
+            {
+                Replaced++;
+                Console.Error.WriteLine($"{place}: an earlier item has the id {item.Id} too; this one takes its place.");
+            }
 
-    private MatchItem? Parse(string line, FileInfo file, int number)
-    {
-        try
-        {
-            var item = JsonSerializer.Deserialize<ItemLine>(line, _json);
-            return item is { Id.Length: > 0, Title: { } title } && (item.Registry ?? item.Sdo) is { Length: > 0 } registry
-                ? item.ToItem(item.Id, registry, title)
-                : Wrong("an item needs registry, id and title.");
+            return item.ToItem(item.Id, registry, title);
         }
         catch (JsonException e)
         {
-            return Wrong($"no item: {e.Message}");
+            return Wrong(ItemFault.Sentence(e));
         }
 
         MatchItem? Wrong(string why)
         {
             WrongLines++;
-            Console.Error.WriteLine($"{file}:{number}: {why}");
+            Console.Error.WriteLine($"{place}: {why}");
             return null;
         }
     }

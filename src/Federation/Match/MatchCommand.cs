@@ -25,11 +25,7 @@ internal static class MatchCommand
             HelpName = "T",
             DefaultValueFactory = static _ => DefaultThreshold,
         };
-        threshold.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1))
-                result.AddError("--threshold must be between 0 and 1.");
-        });
+        threshold.Require(static given => given is >= 0 and <= 1, "--threshold must be between 0 and 1.");
         var explain = new Option<bool>("--explain") { Description = "Add the reasons of each pair, for and against, the weightiest first" };
         var model = MatchOption.Model();
         var thesaurus = new Option<FileInfo>("--thesaurus") { Description = "More terms: on each line the preferred wording and its variants, tab-separated", HelpName = "FILE.tsv" };
@@ -50,13 +46,16 @@ internal static class MatchCommand
                 chosen = chosen.WithThesaurus(reader);
             }
 
+            using var pairs = WholeFile.Create(line.GetValue(output)!);
             var index = new MatchIndex(new MatchOptions { MinimumProbability = line.GetValue(threshold) }, chosen);
             var file = new ItemFile(line.GetValue(items)!);
             index.UpsertMany(file.Read(cancellationToken));
-            await PairFile.WriteAsync(line.GetValue(output)!, index, line.GetValue(explain), cancellationToken).ConfigureAwait(false);
+            await PairFile.WriteAsync(pairs.Content, index, line.GetValue(explain), cancellationToken).ConfigureAwait(false);
+            pairs.Keep();
             var wrong = file.WrongLines == 0 ? "" : $" {file.WrongLines:N0} lines were no items.";
-            await Console.Error.WriteLineAsync($"{index.Count:N0} items, {index.Pairs.Count:N0} pairs, {index.Clusters().Count:N0} clusters.{wrong}").ConfigureAwait(false);
-            return file.WrongLines == 0 ? ExitCode.Done : ExitCode.Failed;
+            var replaced = file.Replaced == 0 ? "" : $" {file.Replaced:N0} items took the place of earlier ones with the same id.";
+            await Console.Error.WriteLineAsync($"{index.Count:N0} items, {index.Pairs.Count:N0} pairs, {index.Clusters().Count:N0} clusters.{wrong}{replaced}").ConfigureAwait(false);
+            return file.IsWhole ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }

@@ -7,14 +7,17 @@ namespace Federation.Match;
 /// <summary>Reads and writes files of pairs: two ids a line and what else is known, tab-separated.</summary>
 internal static class PairFile
 {
-    /// <summary>Reads pairs; what follows the second id is not read.</summary>
-    /// <exception cref="IOException">The file cannot be read, or a line has no two ids; the message names file and line.</exception>
-    internal static async Task<IReadOnlyList<(string, string)>> ReadAsync(FileInfo? file, CancellationToken cancellationToken)
+    /// <summary>Reads what is true of items.</summary>
+    /// <exception cref="IOException">As for <see cref="ReadAsync"/>, or an item of a true pair is not among the items.</exception>
+    internal static async Task<TruePairs> ReadTruthAsync(IReadOnlyList<MatchItem> items, FileInfo pairs, FileInfo? ignored, CancellationToken cancellationToken)
     {
-        var pairs = new List<(string, string)>();
-        await foreach (var (fields, _) in LinesAsync(file, cancellationToken).ConfigureAwait(false))
-            pairs.Add((fields[0], fields[1]));
-        return pairs;
+        var truth = new TruePairs(
+            items,
+            await ReadAsync(pairs, cancellationToken).ConfigureAwait(false),
+            await ReadAsync(ignored, cancellationToken).ConfigureAwait(false));
+        return truth.Pairs.FirstOrDefault(p => !truth.Knows(p.Left) || !truth.Knows(p.Right)) is { Left: not null } stray
+            ? throw new IOException($"{pairs} pairs {stray.Left} and {stray.Right}, and not both are among the items.")
+            : truth;
     }
 
     /// <summary>Reads predicted pairs with their scores.</summary>
@@ -24,7 +27,7 @@ internal static class PairFile
         var pairs = new List<ScoredPair>();
         await foreach (var (fields, number) in LinesAsync(file, cancellationToken).ConfigureAwait(false))
         {
-            pairs.Add(fields.Length > 2 && double.TryParse(fields[2], NumberStyles.Float, CultureInfo.InvariantCulture, out var score)
+            pairs.Add(fields.Length > 2 && double.TryParse(fields[2], NumberStyles.Float, CultureInfo.InvariantCulture, out var score) && !double.IsNaN(score)
                 ? new ScoredPair(fields[0], fields[1], score)
                 : throw new IOException($"{file}:{number}: a prediction needs two ids and a score."));
         }
@@ -33,9 +36,9 @@ internal static class PairFile
     }
 
     /// <summary>Writes the pairs of an index, the surest first.</summary>
-    internal static async Task WriteAsync(FileInfo file, MatchIndex index, bool explain, CancellationToken cancellationToken)
+    internal static async Task WriteAsync(Stream file, MatchIndex index, bool explain, CancellationToken cancellationToken)
     {
-        await using var writer = new StreamWriter(file.FullName);
+        await using var writer = new StreamWriter(file, leaveOpen: true);
         foreach (var pair in index.Pairs.OrderByDescending(static p => p.Score)
             .ThenBy(static p => p.Left, StringComparer.Ordinal).ThenBy(static p => p.Right, StringComparer.Ordinal))
         {
@@ -44,6 +47,16 @@ internal static class PairFile
             var reasons = explain ? "\t" + string.Join(' ', index.Explain(pair.Left, pair.Right).Reasons) : "";
             await writer.WriteLineAsync((line + reasons).AsMemory(), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Reads pairs; what follows the second id is not read.</summary>
+    /// <exception cref="IOException">The file cannot be read, or a line has no two ids; the message names file and line.</exception>
+    private static async Task<IReadOnlyList<(string, string)>> ReadAsync(FileInfo? file, CancellationToken cancellationToken)
+    {
+        var pairs = new List<(string, string)>();
+        await foreach (var (fields, _) in LinesAsync(file, cancellationToken).ConfigureAwait(false))
+            pairs.Add((fields[0], fields[1]));
+        return pairs;
     }
 
     private static async IAsyncEnumerable<(string[] Fields, int Number)> LinesAsync(
@@ -56,7 +69,7 @@ internal static class PairFile
         await foreach (var line in File.ReadLinesAsync(file.FullName, cancellationToken).ConfigureAwait(false))
         {
             number++;
-            if (line.Length == 0)
+            if (string.IsNullOrWhiteSpace(line))
                 continue;
 
             var fields = line.Split('\t');

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Federation.Matching;
-using Federation.Matching.Evaluation;
 using Federation.Matching.Training;
 using Federation.Terminal;
 
@@ -9,6 +8,9 @@ namespace Federation.Match;
 /// <summary><c>federation match train</c>: trains the model on items whose true pairs are known; the same input gives the same bytes.</summary>
 internal static class TrainCommand
 {
+    // Fewer leave no pairs for some of the parts that are judged by weights from the others.
+    private const int Fewest = 100;
+
     internal static Command Create()
     {
         var command = new Command("train", "Train the model, and write it with a report on pairs that it did not see.");
@@ -23,14 +25,13 @@ internal static class TrainCommand
         {
             var file = new ItemFile(line.GetValue(items)!);
             List<MatchItem> read = [.. file.Read(cancellationToken)];
-            var truth = new TruePairs(
-                read,
-                await PairFile.ReadAsync(line.GetValue(pairs), cancellationToken).ConfigureAwait(false),
-                await PairFile.ReadAsync(line.GetValue(ignore), cancellationToken).ConfigureAwait(false));
+            var truth = await PairFile.ReadTruthAsync(read, line.GetValue(pairs)!, line.GetValue(ignore), cancellationToken).ConfigureAwait(false);
+            if (truth.Pairs.Count < Fewest)
+                throw new IOException($"{line.GetValue(pairs)} holds {truth.Pairs.Count} true pairs; {Fewest} are needed to learn from them.");
             var folder = Directory.CreateDirectory(line.GetValue(output)!.FullName);
             foreach (var (name, text) in MatchTraining.Train(read, truth))
                 await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text, cancellationToken).ConfigureAwait(false);
-            return file.WrongLines == 0 ? ExitCode.Done : ExitCode.Failed;
+            return file.IsWhole ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }

@@ -34,11 +34,7 @@ internal static class ReportCommand
             DefaultValueFactory = _ => "score desc",
         };
         var top = new Option<int>("--top") { Description = "How many duplicates at most; in text, of the suspected and of the declared ones each", HelpName = "N", DefaultValueFactory = _ => DuplicateReport.Top };
-        top.Validators.Add(result =>
-        {
-            if (result.GetValue(top) < 1)
-                result.AddError("--top must be 1 or more.");
-        });
+        top.Require(static given => given >= 1, "--top must be 1 or more.");
         var format = new Option<ReportFormat>("--format")
         {
             Description = "text for people; jsonl, one duplicate a line; csv for spreadsheets; relaton (YAML), each item with its relations. csv and relaton are never cut at --top",

@@ -14,11 +14,7 @@ internal static class TrustListCommand
         var issuers = new Argument<FileInfo>("FILE") { Description = """The providers and whom each may speak for: [{"issuer": "https://id.w3.example/", "organizations": ["w3c"]}]""" };
         var key = new Option<FileInfo>("--key-file") { Description = "The private key of the federation's operator, made by 'federation identity key'", HelpName = "FILE", Required = true };
         var days = new Option<int>("--days") { Description = "How long the list is good; sign it again before", HelpName = "N", DefaultValueFactory = _ => UsualDays };
-        days.Validators.Add(result =>
-        {
-            if (result.GetValue(days) is < 1 or > 366)
-                result.AddError("--days must be 1 to 366.");
-        });
+        days.Require(static given => given is >= 1 and <= 366, "--days must be 1 to 366.");
         var command = new Command("trust-list", "Sign the list of providers that the members of a federation believe, and print it, for Authentication:TrustList.") { issuers, key, days };
         command.SetGuardedAction(async (line, cancellationToken) =>
         {

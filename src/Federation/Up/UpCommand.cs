@@ -45,16 +45,8 @@ internal static class UpCommand
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Log what the services do." };
         foreach (Option option in new Option[] { once, catalogs, data, redis, prune, port, top, verbose })
             command.Options.Add(option);
-        port.Validators.Add(result =>
-        {
-            if (result.GetValue(port) is < 0 or > 65000)
-                result.AddError("--port must be 0 to 65000.");
-        });
-        top.Validators.Add(result =>
-        {
-            if (result.GetValue(top) < 1)
-                result.AddError("--top must be 1 or more.");
-        });
+        port.Require(static given => given is >= 0 and <= 65000, "--port must be 0 to 65000.");
+        top.Require(static given => given >= 1, "--top must be 1 or more.");
 
         command.SetGuardedAction(async (line, cancellationToken) =>
         {

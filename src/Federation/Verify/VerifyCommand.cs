@@ -25,7 +25,7 @@ internal static class VerifyCommand
         var command = new Command(
             "verify",
             "Hold a mirror of a registry, a node's or an aggregator's, to its origin: compare their digests, the origin's signature, and what every item "
-            + "of the mirror really contains; print the items that differ. The exit code is 1 when any does.");
+            + "of the mirror really contains; print the items that differ. The exit code is 1 when any does, and when a key set is given and the digest is not signed by one of its keys.");
         var settings = new CommandSettings(
             command,
             [
@@ -39,6 +39,7 @@ internal static class VerifyCommand
         var registry = RegistryOption.Create("Registry to verify, such as itu-t");
         var quick = new Option<bool>("--quick") { Description = "Compare digests only, and take the mirror's word for what its items contain." };
         var limit = new Option<int>("--limit") { Description = "How many differing items to name at most; all are counted", HelpName = "N", DefaultValueFactory = _ => UsualLimit };
+        limit.Require(static given => given >= 0, "--limit must be 0 or more.");
         command.Options.Add(registry);
         command.Options.Add(quick);
         command.Options.Add(limit);
@@ -53,13 +54,14 @@ internal static class VerifyCommand
             using var mirrorChannel = FederationChannel.Open(
                 configuration.Address(MirrorAddress), tokens, configuration["Mirror:Audience"] ?? "urn:federation:aggregator");
             var mirror = new CatalogService.CatalogServiceClient(mirrorChannel);
+            var keySet = configuration["Origin:KeySet"];
             var comparison = new DigestComparison(
-                new CatalogService.CatalogServiceClient(originChannel), mirror, Verifier(name, configuration["Origin:KeySet"], configuration.Authorities()), _callTimeout, TimeProvider.System);
+                new CatalogService.CatalogServiceClient(originChannel), mirror, Verifier(name, keySet, configuration.Authorities()), _callTimeout, TimeProvider.System);
 
             var report = new VerifyReport(Screen.Output(), name, line.GetValue(limit));
             var result = await comparison.RunAsync(name.ToString(), line.GetValue(limit), cancellationToken).ConfigureAwait(false);
-            report.Write(result);
-            var isWhole = result.AreEqual;
+            report.Write(result, keySet);
+            var isWhole = result.AreEqual && (keySet is null || result.ThereStatement is not null);
             if (!line.GetValue(quick))
             {
                 var check = new ItemCheck(mirror, name, report.WriteAltered);

@@ -14,12 +14,14 @@ internal sealed class VerifyReport(IAnsiConsole console, RegistryName registry, 
     private int _altered;
 
     /// <summary>Tells how the digests compare.</summary>
-    internal void Write(ComparisonResult result)
+    internal void Write(ComparisonResult result, string? keySet)
     {
         Line($"{registry}: the origin has {result.There.ItemCount:N0} items at revision {result.There.Revision}, the mirror {result.Here.ItemCount:N0} at {result.Here.Revision}");
         Line(result.ThereStatement is { } statement
             ? $"the origin signed {statement.Root} on {statement.IssueTime:u}"
-            : "the origin has not signed its digest, or its keys are not known");
+            : keySet is null
+                ? "the origin has not signed its digest, or its keys are not known"
+                : $"the origin has not signed its digest, or not by a key of {keySet}, or that cannot be read");
         if (!result.IsOfOneState)
             Line("the registry changed all the while: changes since may count as differences; verify again when it stands still");
         if (result.AreEqual)

@@ -20,11 +20,7 @@ internal static class WatchCommand
         };
         var subscription = new Option<string>("--subscription") { Description = "Only what this subscription of your organisation selects: subscriptions/...", HelpName = "NAME", DefaultValueFactory = _ => "" };
         var since = new Option<long?>("--since") { Description = "Begin after the event of this number, which was the last one printed; 0 for all that are kept. Without it, from now on.", HelpName = "NUMBER" };
-        since.Validators.Add(result =>
-        {
-            if (result.GetValue(since) < 0)
-                result.AddError("--since must be 0 or more.");
-        });
+        since.Require(static given => given is null or >= 0, "--since must be 0 or more.");
         var format = new Option<OutputFormat>("--format") { Description = "text for people; jsonl for programs, one WatchEvent a line", DefaultValueFactory = _ => OutputFormat.Text };
         foreach (Option option in new Option[] { filter, subscription, since, format })
             command.Options.Add(option);

@@ -16,7 +16,6 @@ internal static class MirrorRuns
     private const int Payloads = 20_000;
     private const int Repetitions = 4;
     private const double LeastOfCeiling = 0.5;
-    private const double Megabyte = 1024 * 1024;
     private const double MostMegabytes = 300;
 
     internal static async Task RunAsync(string[] arguments)
@@ -111,7 +110,7 @@ internal static class MirrorRuns
 
     private static void WriteMemory(string service, int process)
     {
-        new Figure($"largest resident set of the {service}", FederationRun.PeakOf(process) / Megabyte, "MiB", MostMegabytes).Write();
-        new Figure($"resident set of the {service} at the end", FederationRun.ResidentOf(process) / Megabyte, "MiB", MostMegabytes).Write();
+        new Figure($"largest resident set of the {service}", FederationRun.PeakOf(process) / Figure.Megabyte, "MiB", MostMegabytes).Write();
+        new Figure($"resident set of the {service} at the end", FederationRun.ResidentOf(process) / Figure.Megabyte, "MiB", MostMegabytes).Write();
     }
 }

@@ -16,7 +16,6 @@ internal static class RepairRuns
     private const int Lost = 50;
     private const int Altered = 50;
     private const double MostOfFirstCopy = 0.01;
-    private const double Megabyte = 1024 * 1024;
 
     internal static async Task RunAsync(string[] arguments)
     {
@@ -40,8 +39,8 @@ internal static class RepairRuns
         aggregator = services.StartAggregator(server.Connection.ToString(), relay.Address);
         var elapsed = await aggregator.UntilMirroredAsync(items);
         var mended = relay.Take();
-        new Figure($"first copy of {items:N0} items", copied / Megabyte, "MiB").Write();
-        new Figure($"mending {Lost} lost and {Altered} altered ones", mended / Megabyte, "MiB", MostOfFirstCopy * copied / Megabyte).Write();
+        new Figure($"first copy of {items:N0} items", copied / Figure.Megabyte, "MiB").Write();
+        new Figure($"mending {Lost} lost and {Altered} altered ones", mended / Figure.Megabyte, "MiB", MostOfFirstCopy * copied / Figure.Megabyte).Write();
         new Figure("from the start of the aggregator until it is mended", elapsed.TotalSeconds, "s").Write();
     }
 

@@ -16,7 +16,6 @@ internal static class ResumeRuns
     private const int UsualItems = 100_000;
     private const int Repetitions = 200;
     private const int Followers = 50;
-    private const double Megabyte = 1024 * 1024;
     private static readonly TimeSpan _sampling = TimeSpan.FromMilliseconds(100);
 
     internal static async Task RunAsync(string[] arguments)
@@ -72,8 +71,8 @@ internal static class ResumeRuns
         }
 
         await reading;
-        new Figure("resident set of the node after one follower", before / Megabyte, "MiB").Write();
-        new Figure($"growth with {Followers} followers at once, each", (most - before) / Megabyte / Followers, "MiB", 5).Write();
+        new Figure("resident set of the node after one follower", before / Figure.Megabyte, "MiB").Write();
+        new Figure($"growth with {Followers} followers at once, each", (most - before) / Figure.Megabyte / Followers, "MiB", 5).Write();
         channels.ForEach(channel => channel.Dispose());
     }
 }

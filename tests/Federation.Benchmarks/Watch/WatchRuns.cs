@@ -17,7 +17,6 @@ internal static class WatchRuns
     private const int UsualItems = 10_000;
     private const int Subscriptions = 100;
     private const int ChangesPerSecond = 1_000;
-    private const double Megabyte = 1024 * 1024;
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     internal static async Task RunAsync(string[] arguments)
@@ -65,8 +64,8 @@ internal static class WatchRuns
         new Figure("changes without an event", taken - watchers.Sum(watcher => watcher.Received.DistinctBy(received => received.Item).Count()), "", 0).Write();
         new Figure("events that came twice, out of order or to another", watchers.Sum(watcher => watcher.Faults), "", 0).Write();
         new Figure("processor time of the aggregator, a change", work.TotalMicroseconds / taken, "us").Write();
-        new Figure("resident set of the aggregator before", before / Megabyte, "MiB").Write();
-        new Figure("largest resident set of the aggregator", FederationRun.PeakOf(aggregator.Process.Id) / Megabyte, "MiB").Write();
+        new Figure("resident set of the aggregator before", before / Figure.Megabyte, "MiB").Write();
+        new Figure("largest resident set of the aggregator", FederationRun.PeakOf(aggregator.Process.Id) / Figure.Megabyte, "MiB").Write();
         await end.CancelAsync();
         await Task.WhenAll(watchers.Select(watcher => watcher.Ended));
     }

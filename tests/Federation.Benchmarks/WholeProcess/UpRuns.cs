@@ -4,7 +4,6 @@ namespace Federation.Benchmarks.WholeProcess;
 internal static class UpRuns
 {
     private const int Repetitions = 3;
-    private const double Megabyte = 1024 * 1024;
 
     internal static async Task RunAsync(string[] arguments)
     {
@@ -21,7 +20,7 @@ internal static class UpRuns
         {
             var run = await FederationRun.RunAsync(["up", "--once", "--port", "0", "--data", data.FullName, .. arguments]);
             new Figure($"{name}: report printed and ended", run.Elapsed.TotalSeconds, "s", seconds).Write();
-            new Figure($"{name}: largest resident set, all services", run.PeakBytes / Megabyte, "MiB", megabytes).Write();
+            new Figure($"{name}: largest resident set, all services", run.PeakBytes / Figure.Megabyte, "MiB", megabytes).Write();
         }
         finally
         {

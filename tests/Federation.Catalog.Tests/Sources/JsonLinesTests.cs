@@ -152,6 +152,14 @@ public sealed class JsonLinesTests : IDisposable
     }
 
     [Fact]
+    public async Task Compressed_files_that_were_put_together_are_read_to_the_end()
+    {
+        var entries = await SourceFolder.ReadAsync(_folder.Write("a.jsonl.gz", [.. SourceFolder.Compress(Line + "\n"), .. SourceFolder.Compress(Line)]), "itu-t");
+
+        entries.Select(entry => (entry.Line, entry.Fault)).Should().Equal((1, null), (2, null));
+    }
+
+    [Fact]
     public async Task A_compressed_file_that_is_damaged_gives_a_fault()
     {
         var bytes = SourceFolder.Compress(string.Join('\n', Enumerable.Repeat(Line, 100)));

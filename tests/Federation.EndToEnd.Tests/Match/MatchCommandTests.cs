@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using Federation.EndToEnd.Tests.Processes;
 
 namespace Federation.EndToEnd.Tests.Match;
@@ -51,7 +53,64 @@ public sealed class MatchCommandTests : IDisposable
         error.Should().Contain("true.tsv pairs a and nobody");
     }
 
+    [Fact]
+    public async Task Of_odd_lines_each_is_named_with_its_field()
+    {
+        var good = Encoding.UTF8.GetBytes(Good.TrimEnd());
+        byte[] odd =
+        [
+            .. Encoding.UTF8.GetBytes("""
+
+                {"registry": "iso", "id": "c", "title": "T", "date": 2020}
+                {"registry": "iso", "id": "tab\tand\nend", "title": "T"}
+                {"registry": "iso", "id": "a", "title": "The id of another registry's item"}
+
+                """.Trim(' ')),
+            .. Encoding.Latin1.GetBytes("""{"registry": "iso", "id": "d", "title": "Spécification"}"""),
+        ];
+        await File.WriteAllBytesAsync(_folder.File("items.jsonl"), [.. Compress(good), .. Compress(odd)], TestContext.Current.CancellationToken);
+
+        var (exitCode, _, error) = await FederationProcess.RunAsync(_folder.Path, "match", "--items", "items.jsonl", "--out", "pairs.tsv");
+
+        exitCode.Should().Be(1);
+        error.Should().Contain("items.jsonl:3: date should be a text").And.Contain("items.jsonl:4: id holds a tab")
+            .And.Contain("items.jsonl:5: an earlier item has the id a").And.Contain("items.jsonl:6: title should be a text").And.Contain("2 items, ");
+    }
+
+    [Fact]
+    public async Task Of_a_file_that_was_cut_off_no_pairs_are_written()
+    {
+        await File.WriteAllBytesAsync(_folder.File("items.jsonl.gz"), Compress(Encoding.UTF8.GetBytes(Good))[..^2], TestContext.Current.CancellationToken);
+        await WriteAsync("pairs.tsv", "of the last run");
+
+        var (exitCode, _, error) = await FederationProcess.RunAsync(_folder.Path, "match", "--items", "items.jsonl.gz", "--out", "pairs.tsv");
+
+        exitCode.Should().Be(1);
+        error.Should().Contain("items.jsonl.gz:2: the file is damaged or breaks off");
+        (await ReadAsync("pairs.tsv")).Should().Be("of the last run");
+        Directory.GetFiles(_folder.Path).Should().HaveCount(2);
+    }
+
+    [Theory]
+    [InlineData("'some' for option '--threshold'", "match", "--items", "items.jsonl", "--out", "pairs.tsv", "--threshold", "some")]
+    [InlineData("--threshold must be between 0 and 1.", "match", "--items", "items.jsonl", "--out", "pairs.tsv", "--threshold", "NaN")]
+    public async Task A_wrong_command_line_is_told_in_a_sentence(string sentence, params string[] arguments)
+    {
+        var (exitCode, _, error) = await FederationProcess.RunAsync(_folder.Path, arguments);
+
+        exitCode.Should().Be(2);
+        error.Should().Contain(sentence).And.NotContain("   at ");
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    private static byte[] Compress(byte[] bytes)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+            gzip.Write(bytes);
+        return compressed.ToArray();
+    }
 
     private Task WriteAsync(string name, string text) => File.WriteAllTextAsync(_folder.File(name), text);
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
@@ -7,26 +6,25 @@ using System.Runtime.CompilerServices;
 namespace Federation.Catalog.Sources.JsonLines;
 
 /// <summary>Reads a file line by line, however large it is. Whether it is compressed is seen from its first bytes.</summary>
-internal static class LineReader
+public static class LineReader
 {
     /// <summary>Most bytes of a line; a longer one is passed over.</summary>
-    internal const int MaximumLineLength = 1024 * 1024;
+    public const int MaximumLineLength = 1024 * 1024;
 
     private const int BufferSize = 128 * 1024;
 
-    // Header and trailer (RFC 1952).
-    private const int GzipOverhead = 18;
+    // RFC 1952, ID1 and ID2.
     private static readonly byte[] _gzipMagic = [0x1f, 0x8b];
     private static readonly byte[] _byteOrderMark = [0xef, 0xbb, 0xbf];
 
     /// <summary>Gives the lines that are not empty. A file that breaks off ends with a fault.</summary>
-    internal static async IAsyncEnumerable<TextLine> ReadAsync(
+    public static async IAsyncEnumerable<TextLine> ReadAsync(
         string file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (stream, expectedLength, fault) = Open(file);
+        var (stream, fault) = Open(file);
         if (stream is null)
         {
-            yield return new TextLine(0, null, fault);
+            yield return new TextLine(0, null, fault, EndsFile: true);
             yield break;
         }
 
@@ -34,28 +32,23 @@ internal static class LineReader
         try
         {
             var lines = new Lines();
-            var length = 0L;
             for (var isComplete = false; !isComplete;)
             {
                 (var read, fault) = await ReadAsync(reader, cancellationToken).ConfigureAwait(false);
                 if (fault is not null)
                 {
-                    yield return new TextLine(lines.Count, null, fault);
+                    yield return new TextLine(lines.Count, null, fault, EndsFile: true);
                     yield break;
                 }
 
                 isComplete = read.IsCompleted;
                 var rest = read.Buffer;
-                var breaksOff = isComplete && expectedLength is not null && unchecked((uint)(length + rest.Length)) != expectedLength;
-                while (lines.TryTake(ref rest, isComplete && !breaksOff) is { } line)
+                while (lines.TryTake(ref rest, isComplete) is { } line)
                 {
                     if (line.Bytes is not { Length: 0 })
                         yield return line;
                 }
 
-                if (breaksOff)
-                    yield return new TextLine(lines.Count, null, "the file breaks off behind this line, or is several compressed ones put together");
-                length += read.Buffer.Length - rest.Length;
                 reader.AdvanceTo(rest.Start, rest.End);
             }
         }
@@ -65,39 +58,28 @@ internal static class LineReader
         }
     }
 
-    // A compressed file ends with the length of its content modulo 2^32 (RFC 1952, ISIZE), which tells a file that was cut off:
-    // the decompressor takes the end of the file for the end of the content.
-    private static (Stream? Stream, uint? ExpectedLength, string? Fault) Open(string file)
+    // That a compressed file was cut off is seen because the program sets System.IO.Compression.UseStrictValidation (Directory.Build.props).
+    private static (Stream? Stream, string? Fault) Open(string file)
     {
         FileStream? plain = null;
         try
         {
             plain = File.OpenRead(file);
-            if (!plain.CanSeek)
-                return (plain, null, null);
-            if (plain.Length < GzipOverhead || !ReadAt(plain, 0, 2).AsSpan().SequenceEqual(_gzipMagic))
-            {
-                plain.Position = 0;
-                return (plain, null, null);
-            }
-
-            var length = BinaryPrimitives.ReadUInt32LittleEndian(ReadAt(plain, plain.Length - sizeof(uint), sizeof(uint)));
-            plain.Position = 0;
-            return (new GZipStream(plain, CompressionMode.Decompress), length, null);
+            return (plain.CanSeek && IsCompressed(plain) ? new GZipStream(plain, CompressionMode.Decompress) : plain, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             plain?.Dispose();
-            return (null, null, $"the file cannot be read: {e.Message}");
+            return (null, $"the file cannot be read: {e.Message}");
         }
     }
 
-    private static byte[] ReadAt(FileStream file, long position, int length)
+    private static bool IsCompressed(FileStream file)
     {
-        var bytes = new byte[length];
-        file.Position = position;
-        file.ReadExactly(bytes);
-        return bytes;
+        var start = new byte[_gzipMagic.Length];
+        var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        return length == start.Length && start.AsSpan().SequenceEqual(_gzipMagic);
     }
 
     private static async ValueTask<(ReadResult Result, string? Fault)> ReadAsync(
@@ -109,7 +91,7 @@ internal static class LineReader
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            return (default, $"the file breaks off or is damaged behind this line: {e.Message}");
+            return (default, $"the file is damaged or breaks off behind this line: {e.Message}");
         }
     }
 
