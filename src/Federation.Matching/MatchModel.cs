@@ -44,6 +44,7 @@ public sealed class MatchModel
 
     /// <summary>The same model with more terms in its thesaurus.</summary>
     /// <param name="reader">Lines of one term each: the preferred wording and its variants, tab-separated; lines that begin with # are notes.</param>
+    /// <exception cref="InvalidDataException">A line is no term with its variants.</exception>
     public MatchModel WithThesaurus(TextReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);

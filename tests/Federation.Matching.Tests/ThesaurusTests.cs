@@ -30,6 +30,13 @@ public sealed class ThesaurusTests
             .Should().BeGreaterThan(Probability(MatchModel.Embedded(), "Was unit interoperability", "Wallet attestation service interoperability"));
     }
 
+    [Theory]
+    [InlineData("# our own\n\nwallet attestation service\n")]
+    [InlineData("# our own\n\nwallet \uFFFD service\twas unit\n")]
+    public void A_line_that_is_no_term_is_named(string terms) =>
+        FluentActions.Invoking(() => MatchModel.Embedded().WithThesaurus(new StringReader(terms)))
+            .Should().Throw<InvalidDataException>().WithMessage("Line 3 *");
+
     private static double Probability(MatchModel model, string left, string right)
     {
         var index = new MatchIndex(model: model);

@@ -18,6 +18,15 @@ public sealed class TrainingTests
         Evaluator.Evaluate(truth, index.Pairs.Select(static p => new ScoredPair(p.Left, p.Right, p.Probability))).CandidateRecall.Should().Be(1);
     }
 
+    [Fact]
+    public void Pairs_whose_titles_tell_nothing_are_refused()
+    {
+        List<MatchItem> items = [.. Enumerable.Range(0, 100).SelectMany(static i => new[] { Items.Of("iec", $"iec-{i}", ""), Items.Of("iso", $"iso-{i}", "") })];
+        var truth = new TruePairs(items, Enumerable.Range(0, 100).Select(static i => ($"iec-{i}", $"iso-{i}")), []);
+
+        FluentActions.Invoking(() => MatchTraining.Train(items, truth)).Should().Throw<InvalidDataException>().WithMessage("Of 100 true pairs 0 have texts*");
+    }
+
     // Two registries with the same sixty titles, each under its own boilerplate.
     private static (IReadOnlyList<MatchItem> Items, TruePairs Truth) Corpus()
     {

@@ -5,6 +5,9 @@ namespace Federation.Matching.Text;
 /// <summary>Terms with their variants and abbreviations; in titles each variant is read as the preferred term. Immutable.</summary>
 internal sealed class Thesaurus
 {
+    // What decoders write for bytes that are no text.
+    private const char Undecoded = '\uFFFD';
+
     private readonly Dictionary<uint, List<(uint[] Words, string Preferred)>> _variants = [];
 
     private Thesaurus(IEnumerable<(uint[] Words, string Preferred)> variants)
@@ -29,6 +32,7 @@ internal sealed class Thesaurus
     }
 
     /// <summary>The same with more terms, which go before the present ones.</summary>
+    /// <exception cref="InvalidDataException">A line is no term with its variants.</exception>
     public Thesaurus With(TextReader reader) => new(Read(reader).Concat(_variants.Values.SelectMany(static v => v)).ToList());
 
     /// <summary>Replaces the variants in a text; an abbreviation after the term that it stands for is dropped.</summary>
@@ -93,12 +97,17 @@ internal sealed class Thesaurus
 
     private static IEnumerable<(uint[] Words, string Preferred)> Read(TextReader reader)
     {
-        while (reader.ReadLine() is { } line)
+        for (var number = 1; reader.ReadLine() is { } line; number++)
         {
-            var fields = line.Split('\t', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            if (fields.Length < 2 || line[0] == '#')
+            if (string.IsNullOrWhiteSpace(line) || line[0] == '#')
             {
                 continue;
+            }
+
+            var fields = line.Split('\t', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            if (fields.Length < 2 || line.Contains(Undecoded, StringComparison.Ordinal))
+            {
+                throw new InvalidDataException($"Line {number} is no term in UTF-8 and its variants, tab-separated.");
             }
 
             var preferred = TextFolding.Fold(fields[0], MatchLimits.TitleLength);

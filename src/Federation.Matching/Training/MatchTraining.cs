@@ -9,9 +9,13 @@ public static class MatchTraining
     /// <summary>Name of the report on a trained model.</summary>
     public const string ReportFile = "report.md";
 
+    // Of fewer, each fold has next to none.
+    private const int FewestPairs = 30;
+
     /// <summary>Trains a model.</summary>
     /// <param name="items">Items of registries whose true pairs are known.</param>
     /// <param name="truth">The true pairs.</param>
+    /// <exception cref="InvalidDataException">There are too few true pairs, or too few whose texts are alike, to learn from.</exception>
     /// <returns>Name and text of each file of the model, as <see cref="MatchModel.Read"/> wants them, and of the report.</returns>
     public static IReadOnlyDictionary<string, string> Train(IReadOnlyList<MatchItem> items, TruePairs truth)
     {
@@ -43,16 +47,20 @@ public static class MatchTraining
     {
         var families = new Families(statistics.Profiles, truth.Pairs, siblings);
         var sets = TrainingSet.Of(items, truth, statistics.With(Weights.None), families);
+        var alike = sets[0].Rows.Count(static r => r.Label);
+        if (alike < FewestPairs)
+            throw new InvalidDataException($"Of {truth.Pairs.Count} true pairs {alike} have texts that are alike at all; {FewestPairs} are needed to learn from.");
         var trainer = new Trainer(sets, new BoostingOptions());
         trainer.CrossValidate();
         return (sets, trainer);
     }
 
-    // What is asked of a model are both kindred of what it knows and families that are new.
-    private static (float Slope, float Offset) Calibrate(TruePairs truth, IEnumerable<TrainingRow> rows) => Calibration.Fit(
-    [
-        .. rows.Where(r => r.Weight == 1
-            && Evaluator.ClosedRegistries.Contains(truth.RegistriesOf(r.Edge.Left.Profile.Key, r.Edge.Right.Profile.Key)))
-            .Select(static r => (r.Score, r.Label)),
-    ]);
+    // What is asked of a model are both kindred of what it knows and families that are new. Where pairs are on record in part only, what was
+    // said to be false may be true; where nothing else is known, that must do.
+    private static (float Slope, float Offset) Calibrate(TruePairs truth, IEnumerable<TrainingRow> rows)
+    {
+        var trusted = rows.Where(static r => r.Weight == 1).ToList();
+        var closed = trusted.Where(r => Evaluator.ClosedRegistries.Contains(truth.RegistriesOf(r.Edge.Left.Profile.Key, r.Edge.Right.Profile.Key))).ToList();
+        return Calibration.Fit([.. (closed.Count > 0 ? closed : trusted).Select(static r => (r.Score, r.Label))]);
+    }
 }

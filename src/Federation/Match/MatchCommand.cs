@@ -39,13 +39,7 @@ internal static class MatchCommand
 
         command.SetGuardedAction(async (line, cancellationToken) =>
         {
-            var chosen = MatchOption.Read(line.GetValue(model));
-            if (line.GetValue(thesaurus) is { } terms)
-            {
-                using var reader = terms.OpenText();
-                chosen = chosen.WithThesaurus(reader);
-            }
-
+            var chosen = WithThesaurus(MatchOption.Read(line.GetValue(model)), line.GetValue(thesaurus));
             using var pairs = WholeFile.Create(line.GetValue(output)!);
             var index = new MatchIndex(new MatchOptions { MinimumProbability = line.GetValue(threshold) }, chosen);
             var file = new ItemFile(line.GetValue(items)!);
@@ -58,5 +52,20 @@ internal static class MatchCommand
             return file.IsWhole ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
+    }
+
+    private static MatchModel WithThesaurus(MatchModel model, FileInfo? terms)
+    {
+        if (terms is null)
+            return model;
+        using var reader = terms.OpenText();
+        try
+        {
+            return model.WithThesaurus(reader);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new IOException($"{terms}: {e.Message}", e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Federation.Matching;
+using Federation.Matching.Evaluation;
 using Federation.Matching.Training;
 using Federation.Terminal;
 
@@ -8,9 +9,6 @@ namespace Federation.Match;
 /// <summary><c>federation match train</c>: trains the model on items whose true pairs are known; the same input gives the same bytes.</summary>
 internal static class TrainCommand
 {
-    // Fewer leave no pairs for some of the parts that are judged by weights from the others.
-    private const int Fewest = 100;
-
     internal static Command Create()
     {
         var command = new Command("train", "Train the model, and write it with a report on pairs that it did not see.");
@@ -26,13 +24,23 @@ internal static class TrainCommand
             var file = new ItemFile(line.GetValue(items)!);
             List<MatchItem> read = [.. file.Read(cancellationToken)];
             var truth = await PairFile.ReadTruthAsync(read, line.GetValue(pairs)!, line.GetValue(ignore), cancellationToken).ConfigureAwait(false);
-            if (truth.Pairs.Count < Fewest)
-                throw new IOException($"{line.GetValue(pairs)} holds {truth.Pairs.Count} true pairs; {Fewest} are needed to learn from them.");
             var folder = Directory.CreateDirectory(line.GetValue(output)!.FullName);
-            foreach (var (name, text) in MatchTraining.Train(read, truth))
+            foreach (var (name, text) in Train(read, truth))
                 await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text, cancellationToken).ConfigureAwait(false);
             return file.IsWhole ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
+    }
+
+    private static IReadOnlyDictionary<string, string> Train(List<MatchItem> items, TruePairs truth)
+    {
+        try
+        {
+            return MatchTraining.Train(items, truth);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new IOException(e.Message, e);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Federation.Catalog;
 using Federation.Catalog.Sources;
 using Federation.Hosting;
@@ -45,6 +46,9 @@ internal static class Guard
     private static string Sentence(RpcException e)
     {
         var reason = e.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason;
-        return $"{e.StatusCode}{(reason is null ? "" : $" ({reason})")}: {e.Status.Detail}";
+
+        // What lies beneath names the address that does not answer.
+        var cause = e is { StatusCode: StatusCode.Unavailable, Status.DebugException: HttpRequestException or SocketException } ? $" {e.Status.DebugException.Message}" : "";
+        return $"{e.StatusCode}{(reason is null ? "" : $" ({reason})")}: {e.Status.Detail}{cause}";
     }
 }
