@@ -43,7 +43,8 @@ internal static class Guard
             }
         });
 
-    private static string Sentence(RpcException e)
+    /// <summary>What a call failed of.</summary>
+    internal static string Sentence(RpcException e)
     {
         var reason = e.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason;
 

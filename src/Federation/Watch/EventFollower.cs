@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Federation.Protocol.Aggregator.V1;
+using Federation.Terminal;
 using Grpc.Core;
 
 namespace Federation.Watch;
@@ -15,6 +16,9 @@ internal sealed class EventFollower(CallInvoker aggregator, string filter, strin
 
     private readonly WatchService.WatchServiceClient _events = new(aggregator);
 
+    // Why the last call ended.
+    private string _fault = "";
+
     /// <summary>Everything up to this number was given; null before anything is known.</summary>
     internal long? After { get; private set; } = after;
 
@@ -28,6 +32,7 @@ internal sealed class EventFollower(CallInvoker aggregator, string filter, strin
             var request = new WatchEventsRequest { Filter = filter, Subscription = subscription };
             if (After is { } number)
                 request.After = number;
+            _fault = "The service ended the stream.";
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             using var call = _events.WatchEvents(request, cancellationToken: patience.Token);
             while (await NextAsync(call, patience, cancellationToken).ConfigureAwait(false))
@@ -38,14 +43,14 @@ internal sealed class EventFollower(CallInvoker aggregator, string filter, strin
                     yield return happened;
             }
 
-            await Console.Error.WriteLineAsync($"The connection is lost; trying again in {delay.TotalSeconds:0} s.").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"{_fault} Trying again in {delay.TotalSeconds:0} s.").ConfigureAwait(false);
             await Task.Delay(delay, cancellationToken).ConfigureAwait(false);
             delay = delay * 2 < _longestDelay ? delay * 2 : _longestDelay;
         }
     }
 
     // False when the connection broke or fell silent, and it is worth trying again.
-    private static async Task<bool> NextAsync(AsyncServerStreamingCall<WatchEventsResponse> call, CancellationTokenSource patience, CancellationToken cancellationToken)
+    private async Task<bool> NextAsync(AsyncServerStreamingCall<WatchEventsResponse> call, CancellationTokenSource patience, CancellationToken cancellationToken)
     {
         try
         {
@@ -54,6 +59,7 @@ internal sealed class EventFollower(CallInvoker aggregator, string filter, strin
         }
         catch (RpcException e) when (!cancellationToken.IsCancellationRequested && e.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled)
         {
+            _fault = e.StatusCode == StatusCode.Unavailable ? $"There is no connection. {Guard.Sentence(e)}." : $"Nothing came for {_silence.TotalSeconds:0} s.";
             return false;
         }
     }
