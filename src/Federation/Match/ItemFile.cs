@@ -8,7 +8,7 @@ namespace Federation.Match;
 
 /// <summary>
 /// Reads files of items, one JSON object a line, perhaps compressed. A line that is no item is named on the error stream and left out;
-/// so is named an item with the id of an earlier one, and, every few seconds, how far the reading is.
+/// so is named an item with the id of an earlier one of its registry, and, every few seconds, how far the reading is.
 /// </summary>
 internal sealed class ItemFile(IReadOnlyList<FileInfo> files)
 {
@@ -21,13 +21,17 @@ internal sealed class ItemFile(IReadOnlyList<FileInfo> files)
         NumberHandling = JsonNumberHandling.AllowReadingFromString,
     };
 
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    // The registry of each item that was read, by its key.
+    private readonly Dictionary<string, string> _registries = new(StringComparer.Ordinal);
 
     /// <summary>Lines that were no items, as far as the files have been read.</summary>
     internal int WrongLines { get; private set; }
 
-    /// <summary>Items that took the place of an earlier one with the same id, as far as the files have been read.</summary>
+    /// <summary>Items that took the place of an earlier one of the same registry and id, as far as the files have been read.</summary>
     internal int Replaced { get; private set; }
+
+    /// <summary>Items whose id another registry gave before, so that they are called REGISTRY:ID, as far as the files have been read.</summary>
+    internal int Renamed { get; private set; }
 
     /// <summary>Whether every line so far was an item that counts.</summary>
     internal bool IsWhole => WrongLines == 0 && Replaced == 0;
@@ -72,13 +76,7 @@ internal sealed class ItemFile(IReadOnlyList<FileInfo> files)
                 return Wrong("an item needs registry, id and title.");
             if (item.Id.Any(char.IsControl))
                 return Wrong("id holds a tab, a line break or another control character, with which no line of pairs can be written.");
-            if (!_ids.Add(item.Id))
-            {
-                Replaced++;
-                Console.Error.WriteLine($"{place}: an earlier item has the id {item.Id} too; this one takes its place.");
-            }
-
-            return item.ToItem(item.Id, registry, title);
+            return item.ToItem(KeyOf(item.Id, registry, place), registry, title);
         }
         catch (JsonException e)
         {
@@ -91,5 +89,24 @@ internal sealed class ItemFile(IReadOnlyList<FileInfo> files)
             Console.Error.WriteLine($"{place}: {why}");
             return null;
         }
+    }
+
+    // Bodies that publish a text together give it one id, and each lists it.
+    private string KeyOf(string id, string registry, string place)
+    {
+        var key = id;
+        if (_registries.TryGetValue(id, out var first) && first != registry)
+        {
+            key = $"{registry}:{id}";
+            Renamed++;
+        }
+
+        if (!_registries.TryAdd(key, string.Intern(registry)))
+        {
+            Replaced++;
+            Console.Error.WriteLine($"{place}: an earlier item of {registry} has the id {id} too; this one takes its place.");
+        }
+
+        return key;
     }
 }

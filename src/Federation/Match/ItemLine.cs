@@ -31,9 +31,9 @@ internal sealed record ItemLine
 
     public IReadOnlyList<RelationLine>? Relations { get; init; }
 
-    internal MatchItem ToItem(string id, string registry, string title) => new()
+    internal MatchItem ToItem(string key, string registry, string title) => new()
     {
-        Key = id,
+        Key = key,
         Registry = registry,
         Title = title,
         OtherTitles = Titles is null ? [] : [.. Titles.Values.Where(t => t is not null && t != title)],
@@ -41,7 +41,7 @@ internal sealed record ItemLine
         Date = Date ?? "",
         Kind = Type ?? "",
         Groups = Present(Groups),
-        Identifiers = [id, .. Present(Ids)],
+        Identifiers = [Id ?? "", .. Present(Ids)],
         Keywords = Present(Keywords),
         Relations = [.. (Relations ?? []).OfType<RelationLine>().Select(static r => new MatchRelation(RelationLine.TypeOf(r.Type), r.Target ?? ""))],
     };

@@ -48,7 +48,8 @@ internal static class MatchCommand
             pairs.Keep();
             var wrong = file.WrongLines == 0 ? "" : $" {file.WrongLines:N0} lines were no items.";
             var replaced = file.Replaced == 0 ? "" : $" {file.Replaced:N0} items took the place of earlier ones with the same id.";
-            await Console.Error.WriteLineAsync($"{index.Count:N0} items, {index.Pairs.Count:N0} pairs, {index.Clusters().Count:N0} clusters.{wrong}{replaced}").ConfigureAwait(false);
+            var renamed = file.Renamed == 0 ? "" : $" {file.Renamed:N0} have an id that another registry gave before, and are called REGISTRY:ID.";
+            await Console.Error.WriteLineAsync($"{index.Count:N0} items, {index.Pairs.Count:N0} pairs, {index.Clusters().Count:N0} clusters.{wrong}{replaced}{renamed}").ConfigureAwait(false);
             return file.IsWhole ? ExitCode.Done : ExitCode.Failed;
         });
         return command;

@@ -8,7 +8,7 @@ internal static class MatchOption
 {
     internal static Option<FileInfo[]> Items(bool required) => new("--items")
     {
-        Description = "Items in UTF-8, one JSON object a line: registry, id, title; abstract, date, type, groups, ids, keywords, relations, titles if known. An id stands for one item in all files",
+        Description = "Items in UTF-8, one JSON object a line: registry, id, title; abstract, date, type, groups, ids, keywords, relations, titles if known. Where registries give one id to items of theirs, the later is called REGISTRY:ID",
         HelpName = "FILE.jsonl[.gz]",
         Required = required,
         AllowMultipleArgumentsPerToken = true,

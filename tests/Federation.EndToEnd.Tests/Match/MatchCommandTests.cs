@@ -63,7 +63,7 @@ public sealed class MatchCommandTests : IDisposable
 
                 {"registry": "iso", "id": "c", "title": "T", "date": 2020}
                 {"registry": "iso", "id": "tab\tand\nend", "title": "T"}
-                {"registry": "iso", "id": "a", "title": "The id of another registry's item"}
+                {"registry": "itu", "id": "a", "title": "The id of an earlier item"}
 
                 """.Trim(' ')),
             .. Encoding.Latin1.GetBytes("""{"registry": "iso", "id": "d", "title": "Spécification"}"""),
@@ -74,7 +74,23 @@ public sealed class MatchCommandTests : IDisposable
 
         exitCode.Should().Be(1);
         error.Should().Contain("items.jsonl:3: date should be a text").And.Contain("items.jsonl:4: id holds a tab")
-            .And.Contain("items.jsonl:5: an earlier item has the id a").And.Contain("items.jsonl:6: title should be a text").And.Contain("2 items, ");
+            .And.Contain("items.jsonl:5: an earlier item of itu has the id a").And.Contain("items.jsonl:6: title should be a text").And.Contain("2 items, ");
+    }
+
+    [Fact]
+    public async Task An_id_that_two_registries_list_stands_for_two_items()
+    {
+        await WriteAsync("items.jsonl", """
+            {"registry": "iso", "id": "ISO/IEC 27001:2022", "title": "Information security management systems - Requirements"}
+            {"registry": "iec", "id": "ISO/IEC 27001:2022", "title": "Information security management systems - Requirements"}
+
+            """);
+
+        var (exitCode, _, error) = await FederationProcess.RunAsync(_folder.Path, "match", "--items", "items.jsonl", "--out", "pairs.tsv");
+
+        exitCode.Should().Be(0);
+        error.Should().Contain("2 items, 1 pairs").And.Contain("REGISTRY:ID");
+        (await ReadAsync("pairs.tsv")).Should().Contain("ISO/IEC 27001:2022\t").And.Contain("iec:ISO/IEC 27001:2022");
     }
 
     [Fact]
