@@ -19,6 +19,16 @@ public sealed class TrainingTests
     }
 
     [Fact]
+    public void Registries_that_are_not_known_to_be_complete_calibrate_too()
+    {
+        var (items, truth) = Corpus("alpha", "beta");
+
+        var weights = MatchTraining.Train(items, truth)[MatchModel.WeightsFile];
+
+        weights.Should().NotContain("calibration\t1\t0\n");
+    }
+
+    [Fact]
     public void Pairs_whose_titles_tell_nothing_are_refused()
     {
         List<MatchItem> items = [.. Enumerable.Range(0, 100).SelectMany(static i => new[] { Items.Of("iec", $"iec-{i}", ""), Items.Of("iso", $"iso-{i}", "") })];
@@ -28,16 +38,16 @@ public sealed class TrainingTests
     }
 
     // Two registries with the same sixty titles, each under its own boilerplate.
-    private static (IReadOnlyList<MatchItem> Items, TruePairs Truth) Corpus()
+    private static (IReadOnlyList<MatchItem> Items, TruePairs Truth) Corpus(string left = "iec", string right = "iso")
     {
         string[] subjects = ["paper", "steel", "timber", "cement", "copper", "rubber"];
         string[] aspects = ["sampling", "hardness", "moisture", "colour", "ageing", "weighing", "packing", "marking", "storage", "cutting"];
         var titles = subjects.SelectMany(s => aspects.Select(a => $"Determination of {a} of {s}")).ToList();
         List<MatchItem> items =
         [
-            .. titles.Select(static (t, i) => Items.Of("iec", $"iec-{i:00}", "Electrical materials - " + t)),
-            .. titles.Select(static (t, i) => Items.Of("iso", $"iso-{i:00}", "Materials - Part 1: " + t)),
+            .. titles.Select((t, i) => Items.Of(left, $"{left}-{i:00}", "Electrical materials - " + t)),
+            .. titles.Select((t, i) => Items.Of(right, $"{right}-{i:00}", "Materials - Part 1: " + t)),
         ];
-        return (items, new TruePairs(items, titles.Select(static (_, i) => ($"iec-{i:00}", $"iso-{i:00}")), []));
+        return (items, new TruePairs(items, titles.Select((_, i) => ($"{left}-{i:00}", $"{right}-{i:00}")), []));
     }
 }
