@@ -34,6 +34,7 @@ internal sealed class Trainer(IReadOnlyList<TrainingSet> sets, BoostingOptions o
     /// </summary>
     public void CrossValidate()
     {
+        // Draw 0 comes last, since it is what the rows keep.
         _views.Clear();
         for (var draw = Draws - 1; draw >= 0; draw--)
         {

@@ -41,7 +41,7 @@ internal sealed record ItemLine
         Date = Date ?? "",
         Kind = Type ?? "",
         Groups = Present(Groups),
-        Identifiers = [Id ?? "", .. Present(Ids)],
+        Identifiers = [Id!, .. Present(Ids)],
         Keywords = Present(Keywords),
         Relations = [.. (Relations ?? []).OfType<RelationLine>().Select(static r => new MatchRelation(RelationLine.TypeOf(r.Type), r.Target ?? ""))],
     };

@@ -48,7 +48,7 @@ internal static class Guard
     {
         var reason = e.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason;
 
-        // What lies beneath names the address that does not answer.
+        // What lies beneath tells a service that is not there from a name or a certificate that is wrong.
         var cause = e is { StatusCode: StatusCode.Unavailable, Status.DebugException: HttpRequestException or SocketException } ? $" {e.Status.DebugException.Message}" : "";
         return $"{e.StatusCode}{(reason is null ? "" : $" ({reason})")}: {e.Status.Detail}{cause}";
     }

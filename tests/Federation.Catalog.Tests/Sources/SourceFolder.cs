@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Federation.Catalog.Sources;
 using Federation.Protocol.Catalog.V1;
@@ -23,13 +22,7 @@ public sealed class SourceFolder : IDisposable
         return path;
     }
 
-    public static byte[] Compress(string text)
-    {
-        using var bytes = new MemoryStream();
-        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest))
-            gzip.Write(Encoding.UTF8.GetBytes(text));
-        return bytes.ToArray();
-    }
+    public static byte[] Compress(string text) => Gzip.Compress(Encoding.UTF8.GetBytes(text));
 
     public static Task<List<SourceEntry>> ReadAsync(string path, string registry) =>
         CatalogSource.Open(path, new RegistryName(registry)).ReadAsync(TestStore.Stop).ToListAsync(TestStore.Stop).AsTask();

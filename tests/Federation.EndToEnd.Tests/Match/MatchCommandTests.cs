@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Text;
+using Federation.Catalog.Tests.Sources;
 using Federation.EndToEnd.Tests.Processes;
 
 namespace Federation.EndToEnd.Tests.Match;
@@ -68,7 +68,7 @@ public sealed class MatchCommandTests : IDisposable
                 """.Trim(' ')),
             .. Encoding.Latin1.GetBytes("""{"registry": "iso", "id": "d", "title": "Spécification"}"""),
         ];
-        await File.WriteAllBytesAsync(_folder.File("items.jsonl"), [.. Compress(good), .. Compress(odd)], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(_folder.File("items.jsonl"), [.. Gzip.Compress(good), .. Gzip.Compress(odd)], TestContext.Current.CancellationToken);
 
         var (exitCode, _, error) = await FederationProcess.RunAsync(_folder.Path, "match", "--items", "items.jsonl", "--out", "pairs.tsv");
 
@@ -96,7 +96,7 @@ public sealed class MatchCommandTests : IDisposable
     [Fact]
     public async Task Of_a_file_that_was_cut_off_no_pairs_are_written()
     {
-        await File.WriteAllBytesAsync(_folder.File("items.jsonl.gz"), Compress(Encoding.UTF8.GetBytes(Good))[..^2], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(_folder.File("items.jsonl.gz"), Gzip.Compress(Encoding.UTF8.GetBytes(Good))[..^2], TestContext.Current.CancellationToken);
         await WriteAsync("pairs.tsv", "of the last run");
 
         var (exitCode, _, error) = await FederationProcess.RunAsync(_folder.Path, "match", "--items", "items.jsonl.gz", "--out", "pairs.tsv");
@@ -119,14 +119,6 @@ public sealed class MatchCommandTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private static byte[] Compress(byte[] bytes)
-    {
-        using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
-            gzip.Write(bytes);
-        return compressed.ToArray();
-    }
 
     private Task WriteAsync(string name, string text) => File.WriteAllTextAsync(_folder.File(name), text);
 
