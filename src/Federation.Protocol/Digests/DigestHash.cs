@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using Google.Protobuf;
 
@@ -31,6 +33,9 @@ public readonly record struct DigestHash : IComparable<DigestHash>
         _fourth = BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]);
     }
 
+    private DigestHash(ReadOnlySpan<uint> numbers) => (_first, _second, _third, _fourth) =
+        (Join(numbers[0], numbers[1]), Join(numbers[2], numbers[3]), Join(numbers[4], numbers[5]), Join(numbers[6], numbers[7]));
+
     /// <summary>The value of nothing: 32 zero bytes.</summary>
     public static DigestHash Empty => default;
 
@@ -42,6 +47,24 @@ public readonly record struct DigestHash : IComparable<DigestHash>
         hasher.AppendData(bytes);
         hasher.GetHashAndReset(hash);
         return new DigestHash(hash);
+    }
+
+    /// <summary>
+    /// SHA-256 over each of many texts: where the processor can, of several at a time, so that short texts take a fraction of the time that
+    /// <see cref="Of"/> takes for them.
+    /// </summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="hashes">Gets a value for each text; it has room for all.</param>
+    public static void OfEach(ReadOnlySpan<ReadOnlyMemory<byte>> texts, Span<DigestHash> hashes)
+    {
+        if (Sha256Lanes.IsSupported && texts.Length >= Sha256Lanes.Count)
+        {
+            OfEachInLanes(texts, hashes);
+            return;
+        }
+
+        for (var i = 0; i < texts.Length; i++)
+            hashes[i] = Of(texts[i].Span);
     }
 
     /// <summary>The first 16 bytes, as two numbers of the same order.</summary>
@@ -74,6 +97,47 @@ public readonly record struct DigestHash : IComparable<DigestHash>
         Span<byte> bytes = stackalloc byte[Length];
         CopyTo(bytes);
         return Convert.ToHexStringLower(bytes);
+    }
+
+    private static ulong Join(uint high, uint low) => ((ulong)high << 32) | low;
+
+    private static void OfEachInLanes(ReadOnlySpan<ReadOnlyMemory<byte>> texts, Span<DigestHash> hashes)
+    {
+        Span<Vector512<uint>> state = stackalloc Vector512<uint>[Sha256Lanes.StateLength];
+        Span<Vector512<uint>> blocks = stackalloc Vector512<uint>[Sha256Lanes.Count];
+        var numbers = MemoryMarshal.Cast<Vector512<uint>, uint>(state);
+        Span<uint> hash = stackalloc uint[Sha256Lanes.StateLength];
+        HashLane[] lanes = [.. Enumerable.Range(0, Sha256Lanes.Count).Select(_ => new HashLane())];
+        for (var (begun, ended) = (0, 0); ended < texts.Length;)
+        {
+            for (var i = 0; i < lanes.Length; i++)
+            {
+                var lane = lanes[i];
+                if (lane.MoveNext())
+                    continue;
+                if (lane.Text >= 0)
+                {
+                    for (var j = 0; j < hash.Length; j++)
+                        hash[j] = numbers[(j * lanes.Length) + i];
+                    hashes[lane.Text] = new DigestHash(hash);
+                    ended++;
+                }
+
+                if (begun == texts.Length)
+                {
+                    lane.End();
+                    continue;
+                }
+
+                lane.Begin(begun, texts[begun++]);
+                for (var j = 0; j < hash.Length; j++)
+                    numbers[(j * lanes.Length) + i] = Sha256Lanes.InitialState[j];
+            }
+
+            for (var i = 0; i < lanes.Length; i++)
+                blocks[i] = Vector512.Create(lanes[i].Block).AsUInt32();
+            Sha256Lanes.Compress(state, blocks);
+        }
     }
 
     /// <inheritdoc cref="CompareTo"/>

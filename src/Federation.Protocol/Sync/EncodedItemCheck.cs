@@ -19,15 +19,15 @@ public sealed class EncodedItemCheck(RegistryName registry)
 
     /// <summary>Looks at an item. Whether its content has the hash that it claims is not asked.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="summary">What it says of itself, when it passes; the id is a part of its bytes.</param>
-    public bool Passes(in EncodedItem item, out ItemSummary summary)
+    /// <param name="claim">What it says of itself, when it passes; the id is a part of its bytes.</param>
+    public bool Passes(in EncodedItem item, out ItemClaim claim)
     {
-        summary = default;
+        claim = default;
         try
         {
             if (item.Length > WorkItemValidation.MaximumBytes || !IsContent(item.Content, out var id) || !IsRest(item.Rest.Span, out var revision, out var hash))
                 return false;
-            summary = new ItemSummary(id, DigestHash.Of(id.Span), revision, hash);
+            claim = new ItemClaim(id, revision, hash);
             return true;
         }
         catch (InvalidDataException)

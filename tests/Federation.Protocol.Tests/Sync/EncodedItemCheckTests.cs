@@ -56,11 +56,11 @@ public sealed class EncodedItemCheckTests
     {
         var item = Full();
 
-        _check.Passes(EncodedItem.Of(item), out var summary).Should().BeTrue();
+        _check.Passes(EncodedItem.Of(item), out var claim).Should().BeTrue();
 
-        Encoding.UTF8.GetString(summary.Id.Span).Should().Be("X.1252");
-        summary.OriginRevision.Should().Be(17);
-        summary.ContentHash.Should().Be(new DigestHash(item.Provenance.ContentHash.Span));
+        Encoding.UTF8.GetString(claim.Id.Span).Should().Be("X.1252");
+        claim.OriginRevision.Should().Be(17);
+        claim.ContentHash.Should().Be(new DigestHash(item.Provenance.ContentHash.Span));
     }
 
     [Theory]
@@ -131,13 +131,13 @@ public sealed class EncodedItemCheckTests
             return false;
         }
 
-        if (!_check.Passes(encoded, out var summary))
+        if (!_check.Passes(encoded, out var claim))
             return false;
         var item = WorkItem.Parser.ParseFrom(bytes);
         WorkItemValidation.Validate(item).Should().BeEmpty();
         item.Provenance.OriginRegistry.Should().Be("registries/itu-t");
-        item.Name.Should().Be($"registries/itu-t/workItems/{Encoding.UTF8.GetString(summary.Id.Span)}");
-        (summary with { Id = default }).Should().Be(ItemSummary.Of(item) with { Id = default });
+        item.Name.Should().Be($"registries/itu-t/workItems/{Encoding.UTF8.GetString(claim.Id.Span)}");
+        (claim.OriginRevision, claim.ContentHash).Should().Be((item.Provenance.OriginRevision, new DigestHash(item.Provenance.ContentHash.Span)));
         return true;
     }
 
