@@ -50,6 +50,9 @@ internal sealed class MirrorEdits : IDigestEntries
         ? (_startsSnapshot ? _held.Count : _held.UnmetCount) - All.Count(edit => edit.Before is { IsMet: false })
         : 0;
 
+    /// <summary>How many more items there are after the batch, apart from those that the snapshot did not contain.</summary>
+    public int Growth => All.Sum(edit => (edit.After is null ? 0 : 1) - (edit.Before is null ? 0 : 1));
+
     /// <summary>What changes in the digest, apart from the items that the snapshot did not contain.</summary>
     public IEnumerable<DigestChange> DigestChanges => All
         .Where(edit => edit.Before?.Entry != edit.After?.Entry)

@@ -46,6 +46,9 @@ internal sealed class MirrorHash(string keyPrefix, string registry)
         ? Condition.HashNotExists(Key, _commitField)
         : Condition.HashEqual(Key, _commitField, state.Commit);
 
+    /// <summary>Asks in a transaction what the one before is known by.</summary>
+    public Task<RedisValue> FindCommitAsync(ITransaction transaction) => transaction.HashGetAsync(Key, _commitField);
+
     /// <summary>Somebody else has written since the state was read.</summary>
     public static ReplicaUnavailableException NotAsItWasLeft() => new(
         "The mirror in Redis is not as it was left: emptied, or written by another aggregator with the same key prefix.");

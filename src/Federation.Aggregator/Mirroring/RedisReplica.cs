@@ -11,7 +11,9 @@ namespace Federation.Aggregator.Mirroring;
 /// <summary>The mirror of one registry in Redis. It tells its observer of every change once Redis has it.</summary>
 /// <remarks>
 /// Redis may be emptied or written by another at any time: every transaction has the condition that the mirror is as this
-/// replica left it. Where it is not, nothing is written, and reading the state finds out what there is.
+/// replica left it. Where it is not, nothing is written, and reading the state finds out what there is. Only the batches of a first
+/// copy, which nobody can read yet, do not wait for that condition: each tells how many entries there are after it, and asks what it
+/// followed on. Where that was something else, or there are fewer entries or more, the copy begins anew.
 /// <para>In memory are the entries of the digest, and nothing else of the items. Each item in Redis is marked with the snapshot that
 /// last contained it, so that a snapshot goes on where it was broken off.</para>
 /// </remarks>
@@ -91,10 +93,10 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
             await _storing.ConfigureAwait(false);
         await new MirrorSweep(database, _hash, before, begun.Generation, PageSize)
             .DropLeftOverAsync(edits, cancellationToken).ConfigureAwait(false);
-        var after = begun.End(batch);
+        var after = begun.End(batch, _digest.Held.Count + edits.Growth);
         var quarantine = _quarantine.After(edits, begun.Generation);
         var writes = new MirrorWrites(edits, _quarantine, quarantine, begun.Generation);
-        var committing = CommitAsync(before, after, writes, cancellationToken);
+        var committing = CommitAsync(before, after, writes, isFirstCopy, cancellationToken);
 
         // Nobody reads what is not complete yet, and should it not be stored, it is read back. So the next batch need not wait.
         if (!isFirstCopy)
@@ -119,7 +121,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         await SettleAsync().ConfigureAwait(false);
         var before = _state ?? await FindStateAsync(cancellationToken).ConfigureAwait(false);
         var after = new StoredState { Commit = $"{Guid.NewGuid():N}", IsReadable = true, KeySetUri = before.KeySetUri };
-        await CommitAsync(before with { IsReadable = false }, after, writes: null, cancellationToken).ConfigureAwait(false);
+        await CommitAsync(before with { IsReadable = false }, after, writes: null, isFirstCopy: false, cancellationToken).ConfigureAwait(false);
         ForgetDigest();
         _quarantine = QuarantineBook.Empty;
         await ObserveAsync([], isWhole: true, cancellationToken).ConfigureAwait(false);
@@ -169,10 +171,13 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         Positions = state.Positions,
     };
 
-    private async Task CommitAsync(StoredState before, StoredState after, MirrorWrites? writes, CancellationToken cancellationToken)
+    private async Task CommitAsync(
+        StoredState before, StoredState after, MirrorWrites? writes, bool isFirstCopy, CancellationToken cancellationToken)
     {
         var transaction = database.CreateTransaction();
-        transaction.AddCondition(_hash.StillAt(before));
+        var found = isFirstCopy ? _hash.FindCommitAsync(transaction) : null;
+        if (!isFirstCopy)
+            transaction.AddCondition(_hash.StillAt(before));
         List<Task> commands = [];
         if (!before.IsReadable)
             commands.Add(transaction.KeyDeleteAsync(_hash.Key));
@@ -187,6 +192,8 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
 
         // A transaction of Redis goes on after a command that fails; such a fault must not pass for a commit.
         await Task.WhenAll(commands).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (found is not null && await found.ConfigureAwait(false) != before.Commit)
+            throw MirrorHash.NotAsItWasLeft();
 
         // After a fault the values may still be waiting to be sent.
         writes?.Release();
@@ -253,6 +260,8 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
             }
         }
 
+        if (!found.Holds(_digest.Held.Count))
+            throw new InvalidDataException("The mirror does not have as many items as its state says.");
         _quarantine = QuarantineBook.Of(quarantined.DistinctBy(entry => (entry.Item.Name, entry.Item.Entry is null)));
         await ObserveAsync(page, found.IsComplete, cancellationToken).ConfigureAwait(false);
     }

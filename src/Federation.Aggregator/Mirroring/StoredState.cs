@@ -50,6 +50,9 @@ internal sealed record StoredState
     /// <summary>Whether what is held is what the origin signed.</summary>
     public bool IsVerified { get; init; }
 
+    /// <summary>How many items there are, those in quarantine that count in the digest too; null once the mirror has been whole.</summary>
+    public long? EntryCount { get; init; }
+
     /// <summary>Number of the newest snapshot, with which its items are marked.</summary>
     public int Generation { get; init; }
 
@@ -92,8 +95,13 @@ internal sealed record StoredState
         };
     }
 
+    /// <summary>Whether a mirror that has so many items may be in this state.</summary>
+    public bool Holds(long entryCount) => EntryCount is not { } known || known == entryCount;
+
     /// <summary>The state once they are.</summary>
-    public StoredState End(ReplicaBatch batch)
+    /// <param name="batch">The batch.</param>
+    /// <param name="entryCount">How many items there are then.</param>
+    public StoredState End(ReplicaBatch batch, long entryCount)
     {
         var isChanged = batch.Changes.Count > 0 || batch.Quarantined.Count > 0 || batch.CaughtUp;
         var isSigned = batch.ExpectedRoot is not null || batch.SignedDigest.Length > 0;
@@ -112,6 +120,7 @@ internal sealed record StoredState
             KeySetUri = batch.Origin.KeySetUri,
             SignedDigest = isSigned ? batch.SignedDigest : isChanged ? "" : SignedDigest,
             IsComplete = IsComplete || batch.CaughtUp,
+            EntryCount = IsComplete || batch.CaughtUp ? null : entryCount,
             IsVerified = batch.ExpectedRoot is not null || (IsVerified && !isChanged),
             IsSnapshot = IsSnapshot && !batch.CaughtUp,
             Positions = positions,

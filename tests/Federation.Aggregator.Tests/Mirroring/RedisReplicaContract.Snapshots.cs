@@ -126,8 +126,10 @@ public abstract partial class RedisReplicaContract
         (await replica.ReadDigestAsync(Cancellation)).Tree.Root.Hash.Should().Be(_node.Root);
     }
 
-    [Fact]
-    public async Task What_follows_on_a_batch_that_was_not_stored_is_not_stored_either()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_first_copy_that_lost_what_it_had_while_it_was_made_begins_anew(bool diesBeforeItKnows)
     {
         _node.Put(["X.1", "X.2", "X.3", "X.4"]);
         var replica = Replica();
@@ -141,8 +143,26 @@ public abstract partial class RedisReplicaContract
         foreach (var storing in given)
             await storing.Awaiting(s => s).Should().ThrowAsync<ReplicaUnavailableException>().WithMessage("*emptied*");
         await replica.Awaiting(r => r.BeginApplyAsync(_node.After(third.Position!), Cancellation)).Should().ThrowAsync<ReplicaUnavailableException>();
-        (await HeldAsync()).Should().BeEmpty();
+        if (diesBeforeItKnows)
+            replica = Replica();
         (await PositionAsync(replica)).Should().Be(ReplicaPosition.Start);
+        await GiveAsync(_node, replica, limit: 1);
+        (await HeldAsync()).Should().Equal(_node.Items);
+        _view.Items.Should().Equal(_node.Items);
+    }
+
+    [Fact]
+    public async Task A_first_copy_in_which_another_has_written_begins_anew()
+    {
+        _node.Put(["X.1", "X.2", "X.3", "X.4"]);
+        var replica = Replica();
+        await StepAsync(replica, limit: 1);
+        var position = await PositionAsync(replica);
+        await StepAsync(Replica(new MirrorView()), limit: 2);
+
+        await replica.Awaiting(r => r.ApplyAsync(_node.After(position, limit: 1), Cancellation))
+            .Should().ThrowAsync<ReplicaUnavailableException>().WithMessage("*another aggregator*");
+
         await GiveAsync(_node, replica, limit: 1);
         (await HeldAsync()).Should().Equal(_node.Items);
         _view.Items.Should().Equal(_node.Items);
