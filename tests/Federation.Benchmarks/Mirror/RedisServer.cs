@@ -40,6 +40,15 @@ internal sealed class RedisServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Deletes all that it holds.</summary>
+    internal async Task EmptyAsync()
+    {
+        var options = Connection.Clone();
+        options.AllowAdmin = true;
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
+        await connection.GetServers().Single().FlushAllDatabasesAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Process.Kill();

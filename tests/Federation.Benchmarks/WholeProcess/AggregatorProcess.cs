@@ -12,12 +12,18 @@ namespace Federation.Benchmarks.WholeProcess;
 internal sealed record AggregatorProcess(Process Process, GrpcChannel Channel)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(20);
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
 
     private readonly RegistryService.RegistryServiceClient _registries = new(Channel);
 
-    /// <summary>Waits until the mirror has everything, and tells how long that took since the process was started.</summary>
-    internal async Task<TimeSpan> UntilMirroredAsync(long items)
+    /// <summary>Waits until it answers.</summary>
+    internal Task<TimeSpan> UntilAnsweringAsync() => UntilAsync("answer", _ => true);
+
+    /// <summary>Waits until the mirror has everything, and tells how long that took; just after the start, since that.</summary>
+    internal Task<TimeSpan> UntilMirroredAsync(long items) => UntilAsync(
+        $"mirror {items} items", registries => registries is [{ State: MirrorState.Following, Lag: 0 } mirror] && mirror.ItemCount == items);
+
+    private async Task<TimeSpan> UntilAsync(string aim, Func<IReadOnlyList<MirroredRegistry>, bool> isReached)
     {
         var watch = Stopwatch.StartNew();
         var state = "it does not answer";
@@ -26,7 +32,7 @@ internal sealed record AggregatorProcess(Process Process, GrpcChannel Channel)
             try
             {
                 var registries = (await _registries.ListRegistriesAsync(new ListRegistriesRequest())).Registries;
-                if (registries is [{ State: MirrorState.Following, Lag: 0 } mirror] && mirror.ItemCount == items)
+                if (isReached(registries))
                     return watch.Elapsed;
                 state = $"{registries}";
             }
@@ -38,6 +44,6 @@ internal sealed record AggregatorProcess(Process Process, GrpcChannel Channel)
             await Task.Delay(_pause);
         }
 
-        throw new InvalidOperationException($"The aggregator did not mirror {items} items: {state}");
+        throw new InvalidOperationException($"The aggregator did not {aim}: {state}");
     }
 }

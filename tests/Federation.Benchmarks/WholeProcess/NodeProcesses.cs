@@ -83,7 +83,8 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
     /// <param name="redis">Connection string of its Redis; empty for the embedded Garnet.</param>
     /// <param name="node">Where it reaches the node; null for the node's own address.</param>
     /// <param name="keepsEvents">Whether it also looks for duplicates, and keeps events and subscriptions.</param>
-    internal AggregatorProcess StartAggregator(string redis, Uri? node = null, bool keepsEvents = false)
+    /// <param name="mirrors">Whether it mirrors the node from the start; otherwise the node can be added to it.</param>
+    internal AggregatorProcess StartAggregator(string redis, Uri? node = null, bool keepsEvents = false, bool mirrors = true)
     {
         var address = FreeAddress();
         var process = Start("aggregator", address, new
@@ -91,9 +92,28 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
             Authentication = new { Authority = Identity, Audience = AggregatorAudience },
             Client = new { Authority = Identity, Id = Registry, SecretFile },
             Redis = new { Configuration = redis },
-            Aggregator = new { DetectDuplicates = keepsEvents, DataDirectory = keepsEvents ? Path.Combine(_folder.FullName, "aggregator") : "", Peers = new[] { new { Address = node ?? Node, Audience, Registries = new[] { Registry } } } },
+            Aggregator = new
+            {
+                Organization = Registry,
+                DetectDuplicates = keepsEvents,
+                DataDirectory = keepsEvents ? Path.Combine(_folder.FullName, "aggregator") : mirrors ? "" : Path.Combine(_folder.FullName, $"aggregator-{address.Port}"),
+                Peers = mirrors ? new[] { new { Address = node ?? Node, Audience, Registries = new[] { Registry } } } : [],
+            },
         });
         return new AggregatorProcess(process, FederationChannel.Open(address, Tokens(), AggregatorAudience));
+    }
+
+    /// <summary>Adds the node to an aggregator that does not mirror it, and tells how long it takes until all items are there.</summary>
+    internal async Task<TimeSpan> AddToAsync(AggregatorProcess aggregator, long items)
+    {
+        var watch = Stopwatch.StartNew();
+        await new PeerService.PeerServiceClient(aggregator.Channel).CreatePeerAsync(new CreatePeerRequest
+        {
+            PeerId = Registry,
+            Peer = new Peer { Address = $"{Node}", Audience = Audience, Registries = { $"{new RegistryName(Registry)}" } },
+        });
+        await aggregator.UntilMirroredAsync(items);
+        return watch.Elapsed;
     }
 
     /// <summary>Ends an aggregator.</summary>
