@@ -11,9 +11,10 @@ using Microsoft.Extensions.Options;
 namespace Federation.Node;
 
 /// <summary>The node's store, open while the host runs, who owns what in it, and what others than the owner see of it.</summary>
-internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider time, ILogger<NodeCatalog> logger) : IHostedService, IAsyncDisposable
+internal sealed partial class NodeCatalog(IOptions<NodeOptions> options, TimeProvider time, ILogger<NodeCatalog> logger) : IHostedService, IAsyncDisposable
 {
     private readonly Dictionary<RegistryName, RegistryViews> _views = [];
+    private readonly HashSet<string> _declared = [.. options.Value.Registries.Select(registry => new RegistryName(registry.Id).ToString())];
     private CatalogStore? _store;
 
     /// <summary>The store, with everything.</summary>
@@ -47,6 +48,8 @@ internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider ti
 
         foreach (var some in _views.Values)
             await some.StartAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var rest in (await _store.ListRegistriesAsync(cancellationToken).ConfigureAwait(false)).Where(registry => !IsDeclared(registry)))
+            LogUndeclared(rest.Name, rest.ItemCount);
     }
 
     /// <summary>Gives the store with what a caller sees of a registry.</summary>
@@ -78,7 +81,7 @@ internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider ti
         {
             var name = RegistryName.Parse(registry.Name);
             var one = _views.ContainsKey(name) ? await SeenAsync(name, context).ConfigureAwait(false) : registry;
-            if (context.MaySee(one))
+            if (IsDeclared(one) && context.MaySee(one))
                 seen.Add(one);
         }
 
@@ -90,7 +93,7 @@ internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider ti
     internal async Task<Registry> GetRegistryAsync(RegistryName name, ServerCallContext context)
     {
         var registry = await SeenAsync(name, context).ConfigureAwait(false);
-        return context.MaySee(registry) ? registry : throw new RegistryNotFoundException(name);
+        return IsDeclared(registry) && context.MaySee(registry) ? registry : throw new RegistryNotFoundException(name);
     }
 
     /// <summary>Waits until nobody sees any more what was before a change.</summary>
@@ -120,4 +123,10 @@ internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider ti
 
     private CatalogStore SeenBy(ServerCallContext context, RegistryName registry) =>
         _views.TryGetValue(registry, out var views) ? views.StoreFor(context.GetOrganization()) : Store;
+
+    // A registry that was taken out of the settings stays in the store, for the day that it is put back.
+    private bool IsDeclared(Registry registry) => registry.Copy is not null || _declared.Contains(registry.Name);
+
+    [LoggerMessage(LogLevel.Warning, "{Registry} and its {Count} items are in the store, and not in the settings (Node:Registries): it is not served")]
+    private partial void LogUndeclared(string registry, long count);
 }

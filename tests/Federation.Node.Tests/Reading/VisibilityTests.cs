@@ -52,6 +52,23 @@ public sealed class VisibilityTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_registry_that_is_taken_out_of_the_settings_is_not_served_until_it_is_put_back()
+    {
+        _node.Set(("Node:Registries:2:Id", "plans"));
+        await _node.RestartAsync();
+
+        (await RegistriesOfAsync(Named)).Should().NotContain(Drafts).And.Contain("registries/plans");
+        (await ItemsOfAsync(Named)).Should().BeEquivalentTo("X.1", Draft);
+        var create = async () => await _node.Owner.CreateWorkItemAsync(
+            new CreateWorkItemRequest { Parent = Drafts, WorkItem = Items.Item("X.late", "A late draft") }, cancellationToken: Cancellation);
+        (await create.Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().Be(StatusCode.NotFound);
+
+        _node.Set(("Node:Registries:2:Id", "drafts"));
+        await _node.RestartAsync();
+        (await ItemsOfAsync(Named)).Should().BeEquivalentTo("X.1", Draft, Draft);
+    }
+
+    [Fact]
     public async Task Lists_counts_and_pages_of_others_are_as_if_there_were_none()
     {
         (await RegistriesOfAsync(Other)).Should().Equal("registries/itu-r", RunningNode.Registry);
