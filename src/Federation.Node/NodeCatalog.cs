@@ -15,6 +15,7 @@ internal sealed partial class NodeCatalog(IOptions<NodeOptions> options, TimePro
 {
     private readonly Dictionary<RegistryName, RegistryViews> _views = [];
     private readonly HashSet<string> _declared = [.. options.Value.Registries.Select(registry => new RegistryName(registry.Id).ToString())];
+    private readonly HashSet<string> _undeclared = new(StringComparer.Ordinal);
     private CatalogStore? _store;
 
     /// <summary>The store, with everything.</summary>
@@ -41,7 +42,7 @@ internal sealed partial class NodeCatalog(IOptions<NodeOptions> options, TimePro
                 Website = registry.Website,
                 VisibleTo = registry.Restrictions.Count == 0 ? registry.VisibleTo : ViewRules.SeeingEverything(registry),
             };
-            await _store.DeclareRegistryAsync(declaration, cancellationToken).ConfigureAwait(false);
+            await DeclareAsync(declaration, cancellationToken).ConfigureAwait(false);
             if (registry.Restrictions.Count > 0)
                 _views[declaration.Name] = await views.OpenAsync(_store, registry, declaration, cancellationToken).ConfigureAwait(false);
         }
@@ -49,8 +50,14 @@ internal sealed partial class NodeCatalog(IOptions<NodeOptions> options, TimePro
         foreach (var some in _views.Values)
             await some.StartAsync(cancellationToken).ConfigureAwait(false);
         foreach (var rest in (await _store.ListRegistriesAsync(cancellationToken).ConfigureAwait(false)).Where(registry => !IsDeclared(registry)))
+        {
+            _undeclared.Add(rest.Name);
             LogUndeclared(rest.Name, rest.ItemCount);
+        }
     }
+
+    /// <summary>Whether the node is the origin of a registry, so that it never copies it: also where it does not serve it any more.</summary>
+    internal bool IsOrigin(string registry) => _declared.Contains(registry) || _undeclared.Contains(registry);
 
     /// <summary>Gives the store with what a caller sees of a registry.</summary>
     /// <exception cref="RegistryOutOfStepException">It cannot be read for now.</exception>
@@ -124,9 +131,24 @@ internal sealed partial class NodeCatalog(IOptions<NodeOptions> options, TimePro
     private CatalogStore SeenBy(ServerCallContext context, RegistryName registry) =>
         _views.TryGetValue(registry, out var views) ? views.StoreFor(context.GetOrganization()) : Store;
 
+    private async Task DeclareAsync(RegistryDeclaration declaration, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Store.DeclareRegistryAsync(declaration, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CopiedRegistryException e)
+        {
+            throw new SettingException(
+                $"{NodeOptions.Section}:{nameof(NodeOptions.Registries)} names {declaration.Name.Id}, of which the store in {options.Value.DataDirectory} holds a copy from another node. "
+                + "To be its origin from now on, first start without it and remove the peers that serve it, so that the copy is dropped.",
+                e);
+        }
+    }
+
     // A registry that was taken out of the settings stays in the store, for the day that it is put back.
     private bool IsDeclared(Registry registry) => registry.Copy is not null || _declared.Contains(registry.Name);
 
-    [LoggerMessage(LogLevel.Warning, "{Registry} and its {Count} items are in the store, and not in the settings (Node:Registries): it is not served")]
+    [LoggerMessage(LogLevel.Warning, "{Registry} and its {Count} items are in the store, and not in the settings (Node:Registries): it is neither served nor copied from a peer")]
     private partial void LogUndeclared(string registry, long count);
 }

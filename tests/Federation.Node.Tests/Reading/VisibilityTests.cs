@@ -1,4 +1,5 @@
 using Federation.Catalog;
+using Federation.Hosting;
 using Federation.Node.Tests.Support;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
@@ -66,6 +67,17 @@ public sealed class VisibilityTests : IAsyncLifetime
         _node.Set(("Node:Registries:2:Id", "drafts"));
         await _node.RestartAsync();
         (await ItemsOfAsync(Named)).Should().BeEquivalentTo("X.1", Draft, Draft);
+    }
+
+    [Fact]
+    public async Task A_registry_cannot_be_declared_while_there_is_a_copy_of_it()
+    {
+        _node.Set(("Node:Registries:3:Id", "iso-drafts"), ("Node:Registries:3:Organization", "iso"));
+        var restart = () => _node.RestartAsync();
+
+        await restart.Should().ThrowAsync<SettingException>().WithMessage("Node:Registries names iso-drafts, of which the store in * holds a copy from another node. *");
+        _node.Set(("Node:Registries:3:Id", null), ("Node:Registries:3:Organization", null));
+        await _node.RestartAsync();
     }
 
     [Fact]
