@@ -69,6 +69,7 @@ internal sealed partial class RegistryMirror(
         { IsAltered: true } => PeerRegistryState.Altered,
         { Offer: null } or { Peer.Circuit.IsClosed: false } => PeerRegistryState.Unreachable,
         _ when route.RetryTime > time.GetUtcNow() => PeerRegistryState.Unreachable,
+        _ when _storeFault.Length > 0 => PeerRegistryState.Unreachable,
         _ => PeerRegistryState.Standby,
     };
 
