@@ -102,7 +102,7 @@ public sealed class MatchCommandTests : IDisposable
         var (exitCode, _, error) = await FederationProcess.RunAsync(_folder.Path, "match", "--items", "items.jsonl.gz", "--out", "pairs.tsv");
 
         exitCode.Should().Be(1);
-        error.Should().Contain("items.jsonl.gz:2: the file is damaged or breaks off");
+        error.Should().Contain("items.jsonl.gz: the compressed file is damaged or was cut off");
         (await ReadAsync("pairs.tsv")).Should().Be("of the last run");
         Directory.GetFiles(_folder.Path).Should().HaveCount(2);
     }
