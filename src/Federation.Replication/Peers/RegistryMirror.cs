@@ -181,7 +181,7 @@ internal sealed partial class RegistryMirror(
         if (_followed is { } followed && followed.Route != chosen)
         {
             // The copy is read again before the next one is followed.
-            LogLeft(registry, followed.Route.Peer.Options.Name, followed.Route.Obstacle);
+            LogLeft(registry, followed.Route.Peer.Options.Name, routes.Contains(followed.Route) ? followed.Route.Obstacle : "it is no peer any more");
             await StopAsync().ConfigureAwait(false);
             return TimeSpan.Zero;
         }
