@@ -16,6 +16,8 @@ public static partial class FederationHost
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
+        // Whoever starts a host is told why it does not start; this category would add a stack trace. What stops a running one is critical.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting"] = "Critical",
         // A refused token is told to the caller and logged in one line; this category would add a stack trace to each.
         ["Logging:LogLevel:Microsoft.AspNetCore.Authentication"] = "None",
         // It warns of each page that nobody may cache, which is as it should be.
@@ -52,9 +54,20 @@ public static partial class FederationHost
 
     /// <summary>Starts a host that was built.</summary>
     /// <returns>The address that it listens on, with its real port.</returns>
+    /// <exception cref="SettingException">A part of it cannot start with what the settings name; the others are stopped again.</exception>
     public static async Task<Uri> StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // What has started by then would fail of being disposed while it runs.
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
         var address = app.Services.GetRequiredService<Listener>().Address;
         LogListening(app.Logger, address);
         return address;

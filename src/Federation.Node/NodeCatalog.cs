@@ -11,9 +11,11 @@ using Microsoft.Extensions.Options;
 namespace Federation.Node;
 
 /// <summary>The node's store, open while the host runs, who owns what in it, and what others than the owner see of it.</summary>
-internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider time, ILogger<NodeCatalog> logger) : IHostedService, IAsyncDisposable
+internal sealed partial class NodeCatalog(IOptions<NodeOptions> options, TimeProvider time, ILogger<NodeCatalog> logger) : IHostedService, IAsyncDisposable
 {
     private readonly Dictionary<RegistryName, RegistryViews> _views = [];
+    private readonly HashSet<string> _declared = [.. options.Value.Registries.Select(registry => new RegistryName(registry.Id).ToString())];
+    private readonly HashSet<string> _undeclared = new(StringComparer.Ordinal);
     private CatalogStore? _store;
 
     /// <summary>The store, with everything.</summary>
@@ -40,14 +42,22 @@ internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider ti
                 Website = registry.Website,
                 VisibleTo = registry.Restrictions.Count == 0 ? registry.VisibleTo : ViewRules.SeeingEverything(registry),
             };
-            await _store.DeclareRegistryAsync(declaration, cancellationToken).ConfigureAwait(false);
+            await DeclareAsync(declaration, cancellationToken).ConfigureAwait(false);
             if (registry.Restrictions.Count > 0)
                 _views[declaration.Name] = await views.OpenAsync(_store, registry, declaration, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var some in _views.Values)
             await some.StartAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var rest in (await _store.ListRegistriesAsync(cancellationToken).ConfigureAwait(false)).Where(registry => !IsDeclared(registry)))
+        {
+            _undeclared.Add(rest.Name);
+            LogUndeclared(rest.Name, rest.ItemCount);
+        }
     }
+
+    /// <summary>Whether the node is the origin of a registry, so that it never copies it: also where it does not serve it any more.</summary>
+    internal bool IsOrigin(string registry) => _declared.Contains(registry) || _undeclared.Contains(registry);
 
     /// <summary>Gives the store with what a caller sees of a registry.</summary>
     /// <exception cref="RegistryOutOfStepException">It cannot be read for now.</exception>
@@ -78,7 +88,7 @@ internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider ti
         {
             var name = RegistryName.Parse(registry.Name);
             var one = _views.ContainsKey(name) ? await SeenAsync(name, context).ConfigureAwait(false) : registry;
-            if (context.MaySee(one))
+            if (IsDeclared(one) && context.MaySee(one))
                 seen.Add(one);
         }
 
@@ -90,7 +100,7 @@ internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider ti
     internal async Task<Registry> GetRegistryAsync(RegistryName name, ServerCallContext context)
     {
         var registry = await SeenAsync(name, context).ConfigureAwait(false);
-        return context.MaySee(registry) ? registry : throw new RegistryNotFoundException(name);
+        return IsDeclared(registry) && context.MaySee(registry) ? registry : throw new RegistryNotFoundException(name);
     }
 
     /// <summary>Waits until nobody sees any more what was before a change.</summary>
@@ -120,4 +130,25 @@ internal sealed class NodeCatalog(IOptions<NodeOptions> options, TimeProvider ti
 
     private CatalogStore SeenBy(ServerCallContext context, RegistryName registry) =>
         _views.TryGetValue(registry, out var views) ? views.StoreFor(context.GetOrganization()) : Store;
+
+    private async Task DeclareAsync(RegistryDeclaration declaration, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Store.DeclareRegistryAsync(declaration, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CopiedRegistryException e)
+        {
+            throw new SettingException(
+                $"{NodeOptions.Section}:{nameof(NodeOptions.Registries)} names {declaration.Name.Id}, of which the store in {options.Value.DataDirectory} holds a copy from another node. "
+                + "To be its origin from now on, first start without it and remove the peers that serve it, so that the copy is dropped.",
+                e);
+        }
+    }
+
+    // A registry that was taken out of the settings stays in the store, for the day that it is put back.
+    private bool IsDeclared(Registry registry) => registry.Copy is not null || _declared.Contains(registry.Name);
+
+    [LoggerMessage(LogLevel.Warning, "{Registry} and its {Count} items are in the store, and not in the settings (Node:Registries): it is neither served nor copied from a peer")]
+    private partial void LogUndeclared(string registry, long count);
 }

@@ -41,5 +41,11 @@ var root = new RootCommand("Federation joins the registries of standards bodies 
 // Longer than the longest Listen:ShutdownTimeout, which is what ends a service.
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(6) };
 var line = root.Parse(args);
+if (line is { Errors.Count: > 0, CommandResult.Command.Action: not null })
+{
+    WrongLine.Write(line);
+    return ExitCode.WrongSetting;
+}
+
 var exitCode = await line.InvokeAsync(invocation).ConfigureAwait(false);
 return line.Errors.Count > 0 ? ExitCode.WrongSetting : exitCode;

@@ -54,6 +54,22 @@ public sealed class AccessTokenSourceTests : IAsyncLifetime
         (await get.Should().ThrowAsync<AccessTokenException>()).Which.IsRefusal.Should().BeFalse();
     }
 
+    [Fact]
+    public async Task A_good_token_outlives_the_silence_of_its_provider_which_is_told_at_last()
+    {
+        using var tokens = Source();
+        var token = await GetAsync(tokens);
+        tokens.ProviderTimeout = TimeSpan.FromSeconds(0.2);
+        _provider.BeforeToken = aborted => Task.Delay(Timeout.Infinite, aborted);
+        _time.Advance(TimeSpan.FromMinutes(9.5));
+        (await GetAsync(tokens)).Should().Be(token);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        var get = () => GetAsync(tokens);
+        var exception = (await get.Should().ThrowAsync<AccessTokenException>()).Which;
+        exception.IsRefusal.Should().BeFalse();
+        exception.Message.Should().Be($"The OpenID provider {_provider.Address} did not answer within 0.2 s.");
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(401)]

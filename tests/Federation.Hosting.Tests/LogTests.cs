@@ -1,5 +1,8 @@
 using Federation.Hosting.Tests.Support;
 using Google.Rpc;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Federation.Hosting.Tests;
@@ -47,11 +50,46 @@ public sealed class LogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Why_a_host_does_not_start_is_told_to_its_starter_and_not_logged_beside()
+    {
+        var log = new LogRecorder();
+        var builder = FederationHost.CreateBuilder(new ConfigurationBuilder().Build());
+        builder.AddFederationHttpHosting("test.host");
+        builder.Logging.AddProvider(log);
+        builder.Services.AddHostedService<Ticking>().AddHostedService<Unstartable>();
+        await using (var app = builder.Build())
+        {
+            var start = () => FederationHost.StartAsync(app, TestContext.Current.CancellationToken);
+            await start.Should().ThrowAsync<SettingException>().WithMessage("Test:Directory is*");
+        }
+
+        log.Text.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_caller_that_gives_up_is_no_error_of_the_service()
     {
         _host.Catalog.Behaviour = context => Task.Delay(Timeout.Infinite, context.CancellationToken);
         var options = new Grpc.Core.CallOptions(deadline: DateTime.UtcNow + TimeSpan.FromMilliseconds(300));
         await Refusal.OfAsync(() => _host.GetAsync(_provider.Token(), options));
         _log.Text.Should().NotContain("Error:");
+    }
+
+    private sealed class Ticking : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromHours(1));
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await Task.Yield();
+        }
+    }
+
+    private sealed class Unstartable : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) =>
+            Task.FromException(new SettingException(new SettingFault("Test:Directory", "/", "a folder that can be written")));
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

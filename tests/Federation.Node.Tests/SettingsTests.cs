@@ -21,6 +21,9 @@ public sealed class SettingsTests
     [InlineData("Node:Registries:0:Restrictions:0:Filter", "", "Node:Registries:0:Restrictions:0:Filter is \"\"; allowed is a filter of work items; to hide all items, name *")]
     [InlineData("Node:Registries:0:Restrictions:0:Fields:0", "titles", "Node:Registries:0:Restrictions:0:Fields:0 is \"titles\"; allowed is one of aliases, abstracts, *")]
     [InlineData("Node:Registries:0:Restrictions:0:VisibleTo:0", " ", "*Node:Registries:0:Restrictions:0:VisibleTo:0 is \" \"; allowed is the identifier of an organisation*")]
+    [InlineData("Node:Registries:0:VisibleTo", "fido", "Node:Registries:0:VisibleTo is a list, and holds a single value; *")]
+    [InlineData("Node:Registries:0:Restrictions:Filter", "status = DRAFT", "Node:Registries:0:Restrictions:Filter is not a setting; Node:Registries:0:Restrictions is a list: *")]
+    [InlineData("Node:Registries:0:Restrictions:0:Filter:0", "status = DRAFT", "Node:Registries:0:Restrictions:0:Filter is a list or a section; allowed is one text.")]
     public void A_wrong_setting_stops_the_node_with_a_sentence(string key, string value, string sentence)
     {
         var build = () => Build((key, value));

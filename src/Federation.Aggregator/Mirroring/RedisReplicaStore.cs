@@ -71,7 +71,7 @@ internal sealed class RedisReplicaStore(RedisConnection redis, IOptions<RedisOpt
         }
         catch (Exception e) when (e.IsRedisFault())
         {
-            throw new ReplicaUnavailableException($"Redis: {e.Message}", e);
+            throw new ReplicaUnavailableException(e.InWords(), e);
         }
     }
 }

@@ -52,7 +52,7 @@ public static class CatalogBackup
                 using var held = StoreFile.Hold(storePath, "stop that one before a backup takes its place");
                 if (File.Exists(storePath) && !force)
                     throw new CatalogStoreException(
-                        $"there is a store at '{storePath}' already; to put the backup in its place, and lose what it holds, use force");
+                        $"there is a store at '{storePath}' already; to put the backup in its place, and lose what it holds, use --force");
                 using var copy = StoreCopy.Make(backupPath, storePath, progress, cancellationToken);
                 copy.PutInPlace();
                 return copy.Summary;

@@ -10,8 +10,6 @@ namespace Federation.Hosting;
 /// </summary>
 public sealed class AccessTokenSource : IDisposable
 {
-    private static readonly TimeSpan _providerTimeout = TimeSpan.FromSeconds(10);
-
     // How long a token that could not be renewed, but is still good, is used before the provider is asked again.
     private static readonly TimeSpan _renewalRetryInterval = TimeSpan.FromSeconds(5);
 
@@ -34,7 +32,7 @@ public sealed class AccessTokenSource : IDisposable
         _time = time;
         Transport = new ClientTransport(options, authorities);
         Proofs = options.Dpop ? new ProofSource(time) : null;
-        _http = new HttpClient(Transport.For(options.Authority!)) { Timeout = _providerTimeout };
+        _http = new HttpClient(Transport.For(options.Authority!)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>How the client connects, to the provider and to services.</summary>
@@ -42,6 +40,9 @@ public sealed class AccessTokenSource : IDisposable
 
     /// <summary>What proves that the tokens are this client's; null when they are good for whoever holds them.</summary>
     internal ProofSource? Proofs { get; }
+
+    /// <summary>How long the provider may take to give a token.</summary>
+    internal TimeSpan ProviderTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>A token that is good now.</summary>
     /// <param name="resource">The audience: the service that it is for, for example <c>urn:federation:itu-t</c>; empty for all that the client may call.</param>
@@ -95,6 +96,20 @@ public sealed class AccessTokenSource : IDisposable
     }
 
     private async Task<AccessToken> RequestAsync(string resource, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(ProviderTimeout);
+        try
+        {
+            return await AskAsync(resource, patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new AccessTokenException($"The OpenID provider {_options.Authority} did not answer within {ProviderTimeout.TotalSeconds:0.#} s.", isRefusal: false, e);
+        }
+    }
+
+    private async Task<AccessToken> AskAsync(string resource, CancellationToken cancellationToken)
     {
         using var discovery = new DiscoveryDocumentRequest { Address = _options.Authority!.AbsoluteUri };
         var provider = await _http.GetDiscoveryDocumentAsync(discovery, cancellationToken).ConfigureAwait(false);

@@ -28,4 +28,18 @@ public static class SettingsRegistration
         });
         return services;
     }
+
+    /// <summary>Reads a section where there is no host to be built.</summary>
+    /// <typeparam name="T">The record of settings.</typeparam>
+    /// <exception cref="SettingException">It has a wrong setting; the message has a sentence for each.</exception>
+    public static T ReadSettings<T>(this IConfiguration configuration, string section)
+        where T : class, ISettings, new()
+    {
+        var read = new SettingsSection<T>(configuration, section);
+        if (read.Faults() is { Count: > 0 } faults)
+            throw new SettingException(string.Join(Environment.NewLine, faults));
+        var settings = new T();
+        read.Bind(settings);
+        return settings;
+    }
 }

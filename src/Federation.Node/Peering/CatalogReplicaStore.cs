@@ -1,19 +1,16 @@
 using Federation.Protocol.Names;
 using Federation.Replication;
-using Microsoft.Extensions.Options;
 
 namespace Federation.Node.Peering;
 
 /// <summary>Keeps the copies of other nodes' registries in the catalogue store, where they are served on.</summary>
-internal sealed class CatalogReplicaStore(NodeCatalog catalog, OriginContacts contacts, IOptions<NodeOptions> options) : IReplicaStore
+internal sealed class CatalogReplicaStore(NodeCatalog catalog, OriginContacts contacts) : IReplicaStore
 {
-    private readonly HashSet<string> _own = [.. options.Value.Registries.Select(registry => new RegistryName(registry.Id).ToString())];
-
     /// <inheritdoc/>
     public string Node => catalog.Store.Node;
 
     /// <inheritdoc/>
-    public bool IsOrigin(string registry) => _own.Contains(registry);
+    public bool IsOrigin(string registry) => catalog.IsOrigin(registry);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => StoreFault.TranslateAsync<IReadOnlyList<string>>(

@@ -69,6 +69,7 @@ internal sealed partial class RegistryMirror(
         { IsAltered: true } => PeerRegistryState.Altered,
         { Offer: null } or { Peer.Circuit.IsClosed: false } => PeerRegistryState.Unreachable,
         _ when route.RetryTime > time.GetUtcNow() => PeerRegistryState.Unreachable,
+        _ when _storeFault.Length > 0 => PeerRegistryState.Unreachable,
         _ => PeerRegistryState.Standby,
     };
 
@@ -180,7 +181,7 @@ internal sealed partial class RegistryMirror(
         if (_followed is { } followed && followed.Route != chosen)
         {
             // The copy is read again before the next one is followed.
-            LogLeft(registry, followed.Route.Peer.Options.Name, followed.Route.Obstacle);
+            LogLeft(registry, followed.Route.Peer.Options.Name, routes.Contains(followed.Route) ? followed.Route.Obstacle : "it is no peer any more");
             await StopAsync().ConfigureAwait(false);
             return TimeSpan.Zero;
         }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Federation.Matching;
-using Federation.Matching.Evaluation;
 using Federation.Matching.Training;
 using Federation.Terminal;
 
@@ -25,22 +24,10 @@ internal static class TrainCommand
             List<MatchItem> read = [.. file.Read(cancellationToken)];
             var truth = await PairFile.ReadTruthAsync(read, line.GetValue(pairs)!, line.GetValue(ignore), cancellationToken).ConfigureAwait(false);
             var folder = Directory.CreateDirectory(line.GetValue(output)!.FullName);
-            foreach (var (name, text) in Train(read, truth))
+            foreach (var (name, text) in MatchTraining.Train(read, truth))
                 await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text, cancellationToken).ConfigureAwait(false);
             return file.IsWhole ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
-    }
-
-    private static IReadOnlyDictionary<string, string> Train(List<MatchItem> items, TruePairs truth)
-    {
-        try
-        {
-            return MatchTraining.Train(items, truth);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new IOException(e.Message, e);
-        }
     }
 }

@@ -69,8 +69,8 @@ internal static class PeersCommand
         command.Options.Add(filter);
         registries.Validators.Add(result =>
         {
-            foreach (var wrong in (result.GetValue(registries) ?? []).Where(registry => !RegistryName.IsValidId(registry)))
-                result.AddError($"--registry {wrong} is no registry: it must be 1 to 63 of a-z, 0-9 and '-', with a letter or digit at both ends.");
+            foreach (var registry in result.GetValue(registries) ?? [])
+                RegistryOption.Require(result, registry);
         });
         return Run(command, async (client, line, cancellationToken) =>
         {

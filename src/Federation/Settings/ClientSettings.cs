@@ -7,24 +7,14 @@ namespace Federation.Settings;
 internal static class ClientSettings
 {
     /// <summary>Tokens for the client that the section <c>Client</c> names.</summary>
-    /// <exception cref="SettingException">It is not complete.</exception>
-    internal static AccessTokenSource Tokens(this IConfiguration settings)
-    {
-        try
-        {
-            return new AccessTokenSource(
-                settings.GetSection(ClientOptions.Section).Get<ClientOptions>() ?? new ClientOptions(), TimeProvider.System, settings.Authorities());
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new SettingException(e.Message, e);
-        }
-    }
+    /// <exception cref="SettingException">It is not complete, or has a wrong setting.</exception>
+    internal static AccessTokenSource Tokens(this IConfiguration settings) =>
+        new(settings.ReadSettings<ClientOptions>(ClientOptions.Section), TimeProvider.System, settings.Authorities());
 
     /// <summary>The certificate authorities that the section <c>Trust</c> names.</summary>
     /// <exception cref="SettingException">They cannot be read.</exception>
     internal static TrustedAuthorities Authorities(this IConfiguration settings) =>
-        TrustedAuthorities.Read(settings.GetSection(TrustOptions.Section).Get<TrustOptions>() ?? new TrustOptions());
+        TrustedAuthorities.Read(settings.ReadSettings<TrustOptions>(TrustOptions.Section));
 
     /// <summary>The address of a service.</summary>
     /// <exception cref="SettingException">It is missing, or tokens may not be sent there.</exception>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Federation.Protocol.Names;
 
 namespace Federation.Settings;
@@ -11,9 +12,16 @@ internal static class RegistryOption
         var registry = new Option<string>("--registry", "-r") { Description = description, HelpName = "REGISTRY", Required = true };
         registry.Validators.Add(result =>
         {
-            if (result.GetValue(registry) is { } id && !RegistryName.IsValidId(id))
-                result.AddError($"--registry {id} is no registry: it must be 1 to 63 of a-z, 0-9 and '-', with a letter or digit at both ends.");
+            if (result.GetValue(registry) is { } id)
+                Require(result, id);
         });
         return registry;
+    }
+
+    /// <summary>Refuses what is no identifier of a registry.</summary>
+    internal static void Require(OptionResult result, string id)
+    {
+        if (!RegistryName.IsValidId(id))
+            result.AddError($"--registry {id} is no registry: it must be 1 to 63 of a-z, 0-9 and '-', with a letter or digit at both ends.");
     }
 }

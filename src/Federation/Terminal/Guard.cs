@@ -36,7 +36,7 @@ internal static class Guard
                 await Console.Error.WriteLineAsync(Sentence(e)).ConfigureAwait(false);
                 return ExitCode.Failed;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or AccessTokenException or HostStoppedException or CatalogException or CatalogSourceException)
+            catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or AccessTokenException or HostStoppedException or CatalogException or CatalogSourceException)
             {
                 await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
                 return ExitCode.Failed;

@@ -26,7 +26,7 @@ public sealed class RedisServerReplicaTests(RedisServerFixture redis) : RedisRep
         await ServerAsync("ACL", "SETUSER", "limited", $"-{command}");
         var applying = () => replica.ApplyAsync(batch, Cancellation);
 
-        await applying.Should().ThrowAsync<ReplicaUnavailableException>();
+        await applying.Should().ThrowAsync<ReplicaUnavailableException>().WithMessage("Redis refuses to write: *");
         (await replica.ReadStateAsync(Cancellation)).Should().BeEquivalentTo(state);
         await ServerAsync("ACL", "SETUSER", "limited", $"+{command}");
         await replica.ApplyAsync(batch, Cancellation);

@@ -94,6 +94,16 @@ public sealed class MatchCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_wrong_with_a_command_line_is_told_on_the_error_stream_alone()
+    {
+        var (exitCode, output, error) = await FederationProcess.RunAsync(_folder.Path, "match", "--items", "items.jsonl", "--out", "pairs.tsv", "--threshold", "half", "--typo");
+
+        exitCode.Should().Be(2);
+        output.Should().BeEmpty();
+        error.Should().Contain("Cannot parse argument 'half' for option '--threshold': it should be a number.").And.Contain("'--typo'").And.NotContain("System.");
+    }
+
+    [Fact]
     public async Task Of_a_file_that_was_cut_off_no_pairs_are_written()
     {
         await File.WriteAllBytesAsync(_folder.File("items.jsonl.gz"), Gzip.Compress(Encoding.UTF8.GetBytes(Good))[..^2], TestContext.Current.CancellationToken);
@@ -102,7 +112,7 @@ public sealed class MatchCommandTests : IDisposable
         var (exitCode, _, error) = await FederationProcess.RunAsync(_folder.Path, "match", "--items", "items.jsonl.gz", "--out", "pairs.tsv");
 
         exitCode.Should().Be(1);
-        error.Should().Contain("items.jsonl.gz:2: the file is damaged or breaks off");
+        error.Should().Contain("items.jsonl.gz: the compressed file is damaged or was cut off");
         (await ReadAsync("pairs.tsv")).Should().Be("of the last run");
         Directory.GetFiles(_folder.Path).Should().HaveCount(2);
     }

@@ -55,6 +55,9 @@ internal sealed class TestProvider : IAsyncDisposable
     /// <summary>What happens before the keys are given; null for nothing.</summary>
     internal Func<Task>? BeforeKeys { get; set; }
 
+    /// <summary>What happens before a token is given; null for nothing.</summary>
+    internal Func<CancellationToken, Task>? BeforeToken { get; set; }
+
     /// <summary>Lifetime of the tokens of the token endpoint.</summary>
     internal TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -157,6 +160,7 @@ internal sealed class TestProvider : IAsyncDisposable
     private async Task<IResult> AnswerAsync(HttpRequest request)
     {
         Interlocked.Increment(ref _tokenRequests);
+        await (BeforeToken?.Invoke(request.HttpContext.RequestAborted) ?? Task.CompletedTask);
         var form = await request.ReadFormAsync();
         return Refusal is { } error
             ? Results.Json(new { error }, statusCode: RefusalStatus)

@@ -1,4 +1,5 @@
 using Federation.Catalog;
+using Federation.Hosting;
 using Federation.Node.Tests.Support;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
@@ -49,6 +50,34 @@ public sealed class VisibilityTests : IAsyncLifetime
         using var call = Named.SyncWorkItems(new SyncWorkItemsRequest { Parent = Drafts, UntilCaughtUp = true }, cancellationToken: Cancellation);
         (await call.ResponseStream.ReadAllAsync(Cancellation).ToListAsync(Cancellation)).Sum(response => response.Changes.Count).Should().Be(1);
         (await Named.GetRegistryAsync(new GetRegistryRequest { Name = Copied }, cancellationToken: Cancellation)).Registry.VisibleTo.Should().Equal("itu-r");
+    }
+
+    [Fact]
+    public async Task A_registry_that_is_taken_out_of_the_settings_is_not_served_until_it_is_put_back()
+    {
+        _node.Set(("Node:Registries:2:Id", "plans"));
+        await _node.RestartAsync();
+
+        (await RegistriesOfAsync(Named)).Should().NotContain(Drafts).And.Contain("registries/plans");
+        (await ItemsOfAsync(Named)).Should().BeEquivalentTo("X.1", Draft);
+        var create = async () => await _node.Owner.CreateWorkItemAsync(
+            new CreateWorkItemRequest { Parent = Drafts, WorkItem = Items.Item("X.late", "A late draft") }, cancellationToken: Cancellation);
+        (await create.Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().Be(StatusCode.NotFound);
+
+        _node.Set(("Node:Registries:2:Id", "drafts"));
+        await _node.RestartAsync();
+        (await ItemsOfAsync(Named)).Should().BeEquivalentTo("X.1", Draft, Draft);
+    }
+
+    [Fact]
+    public async Task A_registry_cannot_be_declared_while_there_is_a_copy_of_it()
+    {
+        _node.Set(("Node:Registries:3:Id", "iso-drafts"), ("Node:Registries:3:Organization", "iso"));
+        var restart = () => _node.RestartAsync();
+
+        await restart.Should().ThrowAsync<SettingException>().WithMessage("Node:Registries names iso-drafts, of which the store in * holds a copy from another node. *");
+        _node.Set(("Node:Registries:3:Id", null), ("Node:Registries:3:Organization", null));
+        await _node.RestartAsync();
     }
 
     [Fact]

@@ -61,6 +61,7 @@ public sealed class RunningNode : IAsyncLifetime
     public async Task RestartAsync(Func<CatalogStore, Task>? meanwhile = null)
     {
         await StopAsync(_node);
+        _node = null;
         if (meanwhile is not null)
         {
             await using var store = await CatalogStore.OpenAsync(
@@ -176,8 +177,16 @@ public sealed class RunningNode : IAsyncLifetime
         add(builder);
         var app = builder.Build();
         map(app);
-        await FederationHost.StartAsync(app, CancellationToken.None);
-        return app;
+        try
+        {
+            await FederationHost.StartAsync(app, CancellationToken.None);
+            return app;
+        }
+        catch (Exception)
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     private static Uri AddressOf(WebApplication app) => new(app.Urls.Single());

@@ -5,7 +5,10 @@ using System.Runtime.CompilerServices;
 
 namespace Federation.Catalog.Sources.JsonLines;
 
-/// <summary>Reads a file line by line, however large it is. Whether it is compressed is seen from its first bytes.</summary>
+/// <summary>
+/// Reads a file line by line, however large it is. Whether it is compressed is seen from its first bytes. Of a compressed file that is not whole nothing
+/// is read: what a wrong bit makes of the rest looks like text, and the checksum that tells stands at the end.
+/// </summary>
 public static class LineReader
 {
     /// <summary>Most bytes of a line; a longer one is passed over.</summary>
@@ -15,13 +18,20 @@ public static class LineReader
 
     // RFC 1952, ID1 and ID2.
     private static readonly byte[] _gzipMagic = [0x1f, 0x8b];
+
+    // What begins a file of a compressor that is not read.
+    private static readonly (string Name, byte[] Magic)[] _otherCompressors =
+    [
+        ("bzip2", [.. "BZh"u8]), ("xz", [0xfd, .. "7zXZ"u8]), ("zstd", [0x28, 0xb5, 0x2f, 0xfd]), ("zip", [.. "PK"u8, 3, 4]),
+    ];
+
     private static readonly byte[] _byteOrderMark = [0xef, 0xbb, 0xbf];
 
-    /// <summary>Gives the lines that are not empty. A file that breaks off ends with a fault.</summary>
+    /// <summary>Gives the lines that are not empty. A file that cannot be read to its end ends with a fault.</summary>
     public static async IAsyncEnumerable<TextLine> ReadAsync(
         string file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (stream, fault) = Open(file);
+        var (stream, fault) = await OpenAsync(file, cancellationToken).ConfigureAwait(false);
         if (stream is null)
         {
             yield return new TextLine(0, null, fault, EndsFile: true);
@@ -59,27 +69,56 @@ public static class LineReader
     }
 
     // That a compressed file was cut off is seen because the program sets System.IO.Compression.UseStrictValidation (Directory.Build.props).
-    private static (Stream? Stream, string? Fault) Open(string file)
+    private static async Task<(Stream? Stream, string? Fault)> OpenAsync(string file, CancellationToken cancellationToken)
     {
         FileStream? plain = null;
         try
         {
             plain = File.OpenRead(file);
-            return (plain.CanSeek && IsCompressed(plain) ? new GZipStream(plain, CompressionMode.Decompress) : plain, null);
+            if (!plain.CanSeek)
+                return (plain, null);
+            var start = StartOf(plain);
+            if (_otherCompressors.FirstOrDefault(other => start.AsSpan().StartsWith(other.Magic)) is { Name: { } other })
+                return Unreadable(plain, $"the file is compressed by {other}; only gzip is read");
+            if (!start.AsSpan().StartsWith(_gzipMagic))
+                return (plain, null);
+            return await IsWholeAsync(plain, cancellationToken).ConfigureAwait(false)
+                ? (new GZipStream(plain, CompressionMode.Decompress), null)
+                : Unreadable(plain, "the compressed file is damaged or was cut off, so that none of it is read");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            plain?.Dispose();
-            return (null, $"the file cannot be read: {e.Message}");
+            return Unreadable(plain, $"the file cannot be read: {e.Message}");
         }
     }
 
-    private static bool IsCompressed(FileStream file)
+    private static (Stream? Stream, string? Fault) Unreadable(FileStream? file, string fault)
     {
-        var start = new byte[_gzipMagic.Length];
+        file?.Dispose();
+        return (null, fault);
+    }
+
+    private static byte[] StartOf(FileStream file)
+    {
+        var start = new byte[_otherCompressors.Max(other => other.Magic.Length)];
         var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         file.Position = 0;
-        return length == start.Length && start.AsSpan().SequenceEqual(_gzipMagic);
+        return start[..length];
+    }
+
+    private static async Task<bool> IsWholeAsync(FileStream file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var content = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
+            await content.CopyToAsync(Stream.Null, BufferSize, cancellationToken).ConfigureAwait(false);
+            file.Position = 0;
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
     }
 
     private static async ValueTask<(ReadResult Result, string? Fault)> ReadAsync(
@@ -89,9 +128,13 @@ public static class LineReader
         {
             return (await reader.ReadAsync(cancellationToken).ConfigureAwait(false), null);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+        catch (InvalidDataException)
         {
-            return (default, $"the file is damaged or breaks off behind this line: {e.Message}");
+            return (default, "the file was changed while it was read, and is damaged behind this line");
+        }
+        catch (IOException e)
+        {
+            return (default, $"the file cannot be read behind this line: {e.Message}");
         }
     }
 
