@@ -45,7 +45,7 @@ internal sealed class CommandSettings
     }
 
     /// <summary>Reads the settings that <paramref name="line"/> asks for.</summary>
-    /// <exception cref="SettingException">The file is missing or is not JSON.</exception>
+    /// <exception cref="SettingException">The file is missing, is not JSON, or has a section that there is not.</exception>
     internal IConfiguration Read(ParseResult line)
     {
         var builder = new ConfigurationBuilder();
@@ -64,7 +64,9 @@ internal sealed class CommandSettings
         try
         {
             using var settings = file.OpenRead();
-            builder.AddInMemoryCollection(new ConfigurationBuilder().AddJsonStream(settings).Build().AsEnumerable());
+            var read = new ConfigurationBuilder().AddJsonStream(settings).Build().AsEnumerable().ToList();
+            SettingSections.Require(read.Select(setting => setting.Key), $"The settings file {file.FullName}");
+            builder.AddInMemoryCollection(read);
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or JsonException)
         {
@@ -84,6 +86,7 @@ internal sealed class CommandSettings
         foreach (var setting in line.GetValue(_settings) ?? [])
         {
             var end = setting.IndexOf('=');
+            SettingSections.Require([setting[..end]], $"--set {setting[..end]}");
             settings[setting[..end]] = setting[(end + 1)..];
         }
 
