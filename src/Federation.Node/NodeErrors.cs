@@ -2,17 +2,18 @@ using Federation.Catalog;
 using Federation.Hosting;
 using Federation.Node.Views;
 using Grpc.Core;
+using Microsoft.Extensions.Logging;
 
 namespace Federation.Node;
 
 /// <summary>How the faults of the catalogue look to a client.</summary>
-internal sealed class NodeErrors : IExceptionTranslator
+internal sealed partial class NodeErrors(ILogger<NodeErrors> logger) : IExceptionTranslator
 {
     private const string Registry = "federation.Registry";
     private const string WorkItem = "federation.WorkItem";
 
-    // A first copy takes seconds to minutes; so does what has to be made anew.
-    private static readonly TimeSpan _copyRetry = TimeSpan.FromSeconds(5);
+    // A first copy takes seconds to minutes; so does what has to be made anew, or made room for.
+    private static readonly TimeSpan _retry = TimeSpan.FromSeconds(5);
 
     public RpcException? Translate(Exception exception) => exception switch
     {
@@ -30,8 +31,24 @@ internal sealed class NodeErrors : IExceptionTranslator
         RevisionForgottenException e => FederationErrors.RevisionForgotten(e.Message),
         RevisionNotReachedException e => FederationErrors.InvalidArgument("revision", e.Message),
         CopiedRegistryException e => FederationErrors.FailedPrecondition(ErrorReasons.OriginOnly, e.Message),
-        CopyLoadingException e => FederationErrors.Unavailable(ErrorReasons.CopyLoading, e.Message, _copyRetry),
-        RegistryOutOfStepException e => FederationErrors.Unavailable(ErrorReasons.RegistryOutOfStep, e.Message, _copyRetry),
+        CopyLoadingException e => FederationErrors.Unavailable(ErrorReasons.CopyLoading, e.Message, _retry),
+        RegistryOutOfStepException e => FederationErrors.Unavailable(ErrorReasons.RegistryOutOfStep, e.Message, _retry),
+        CatalogStoreException e => StoreUnavailable(e),
         _ => null,
     };
+
+    // Where the store is, is for the operator alone.
+    private RpcException StoreUnavailable(CatalogStoreException exception)
+    {
+        LogStoreUnavailable(exception.Message);
+        return FederationErrors.Unavailable(
+            ErrorReasons.StoreUnavailable,
+            exception.IsDiskFull
+                ? "The disk of the node's store is full, and its operator must make room. What was stored before remains."
+                : "The node cannot use its store now; its operator finds the cause in the log. What was stored before remains.",
+            _retry);
+    }
+
+    [LoggerMessage(LogLevel.Error, "A call failed: {Fault}")]
+    private partial void LogStoreUnavailable(string fault);
 }

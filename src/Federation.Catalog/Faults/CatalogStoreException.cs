@@ -5,4 +5,8 @@ namespace Federation.Catalog;
 /// to do.
 /// </summary>
 public sealed class CatalogStoreException(string message, Exception? innerException = null)
-    : CatalogException(message, innerException);
+    : CatalogException(message, innerException)
+{
+    /// <summary>Whether the disk of the store is full.</summary>
+    public bool IsDiskFull { get; init; }
+}

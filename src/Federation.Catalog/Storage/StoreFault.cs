@@ -19,7 +19,10 @@ internal static class StoreFault
             ResultCode.IoError => $"the disk of the store '{path}' failed ({fault.Message}); check the disk, then start again",
             _ => $"the store '{path}' failed: {fault.Message}",
         },
-        fault);
+        fault)
+    {
+        IsDiskFull = (ResultCode)fault.SqliteErrorCode == ResultCode.Full,
+    };
 
     private enum ResultCode
     {

@@ -101,6 +101,9 @@ public static class ErrorReasons
     /// <summary>UNAVAILABLE: what the caller may see of the registry is being made anew; try again later.</summary>
     public const string RegistryOutOfStep = "REGISTRY_OUT_OF_STEP";
 
+    /// <summary>UNAVAILABLE: the service cannot use its store now, since its disk is full or failed, or another program holds it; its operator must see to it.</summary>
+    public const string StoreUnavailable = "STORE_UNAVAILABLE";
+
     /// <summary>FAILED_PRECONDITION: the registry is only mirrored here; its items are changed at its origin.</summary>
     public const string OriginOnly = "ORIGIN_ONLY";
 

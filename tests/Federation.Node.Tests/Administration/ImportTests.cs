@@ -1,6 +1,7 @@
 using Federation.Node.Tests.Support;
 using Federation.Protocol.Catalog.V1;
 using Grpc.Core;
+using Microsoft.Data.Sqlite;
 
 namespace Federation.Node.Tests.Administration;
 
@@ -78,6 +79,24 @@ public sealed class ImportTests : IAsyncLifetime
     {
         Records = { identifiers.Select((identifier, i) => new ImportRecord { WorkItem = Items.Item(identifier, $"Title of {identifier}"), File = "itu.jsonl", Line = i + 1 }) },
     };
+
+    [Fact]
+    public async Task A_store_that_cannot_be_written_is_told_without_saying_where_it_is()
+    {
+        await ImportAsync(false, Records("X.1"));
+        var store = _node.DataFiles("catalog.db").Single().FullName;
+        await using var other = new SqliteConnection($"Data Source={store};Pooling=False");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using (other.BeginTransaction(deferred: false))
+        {
+            var refused = (await _node.Awaiting(_ => ImportAsync(false, Records("X.2"))).Should().ThrowAsync<RpcException>()).Which;
+
+            (refused.StatusCode, refused.Reason()).Should().Be((StatusCode.Unavailable, "STORE_UNAVAILABLE"));
+            refused.Status.Detail.Should().Contain("operator").And.NotContain(store);
+        }
+
+        (await ImportAsync(false, Records("X.1", "X.2"))).CreatedCount.Should().Be(1);
+    }
 
     private async Task<ImportWorkItemsResponse> ImportAsync(bool prune, ImportRecords records)
     {
