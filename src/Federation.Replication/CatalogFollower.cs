@@ -120,7 +120,7 @@ public sealed partial class CatalogFollower(
         }
         catch (Exception e) when (IsForRetry(e))
         {
-            Failed(FollowerState.Unreachable, e is RpcException rpc ? $"{rpc.StatusCode}: {rpc.Status.Detail}" : e.Message);
+            Failed(FollowerState.Unreachable, e.InWords());
             throw;
         }
     }

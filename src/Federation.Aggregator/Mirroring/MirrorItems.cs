@@ -22,7 +22,7 @@ internal sealed class MirrorItems(IDatabase database, MirrorHash hash, int pageS
         }
         catch (Exception e) when (e.IsRedisFault())
         {
-            throw Unavailable(e);
+            throw e.ToUnavailable();
         }
     }
 
@@ -67,11 +67,9 @@ internal sealed class MirrorItems(IDatabase database, MirrorHash hash, int pageS
         }
         catch (Exception e) when (e.IsRedisFault())
         {
-            throw Unavailable(e);
+            throw e.ToUnavailable();
         }
     }
 
     private static WorkItem Parse(RedisValue value) => WorkItem.Parser.ParseFrom(MirrorValue.ItemOf(((ReadOnlyMemory<byte>)value).Span));
-
-    private static ReplicaUnavailableException Unavailable(Exception e) => new($"Redis: {e.Message}", e);
 }

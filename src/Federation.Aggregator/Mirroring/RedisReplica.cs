@@ -323,7 +323,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         }
         catch (Exception e) when (e.IsRedisFault())
         {
-            throw new ReplicaUnavailableException(e.InWords(), e);
+            throw e.ToUnavailable();
         }
     }
 }

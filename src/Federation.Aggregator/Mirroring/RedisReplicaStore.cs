@@ -71,7 +71,7 @@ internal sealed class RedisReplicaStore(RedisConnection redis, IOptions<RedisOpt
         }
         catch (Exception e) when (e.IsRedisFault())
         {
-            throw new ReplicaUnavailableException(e.InWords(), e);
+            throw e.ToUnavailable();
         }
     }
 }

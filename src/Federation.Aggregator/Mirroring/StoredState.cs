@@ -104,6 +104,7 @@ internal sealed record StoredState
     public StoredState End(ReplicaBatch batch, long entryCount)
     {
         var isChanged = batch.Changes.Count > 0 || batch.Quarantined.Count > 0 || batch.CaughtUp;
+        var isComplete = IsComplete || batch.CaughtUp;
         var isSigned = batch.ExpectedRoot is not null || batch.SignedDigest.Length > 0;
         var positions = new Dictionary<string, ReplicaPosition>(Positions);
         if (batch.Position is { } position)
@@ -119,8 +120,8 @@ internal sealed record StoredState
             ContactTime = batch.Origin.ContactTime ?? ContactTime,
             KeySetUri = batch.Origin.KeySetUri,
             SignedDigest = isSigned ? batch.SignedDigest : isChanged ? "" : SignedDigest,
-            IsComplete = IsComplete || batch.CaughtUp,
-            EntryCount = IsComplete || batch.CaughtUp ? null : entryCount,
+            IsComplete = isComplete,
+            EntryCount = isComplete ? null : entryCount,
             IsVerified = batch.ExpectedRoot is not null || (IsVerified && !isChanged),
             IsSnapshot = IsSnapshot && !batch.CaughtUp,
             Positions = positions,

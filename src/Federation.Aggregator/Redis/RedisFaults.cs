@@ -1,3 +1,4 @@
+using Federation.Replication;
 using StackExchange.Redis;
 
 namespace Federation.Aggregator.Redis;
@@ -9,8 +10,10 @@ internal static class RedisFaults
     internal static bool IsRedisFault(this Exception exception) =>
         exception is RedisException or RedisTimeoutException or ObjectDisposedException;
 
-    /// <summary>The fault as a sentence. Of a transaction that Redis refused, the library does not tell why.</summary>
-    internal static string InWords(this Exception exception) => exception.Message.EndsWith("because of previous errors.", StringComparison.Ordinal)
-        ? "Redis refuses to write: its memory is full (maxmemory), it is a read-only replica, or its user lacks the permission for a command (ACL)."
-        : $"Redis: {exception.Message}";
+    /// <summary>The fault in the words of replication. Of a transaction that Redis refused, the library does not tell why.</summary>
+    internal static ReplicaUnavailableException ToUnavailable(this Exception exception) => new(
+        exception.Message.EndsWith("because of previous errors.", StringComparison.Ordinal)
+            ? "Redis refuses to write: its memory is full (maxmemory), it is a read-only replica, or its user lacks the permission for a command (ACL)."
+            : $"Redis: {exception.Message}",
+        exception);
 }

@@ -8,5 +8,5 @@ public readonly record struct SettingFault(string Key, object? Value, string All
 {
     /// <summary>The fault as a sentence for the person who wrote the setting.</summary>
     public override string ToString() =>
-        Value is null ? $"{Key} is not set; allowed is {Allowed.TrimEnd('.')}." : $"{Key} is \"{Value}\"; allowed is {Allowed.TrimEnd('.')}.";
+        $"{Key} is {(Value is null ? "not set" : $"\"{Value}\"")}; allowed is {Allowed.TrimEnd('.')}.";
 }

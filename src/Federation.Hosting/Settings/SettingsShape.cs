@@ -35,12 +35,14 @@ internal static class SettingsShape
 
     private static IEnumerable<string> ListFaults(IConfigurationSection section, Type entry)
     {
+        var form = $"[ ... ] in JSON, and elsewhere {section.Path}:0, {section.Path}:1 and so on.";
+
         // An empty list is an empty text to the configuration.
         if (section.Value is { Length: > 0 })
-            return [$"{section.Path} is a list, and holds a single value; write [ ... ] in JSON, and elsewhere {section.Path}:0, {section.Path}:1 and so on."];
+            return [$"{section.Path} is a list, and holds a single value; write {form}"];
         return section.GetChildren().SelectMany(child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)
             ? Faults(child, entry)
-            : [$"{child.Path} is not a setting; {section.Path} is a list: [ ... ] in JSON, and elsewhere {section.Path}:0, {section.Path}:1 and so on."]);
+            : [$"{child.Path} is not a setting; {section.Path} is a list: {form}"]);
     }
 
     private static IEnumerable<string> ValueFaults(IConfigurationSection section, Type type)

@@ -32,7 +32,7 @@ internal sealed class HashLane
             return true;
         if (_tailBlocks == 0)
             return false;
-        (_bytes, _at, _blocks, _tailBlocks) = (_tail, 0, _tailBlocks, 0);
+        GoToTail();
         return true;
     }
 
@@ -50,9 +50,11 @@ internal sealed class HashLane
         BinaryPrimitives.WriteUInt64BigEndian(tail[^sizeof(ulong)..], 8 * (ulong)bytes.Count);
         (Text, _bytes, _at, _blocks) = (number, bytes.Array!, bytes.Offset, blocks);
         if (blocks == 0)
-            (_bytes, _at, _blocks, _tailBlocks) = (_tail, 0, _tailBlocks, 0);
+            GoToTail();
     }
 
     /// <summary>Has no text any more.</summary>
     internal void End() => (Text, _bytes, _at, _blocks) = (-1, _tail, 0, 0);
+
+    private void GoToTail() => (_bytes, _at, _blocks, _tailBlocks) = (_tail, 0, _tailBlocks, 0);
 }

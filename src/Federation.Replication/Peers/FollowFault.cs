@@ -21,15 +21,5 @@ internal static class FollowFault
         _ => FaultKind.Route,
     };
 
-    /// <summary>An exception as one sentence of a status.</summary>
-    public static string InWords(Exception exception) =>
-        exception switch
-        {
-            RpcException { Status.Detail: { Length: > 0 } detail } rpc => $"{rpc.StatusCode}: {detail}",
-            RpcException { StatusCode: StatusCode.DeadlineExceeded } => "DeadlineExceeded: it did not answer in time.",
-            RpcException rpc => $"{rpc.StatusCode}: it gave no reason.",
-            _ => exception.Message,
-        };
-
     private static string? ReasonOf(RpcException exception) => exception.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason;
 }

@@ -123,7 +123,7 @@ internal sealed partial class PeerConnection : IAsyncDisposable
             }
             catch (Exception e)
             {
-                var reason = FollowFault.InWords(e);
+                var reason = e.InWords();
                 if (Circuit.IsClosed)
                     LogUnreachable(Options.Name, Options.Address!, reason);
                 Circuit.Open(reason);
@@ -192,7 +192,7 @@ internal sealed partial class PeerConnection : IAsyncDisposable
         }
         catch (RpcException e) when (FollowFault.KindOf(e) == FaultKind.Route)
         {
-            route.Refused(FollowFault.InWords(e));
+            route.Refused(e.InWords());
         }
     }
 

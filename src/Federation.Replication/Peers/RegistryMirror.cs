@@ -244,7 +244,7 @@ internal sealed partial class RegistryMirror(
         }
         catch (Exception e)
         {
-            var (kind, reason) = (FollowFault.KindOf(e), FollowFault.InWords(e));
+            var (kind, reason) = (FollowFault.KindOf(e), e.InWords());
             followed.Route.Show(reason);
             if (kind != FaultKind.Replica)
                 followed.Route.Failed(reason, kind, altered: e is AlteredCopyException);
