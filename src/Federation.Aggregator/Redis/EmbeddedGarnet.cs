@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
+using Federation.Hosting;
 using Garnet;
 using Garnet.common;
 using StackExchange.Redis;
@@ -46,7 +46,7 @@ internal sealed class EmbeddedGarnet : IDisposable
         var password = RandomNumberGenerator.GetHexString(32);
         for (var attempt = 1; ; attempt++)
         {
-            var port = FreePort();
+            var port = FreePort.Find();
             GarnetServer? server = null;
             try
             {
@@ -63,11 +63,4 @@ internal sealed class EmbeddedGarnet : IDisposable
 
     /// <summary>Stops the server and forgets what it held.</summary>
     public void Dispose() => _server.Dispose();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

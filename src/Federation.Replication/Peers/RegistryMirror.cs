@@ -288,9 +288,13 @@ internal sealed partial class RegistryMirror(
         { } => _fault.Length > 0 ? PeerRegistryState.Unreachable : PeerRegistryState.Loading,
         _ when routes.Count > 0 && routes.All(route => route.Peer.IsPaused) => PeerRegistryState.Paused,
         _ when routes.Any(route => route.IsAltered) => PeerRegistryState.Altered,
-        _ when routes.Any(route => route.Peer is { IsPaused: false, IsKnown: false, Circuit.IsClosed: true }) => PeerRegistryState.Loading,
+        _ when routes.Any(IsAboutToBeTried) => PeerRegistryState.Loading,
         _ => PeerRegistryState.Unreachable,
     };
+
+    // Nothing is known against it: its peer has not answered yet, or the mirror has not looked since it did.
+    private static bool IsAboutToBeTried(PeerRoute route) =>
+        route.Peer is { IsPaused: false, Circuit.IsClosed: true } && (!route.Peer.IsKnown || (route.Offer is not null && route.Obstacle.Length == 0));
 
     private bool IsComplete(Followed? followed) => _state.IsComplete || followed?.Replica.CaughtUp.IsCompleted == true;
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Federation.Aggregator;
 using Federation.Hosting;
@@ -38,7 +36,7 @@ internal sealed class LocalFederation : IAsyncDisposable
         _options = options;
         _clients = new LocalClients(Path.Combine(options.Data, "clients"));
         _person = new LocalPerson(Path.Combine(options.Data, "people"));
-        Pages = new Uri($"http://127.0.0.1:{(options.FirstPort == 0 ? FreePort() : options.FirstPort + 2 + options.Catalogs.Count)}");
+        Pages = new Uri($"http://127.0.0.1:{(options.FirstPort == 0 ? FreePort.Find() : options.FirstPort + 2 + options.Catalogs.Count)}");
     }
 
     /// <summary>Address of the identity provider.</summary>
@@ -186,13 +184,6 @@ internal sealed class LocalFederation : IAsyncDisposable
         new("Authentication:Authority", Identity.ToString()),
         new("Authentication:Audience", audience),
     ];
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     // Ports are numbered from the first one, in the order identity provider, aggregator, nodes, pages; or are any free ones.
     private async Task<Uri> StartAsync(

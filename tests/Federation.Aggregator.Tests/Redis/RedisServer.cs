@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
+using Federation.Hosting;
 using StackExchange.Redis;
 
 namespace Federation.Aggregator.Tests.Redis;
@@ -28,7 +28,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
         // Between finding a free port and binding it, another process may take it.
         do
-            server._port = FreePort();
+            server._port = FreePort.Find();
         while (!await server.TryStartAsync());
         return server;
     }
@@ -80,11 +80,4 @@ internal sealed class RedisServer : IAsyncDisposable
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Select(folder => Path.Combine(folder, name))
             .FirstOrDefault(File.Exists);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Federation.Hosting;
 using Federation.Identity;
 using Federation.Protocol.Catalog.V1;
@@ -99,20 +97,13 @@ public sealed class TestFederation : IAsyncLifetime
     ];
 
     /// <summary>Where the pages of an aggregator are; one at a time may be there.</summary>
-    internal Uri Pages { get; } = new($"http://127.0.0.1:{FreePort()}/");
+    internal Uri Pages { get; } = FreePort.FindAddress();
 
     /// <summary>Puts one document into both registries, under the same title.</summary>
     internal async Task PutPairAsync(string id, string title, Action<WorkItem>? change = null)
     {
         await Itu.PutAsync(id, title, change);
         await Iso.PutAsync(id, title, change);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private IEnumerable<(string, string?)> SignIn(int index) =>

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Federation.Benchmarks.Mirror;
@@ -35,12 +33,12 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
     }
 
     /// <summary>Address of the node.</summary>
-    internal Uri Node { get; } = FreeAddress();
+    internal Uri Node { get; } = FreePort.FindAddress();
 
     /// <summary>The node's process.</summary>
     internal Process NodeProcess => _node!;
 
-    private Uri Identity { get; } = FreeAddress();
+    private Uri Identity { get; } = FreePort.FindAddress();
 
     private string SecretFile => Path.Combine(_folder.FullName, "secret");
 
@@ -86,7 +84,7 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
     /// <param name="mirrors">Whether it mirrors the node from the start; otherwise the node can be added to it.</param>
     internal AggregatorProcess StartAggregator(string redis, Uri? node = null, bool keepsEvents = false, bool mirrors = true)
     {
-        var address = FreeAddress();
+        var address = FreePort.FindAddress();
         var process = Start("aggregator", address, new
         {
             Authentication = new { Authority = Identity, Audience = AggregatorAudience },
@@ -199,13 +197,6 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
                 await Task.Delay(100);
             }
         }
-    }
-
-    private static Uri FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
 
     [GeneratedRegex(@"([\d,]+) created, ([\d,]+) updated, ([\d,]+) unchanged")]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Federation.EndToEnd.Tests.Processes;
+using Federation.Hosting;
 
 namespace Federation.EndToEnd.Tests.Certificates;
 

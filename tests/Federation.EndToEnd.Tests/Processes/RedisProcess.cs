@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Federation.Hosting;
 
 namespace Federation.EndToEnd.Tests.Processes;
 

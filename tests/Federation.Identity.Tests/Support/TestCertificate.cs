@@ -8,7 +8,7 @@ namespace Federation.Identity.Tests.Support;
 /// <summary>A certificate of a test's own making, and its key, in files.</summary>
 internal sealed class TestCertificate
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("federation-certificate-");
+    private readonly DirectoryInfo _folder = TestFiles.NewFolder();
 
     /// <summary>One that vouches for itself.</summary>
     internal TestCertificate(string subject)

@@ -9,7 +9,7 @@ internal sealed class TestKey
 {
     internal TestKey()
     {
-        File = Path.Combine(Directory.CreateTempSubdirectory("federation-key-").FullName, "key.pem");
+        File = Path.Combine(TestFiles.NewFolder().FullName, "key.pem");
         KeySet = PrivateKeyFile.Create(File);
     }
 
