@@ -61,7 +61,7 @@ internal sealed class HeldBucket(int placeBits)
     /// <param name="expected">How many entries there will be, as far as that is known.</param>
     public void Insert(in HeldEntry entry, int at, int expected)
     {
-        var isFull = Count >= _homes - (_homes / 10);
+        var isFull = Count >= _homes - (_homes / 20);
         var gap = GapAt(at);
         if (isFull || gap == _slots.Length)
         {
@@ -102,7 +102,7 @@ internal sealed class HeldBucket(int placeBits)
             Fill(_slots, kept, _homes);
     }
 
-    // A tenth of the homes stays free, and places are not spread so evenly that each bucket has the same number. Who told what to expect
+    // A twentieth of the homes stays free, and places are not spread so evenly that each bucket has the same number. Who told what to expect
     // may be wrong: room for all is taken once a part of them is there.
     private int HomesAfter(int expected)
     {
