@@ -49,7 +49,7 @@ internal sealed class MirrorWrites
             var value = _bytes.AsMemory(at + field.Length, LengthOf(item));
             item.Id.CopyTo(field);
             MirrorValue.WriteHeader(value.Span, _generation, item.After!.Value);
-            ItemOf(item).CopyTo(value.Span[MirrorValue.HeaderLength..]);
+            ItemOf(item).Bytes.CopyTo(value[MirrorValue.HeaderLength..]);
             at += field.Length + value.Length;
             yield return new HashEntry(field, value);
         }

@@ -32,7 +32,7 @@ internal static class Changes
                 change = new EncodedChange(StoredItem.Of(rows).ToDeletion(registry));
             if (change is not null)
             {
-                bytes += change.Written?.Length ?? 0;
+                bytes += change.Written.Length;
                 if (changes.Count > 0 && bytes > limits.Bytes)
                     return Batch(reached);
                 changes.Add(change);

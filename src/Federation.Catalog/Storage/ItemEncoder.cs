@@ -61,7 +61,7 @@ internal sealed class ItemEncoder
         var rest = new WireWriter(item.Span[content.Length..]);
         rest.Write(WorkItem.ProvenanceFieldNumber, _provenance.AsSpan(0, _common + provenance.Length));
         WorkItemContent.WriteETag(hash, rest.Reserve(WorkItem.EtagFieldNumber, WorkItemContent.ETagLength));
-        return new EncodedChange(revision, new EncodedItem(item[..content.Length], item.Slice(content.Length, rest.Length)));
+        return new EncodedChange(revision, new EncodedItem(item[..(content.Length + rest.Length)], content.Length));
     }
 
     private static void Write(ref WireWriter provenance, int field, long milliseconds)

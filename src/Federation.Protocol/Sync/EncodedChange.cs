@@ -9,8 +9,11 @@ namespace Federation.Protocol.Sync;
 /// </summary>
 public sealed class EncodedChange
 {
+    private const int NotParted = -1;
+
     private WorkItemChange? _message;
-    private EncodedItem? _item;
+    private ReadOnlyMemory<byte> _written;
+    private int _contentLength = NotParted;
     private ItemSummary? _summary;
 
     /// <summary>A change that is known as a message.</summary>
@@ -21,7 +24,11 @@ public sealed class EncodedChange
     }
 
     /// <summary>A change that is known by its item.</summary>
-    public EncodedChange(long revision, EncodedItem item) => (Revision, _item) = (revision, item);
+    public EncodedChange(long revision, EncodedItem item)
+        : this(revision, item.Bytes) => Part(item);
+
+    /// <summary>A change that is known by its item, as somebody wrote it.</summary>
+    public EncodedChange(long revision, ReadOnlyMemory<byte> written) => (Revision, _written) = (revision, written);
 
     /// <summary>Revision of the change at the node that tells of it.</summary>
     public long Revision { get; }
@@ -31,13 +38,24 @@ public sealed class EncodedChange
 
     /// <summary>The change as a message.</summary>
     /// <exception cref="InvalidProtocolBufferException">The bytes of the item are no work item.</exception>
-    public WorkItemChange Message => _message ??= new WorkItemChange { Revision = Revision, WorkItem = _item!.Value.ToWorkItem() };
+    public WorkItemChange Message => _message ??= new WorkItemChange { Revision = Revision, WorkItem = WorkItem.Parser.ParseFrom(_written.Span) };
 
-    /// <summary>The bytes of the item; null when the change is not of an item that is there.</summary>
-    public EncodedItem? Item => _item ??= _message!.WorkItem is { } item ? EncodedItem.Of(item) : null;
+    /// <summary>The item, taken apart; null when the change is not of an item that is there.</summary>
+    /// <exception cref="InvalidDataException">The bytes of the item are no message.</exception>
+    public EncodedItem? Item
+    {
+        get
+        {
+            if (!HasItem)
+                return null;
+            if (_contentLength == NotParted)
+                Part(_message is not null && _written.IsEmpty ? EncodedItem.Of(_message.WorkItem) : EncodedItem.Read(_written));
+            return new EncodedItem(_written, _contentLength);
+        }
+    }
 
-    /// <summary>The bytes of the item as somebody wrote them; null when there are none, or it is known as a message only.</summary>
-    public EncodedItem? Written => _item;
+    /// <summary>The bytes of the item as somebody wrote them; empty when there are none, or it is known as a message only.</summary>
+    public ReadOnlyMemory<byte> Written => _written;
 
     /// <summary>What a copy tells the states of the item apart by. Only of a change that <see cref="HasItem"/>.</summary>
     public ItemSummary Summary
@@ -46,11 +64,14 @@ public sealed class EncodedChange
         set => _summary = value;
     }
 
+    /// <summary>Takes over the item from somebody who has taken it apart.</summary>
+    public void Part(EncodedItem item) => (_written, _contentLength) = (item.Bytes, item.ContentLength);
+
     /// <summary>
     /// Has the bytes made anew from the message: whoever wrote them may have written the fields in another order, so that they are not
     /// those that were hashed.
     /// </summary>
-    public void Rewrite() => (_message, _item) = (Message, null);
+    public void Rewrite() => (_message, _written, _contentLength) = (Message, default, NotParted);
 
     /// <summary>A change that is known as a message.</summary>
     public static implicit operator EncodedChange(WorkItemChange message) => new(message);

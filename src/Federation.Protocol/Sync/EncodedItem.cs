@@ -9,12 +9,18 @@ namespace Federation.Protocol.Sync;
 /// A work item as it is written, parted into what its content hash is made of and what is not. So it goes from store to store without
 /// being written anew on the way, and remains, byte for byte, what its origin hashed.
 /// </summary>
-/// <param name="Content">The canonical bytes: the item without <c>provenance</c> and <c>etag</c>.</param>
-/// <param name="Rest">The fields <c>provenance</c> and <c>etag</c>. <paramref name="Content"/> and then these are the item.</param>
-public readonly record struct EncodedItem(ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte> Rest)
+/// <param name="Bytes">The item: its content, and then the fields <c>provenance</c> and <c>etag</c>.</param>
+/// <param name="ContentLength">How many bytes its content has.</param>
+public readonly record struct EncodedItem(ReadOnlyMemory<byte> Bytes, int ContentLength)
 {
+    /// <summary>The canonical bytes: the item without <c>provenance</c> and <c>etag</c>.</summary>
+    public ReadOnlyMemory<byte> Content => Bytes[..ContentLength];
+
+    /// <summary>The fields <c>provenance</c> and <c>etag</c>.</summary>
+    public ReadOnlyMemory<byte> Rest => Bytes[ContentLength..];
+
     /// <summary>Number of bytes.</summary>
-    public int Length => Content.Length + Rest.Length;
+    public int Length => Bytes.Length;
 
     /// <summary>Writes an item.</summary>
     public static EncodedItem Of(WorkItem item)
@@ -39,29 +45,17 @@ public readonly record struct EncodedItem(ReadOnlyMemory<byte> Content, ReadOnly
             }
         }
 
-        return new EncodedItem(bytes[..content], bytes[content..]);
+        return new EncodedItem(bytes, content);
     }
 
     /// <summary>Whether the content has a hash.</summary>
     public bool HasHash(DigestHash contentHash) => DigestHash.Of(Content.Span) == contentHash;
 
-    /// <summary>Writes the item into <paramref name="target"/>, which has room for it.</summary>
-    public void CopyTo(Span<byte> target)
-    {
-        Content.Span.CopyTo(target);
-        Rest.Span.CopyTo(target[Content.Length..]);
-    }
-
     /// <summary>Reads the item.</summary>
     /// <exception cref="InvalidProtocolBufferException">The bytes are no work item.</exception>
-    public WorkItem ToWorkItem()
-    {
-        var item = WorkItem.Parser.ParseFrom(Content.Span);
-        item.MergeFrom(Rest.Span);
-        return item;
-    }
+    public WorkItem ToWorkItem() => WorkItem.Parser.ParseFrom(Bytes.Span);
 
-    private static bool IsOfContent(int number) => number is not (WorkItem.ProvenanceFieldNumber or WorkItem.EtagFieldNumber);
+    internal static bool IsOfContent(int number) => number is not (WorkItem.ProvenanceFieldNumber or WorkItem.EtagFieldNumber);
 
     private static EncodedItem Sort(ReadOnlySpan<byte> bytes)
     {
@@ -69,6 +63,8 @@ public readonly record struct EncodedItem(ReadOnlyMemory<byte> Content, ReadOnly
         var fields = new WireFields(bytes);
         while (fields.MoveNext())
             (IsOfContent(fields.Number) ? content : rest).Write(bytes[fields.Start..fields.End]);
-        return new EncodedItem(content.WrittenMemory, rest.WrittenMemory);
+        var length = content.WrittenCount;
+        content.Write(rest.WrittenSpan);
+        return new EncodedItem(content.WrittenMemory, length);
     }
 }

@@ -17,15 +17,19 @@ public sealed class EncodedItemCheck(RegistryName registry)
     private readonly byte[] _registry = Encoding.UTF8.GetBytes($"{registry}");
     private readonly byte[] _namePrefix = Encoding.UTF8.GetBytes($"{registry}/workItems/");
 
-    /// <summary>Looks at an item. Whether its content has the hash that it claims is not asked.</summary>
-    /// <param name="item">The item.</param>
+    /// <summary>Looks at an item, and takes it apart. Whether its content has the hash that it claims is not asked.</summary>
+    /// <param name="written">The item as somebody wrote it.</param>
+    /// <param name="item">The item, when it passes.</param>
     /// <param name="claim">What it says of itself, when it passes; the id is a part of its bytes.</param>
-    public bool Passes(in EncodedItem item, out ItemClaim claim)
+    public bool Passes(ReadOnlyMemory<byte> written, out EncodedItem item, out ItemClaim claim)
     {
-        claim = default;
+        (item, claim) = (default, default);
         try
         {
-            if (item.Length > WorkItemValidation.MaximumBytes || !IsContent(item.Content, out var id) || !IsRest(item.Rest.Span, out var revision, out var hash))
+            if (written.Length > WorkItemValidation.MaximumBytes || !IsContent(written, out var length, out var id))
+                return false;
+            item = new EncodedItem(written, length);
+            if (!IsRest(item.Rest.Span, out var revision, out var hash))
                 return false;
             claim = new ItemClaim(id, revision, hash);
             return true;
@@ -36,24 +40,25 @@ public sealed class EncodedItemCheck(RegistryName registry)
         }
     }
 
-    private bool IsContent(ReadOnlyMemory<byte> content, out ReadOnlyMemory<byte> id)
+    // The content ends where the rest begins, and nothing of it may come behind.
+    private bool IsContent(ReadOnlyMemory<byte> written, out int length, out ReadOnlyMemory<byte> id)
     {
-        id = default;
+        (length, id) = (0, default);
         var (last, entries) = (0, 0);
         var (hasIdentifier, hasTitle) = (false, false);
-        var fields = new WireFields(content.Span);
-        while (fields.MoveNext())
+        var fields = new WireFields(written.Span);
+        while (fields.MoveNext() && EncodedItem.IsOfContent(fields.Number))
         {
             // In any other order, fields that are not repeated could be there twice.
             entries = fields.Number == last ? entries + 1 : 1;
             if (fields.Number < last || entries > MostEntries(fields.Number))
                 return false;
-            last = fields.Number;
+            (last, length) = (fields.Number, fields.End);
             if (last == WorkItem.NameFieldNumber)
             {
                 if (!fields.HasLength || !IsName(fields.Value))
                     return false;
-                id = content[(fields.ValueStart + _namePrefix.Length)..fields.End];
+                id = written[(fields.ValueStart + _namePrefix.Length)..fields.End];
             }
             else if (!(fields.HasLength ? IsField(last, fields.Value) : fields.IsVarint && IsNumber(last, fields.Integer)))
             {
@@ -73,7 +78,7 @@ public sealed class EncodedItemCheck(RegistryName registry)
         var fields = new WireFields(rest);
         while (fields.MoveNext())
         {
-            if (!fields.IsAscending || !fields.HasLength)
+            if (EncodedItem.IsOfContent(fields.Number) || !fields.IsAscending || !fields.HasLength)
                 return false;
             if (!(fields.Number == WorkItem.ProvenanceFieldNumber ? IsProvenance(fields.Value, out revision, out hash) : Utf8.IsValid(fields.Value)))
                 return false;

@@ -62,7 +62,7 @@ public static class EncodedSync
         }
 
         return item is { } written
-            ? new EncodedChange(revision, EncodedItem.Read(written))
+            ? new EncodedChange(revision, written)
             : new EncodedChange(WorkItemChange.Parser.ParseFrom(change.Span));
     }
 
@@ -99,7 +99,7 @@ public static class EncodedSync
 
         var fields = new WireWriter(target);
         fields.Write(WorkItemChange.RevisionFieldNumber, change.Revision);
-        item.CopyTo(fields.Reserve(WorkItemChange.WorkItemFieldNumber, item.Length));
+        item.Bytes.Span.CopyTo(fields.Reserve(WorkItemChange.WorkItemFieldNumber, item.Length));
     }
 
     private static int LengthOf(EncodedChange change) => change.Item is { } item

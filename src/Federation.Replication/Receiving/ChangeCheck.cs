@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Digests;
 using Federation.Protocol.Names;
@@ -59,28 +58,26 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
     // Nearly all items are right, and no message need be made of them to see it. Hashes are had for many at a time, which costs a third.
     private bool[] FindRight(IReadOnlyList<EncodedChange> changes)
     {
-        List<(int Index, ItemClaim Claim)> claims = new(changes.Count);
-        List<ReadOnlyMemory<byte>> texts = new(2 * changes.Count);
+        var claims = new ItemClaim[changes.Count];
+        var texts = new ReadOnlyMemory<byte>[2 * changes.Count];
         for (var i = 0; i < changes.Count; i++)
         {
-            if (changes[i].Written is not { } item || !_written.Passes(item, out var claim))
+            if (changes[i].Written.IsEmpty || !_written.Passes(changes[i].Written, out var item, out claims[i]))
                 continue;
-            claims.Add((i, claim));
-            texts.Add(item.Content);
-            texts.Add(claim.Id);
+            changes[i].Part(item);
+            (texts[2 * i], texts[(2 * i) + 1]) = (item.Content, claims[i].Id);
         }
 
-        var hashes = new DigestHash[texts.Count];
-        DigestHash.OfEach(CollectionsMarshal.AsSpan(texts), hashes);
+        var hashes = new DigestHash[texts.Length];
+        DigestHash.OfEach(texts, hashes);
         var isRight = new bool[changes.Count];
-        for (var i = 0; i < claims.Count; i++)
+        for (var i = 0; i < changes.Count; i++)
         {
-            var (index, claim) = claims[i];
-            var (contentHash, idHash) = (hashes[2 * i], hashes[(2 * i) + 1]);
-            if (contentHash != claim.ContentHash)
+            var (claim, contentHash, idHash) = (claims[i], hashes[2 * i], hashes[(2 * i) + 1]);
+            if (claim.Id.IsEmpty || contentHash != claim.ContentHash)
                 continue;
-            changes[index].Summary = new ItemSummary(claim.Id, idHash, claim.OriginRevision, contentHash);
-            isRight[index] = true;
+            changes[i].Summary = new ItemSummary(claim.Id, idHash, claim.OriginRevision, contentHash);
+            isRight[i] = true;
         }
 
         return isRight;
@@ -131,9 +128,10 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
     {
         try
         {
+            _ = change.Item;
             return change.Message;
         }
-        catch (InvalidProtocolBufferException e)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
         {
             throw new PeerFaultException($"Revision {change.Revision} is no work item: {e.Message}", e);
         }

@@ -37,9 +37,8 @@ public sealed class EncodedItemTests
     {
         var encoded = EncodedItem.Of(_item);
 
-        var bytes = new byte[encoded.Length];
-        encoded.CopyTo(bytes);
-        bytes.Should().Equal(_item.ToByteArray());
+        encoded.Bytes.ToArray().Should().Equal(_item.ToByteArray());
+        encoded.Rest.Length.Should().Be(encoded.Length - encoded.ContentLength);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class EncodedSyncTests
 
         Whole(read).Should().Be(_response);
         read.Changes.Select(change => change.HasItem).Should().Equal(true, false, false, false, true);
-        read.Changes[0].Written!.Value.Length.Should().Be(_item.CalculateSize());
+        read.Changes[0].Written.Length.Should().Be(_item.CalculateSize());
     }
 
     [Fact]
