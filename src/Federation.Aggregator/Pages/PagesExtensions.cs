@@ -38,7 +38,8 @@ internal static class PagesExtensions
         http => http.Request.ContentType?.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase) != true,
         pages => pages
             .UseMiddleware<PageHeaders>()
-            .UseExceptionHandler("/status/500")
+            // What is left of a page that failed stays in its scope, and would be made again with the page that says so.
+            .UseExceptionHandler("/status/500", createScopeForErrors: true)
             .UseStatusCodePagesWithReExecute("/status/{0}"));
 
     internal static void MapPages(this WebApplication app)

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Federation.Aggregator.Tests.Support;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Federation.Aggregator.Tests.Pages;
 
@@ -137,6 +139,20 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
 
         visitor.Answer.StatusCode.Should().Be(status);
         visitor.Page.Should().Contain(text);
+    }
+
+    [Fact]
+    public async Task A_page_that_fails_is_answered_by_one_that_says_so()
+    {
+        await using var aggregator = await federation.StartAggregatorAsync(
+            TimeProvider.System, app => app.MapGet("/faulty", () => new RazorComponentResult<FaultyPage>()), [.. federation.PageSettings]);
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address("/registries"), "reader", TestFederation.Password);
+
+        await visitor.GoAsync(Address("/faulty"));
+
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
+        visitor.Page.Should().ContainAll("The aggregator failed", "Rita Reader").And.NotContain(FaultyPage.Fault);
     }
 
     [Fact]
