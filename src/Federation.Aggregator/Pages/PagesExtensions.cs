@@ -46,7 +46,7 @@ internal static class PagesExtensions
     {
         app.MapFederationSignIn();
         PageAssets.Map(app);
-        app.Map("/status/{code:int}", (HttpContext http, int code, StatusResults results) => results.OfAsync(http, code)).AllowAnonymous();
+        app.Map("/status/{code:int:range(400, 599)}", (HttpContext http, int code, StatusResults results) => results.OfAsync(http, code)).AllowAnonymous();
         app.MapGet("/", () => Results.Redirect("/duplicates")).AllowAnonymous();
 
         var pages = app.MapGroup("").AddEndpointFilter<PageErrors>().RequireAuthorization(FederationScopes.DuplicatesRead);

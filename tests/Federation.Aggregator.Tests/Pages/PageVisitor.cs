@@ -36,6 +36,9 @@ internal sealed partial class PageVisitor : IDisposable
         await TakeAsync(await _http.PostAsync(address, form, TestContext.Current.CancellationToken));
     }
 
+    /// <summary>What a hidden field of a page holds.</summary>
+    public static string Field(string page, string name) => Regex.Match(page, $"name=\"{name}\" value=\"([^\"]*)\"").Groups[1].Value;
+
     public void Dispose()
     {
         _http.Dispose();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Federation.Aggregator.Tests.Support;
+using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Microsoft.AspNetCore.Builder;
@@ -121,7 +122,11 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
     [InlineData("/duplicates?after=x", HttpStatusCode.BadRequest, "page_token")]
     [InlineData("/duplicates?q=%22%5C%20zzz", HttpStatusCode.OK, "No pair is of this selection")]
     [InlineData("/clusters", HttpStatusCode.OK, "Clusters")]
-    [InlineData("/decisions?state=REOPENED", HttpStatusCode.OK, "Nothing is decided here yet")]
+    [InlineData("/clusters?q=ostrich", HttpStatusCode.OK, "No cluster is of this selection")]
+    [InlineData("/decisions", HttpStatusCode.OK, "Nothing is decided here yet")]
+    [InlineData("/decisions?state=REOPENED", HttpStatusCode.OK, "No decision is of this selection")]
+    [InlineData("/duplicates/aaaaaaaaaaaaaaaaaaaaaaaaaa/decide", HttpStatusCode.MethodNotAllowed, "This is where a form goes")]
+    [InlineData("/status/302", HttpStatusCode.NotFound, "There is nothing here")]
     [InlineData("/registries", HttpStatusCode.OK, "ITU-T Work Programme")]
     [InlineData("/duplicates.csv?q=finch", HttpStatusCode.OK, "Finch seed bank catalogue")]
     [InlineData("/duplicates.yaml?kind=TWINS", HttpStatusCode.BadRequest, "TWINS")]
@@ -139,6 +144,52 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
 
         visitor.Answer.StatusCode.Should().Be(status);
         visitor.Page.Should().Contain(text);
+    }
+
+    [Fact]
+    public async Task Nobody_decides_unseen_over_what_another_decided()
+    {
+        await using var aggregator = await StartAsync("lark", "Lark song notation exchange");
+        var name = (await aggregator.ListAsync("topic:lark")).Duplicates.Single().Name;
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address($"/{name}"), "officer", TestFederation.Password);
+        await visitor.SendAsync(Address($"/{name}/decide"), ("verdict", $"{(int)Verdict.Duplicate}"), ("seen", ""));
+        var seen = PageVisitor.Field(visitor.Page, "seen");
+
+        await visitor.SendAsync(Address($"/{name}/decide"), ("verdict", $"{(int)Verdict.NotDuplicate}"), ("seen", ""));
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        visitor.Page.Should().ContainAll("Olga Officer decided “duplicate”", "you have not seen it", "the browser still has your text");
+        await visitor.GoAsync(Address($"/{name}"));
+        await visitor.SendAsync(Address($"/{name}/decide"), ("verdict", $"{(int)Verdict.NotDuplicate}"), ("seen", seen));
+
+        visitor.Page.Should().Contain("Your decision is kept");
+        (await aggregator.GetAsync(name)).Decision.Verdict.Should().Be(Verdict.NotDuplicate);
+    }
+
+    [Fact]
+    public async Task While_the_identity_provider_is_away_pages_say_so()
+    {
+        await using var aggregator = await federation.StartAggregatorAsync(
+            [.. federation.PageSettings.Where(setting => setting.Item1 != "SignIn:Authority"), ("SignIn:Authority", FreePort.FindAddress().AbsoluteUri)]);
+        using var visitor = new PageVisitor();
+
+        await visitor.GoAsync(Address("/duplicates"));
+
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        visitor.Page.Should().ContainAll("Something is out of reach", "identity provider");
+    }
+
+    [Fact]
+    public async Task A_node_that_has_told_nothing_yet_is_named_on_every_page()
+    {
+        await using var aggregator = await federation.StartAggregatorAsync(
+            [.. federation.PageSettings, ("Aggregator:Peers:2:Address", FreePort.FindAddress().AbsoluteUri), ("Aggregator:Peers:2:Audience", "urn:federation:oasis")]);
+        await aggregator.UntilFollowingAsync();
+        using var visitor = new PageVisitor();
+
+        await visitor.SignInAsync(Address("/registries"), "reader", TestFederation.Password);
+
+        visitor.Page.Should().ContainAll("<strong>oasis</strong> is a node", "of which nothing is here");
     }
 
     [Fact]
