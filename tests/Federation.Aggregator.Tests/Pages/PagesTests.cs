@@ -109,9 +109,10 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
         using var visitor = new PageVisitor();
         await visitor.SignInAsync(Address($"/{name}"), "officer", TestFederation.Password);
 
-        await visitor.SendBareAsync(Address($"/{name}/decide"), ("verdict", "1"));
+        await visitor.SendBareAsync(new Uri("http://elsewhere.example"), Address($"/{name}/decide"), ("verdict", "1"), ("reason", "Call this number."));
 
         visitor.Answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        visitor.Page.Should().NotContain("Call this number.");
         (await aggregator.GetAsync(name)).ReviewState.Should().Be(ReviewState.Open);
     }
 
@@ -156,14 +157,48 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
         await visitor.SendAsync(Address($"/{name}/decide"), ("verdict", $"{(int)Verdict.Duplicate}"), ("seen", ""));
         var seen = PageVisitor.Field(visitor.Page, "seen");
 
-        await visitor.SendAsync(Address($"/{name}/decide"), ("verdict", $"{(int)Verdict.NotDuplicate}"), ("seen", ""));
+        await visitor.SendAsync(Address($"/{name}/decide"), ("verdict", $"{(int)Verdict.NotDuplicate}"), ("seen", ""), ("reason", "A lark of another kind."));
         visitor.Answer.StatusCode.Should().Be(HttpStatusCode.Conflict);
-        visitor.Page.Should().ContainAll("Olga Officer decided “duplicate”", "you have not seen it", "the browser still has your text");
+        visitor.Page.Should().ContainAll("Olga Officer decided “duplicate”", "you have not seen it", "What you had typed", "A lark of another kind.");
         await visitor.GoAsync(Address($"/{name}"));
         await visitor.SendAsync(Address($"/{name}/decide"), ("verdict", $"{(int)Verdict.NotDuplicate}"), ("seen", seen));
 
         visitor.Page.Should().Contain("Your decision is kept");
         (await aggregator.GetAsync(name)).Decision.Verdict.Should().Be(Verdict.NotDuplicate);
+    }
+
+    [Fact]
+    public async Task No_page_leads_to_a_pair_that_is_no_more()
+    {
+        await using var aggregator = await StartAsync("auk", "Auk egg provenance seals");
+        var name = (await aggregator.ListAsync("topic:auk")).Duplicates.Single().Name;
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address($"/{name}"), "officer", TestFederation.Password);
+        await visitor.SendAsync(Address($"/{name}/decide"), ("verdict", $"{(int)Verdict.Overlap}"));
+        await visitor.GoAsync(Address("/decisions?q=auk"));
+        visitor.Page.Should().Contain($"href=\"/{name}\"");
+
+        await federation.Iso.DeleteAsync("auk");
+        while ((await aggregator.ListAsync("topic:auk")).Duplicates.Count > 0)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        foreach (var path in new[] { "/decisions?q=auk", "/watch?q=auk" })
+        {
+            await visitor.GoAsync(Address(path));
+            visitor.Page.Should().Contain("ISO auk").And.NotContain($"href=\"/{name}\"");
+        }
+    }
+
+    [Fact]
+    public async Task A_form_that_is_sent_after_the_session_ended_gives_back_what_was_typed()
+    {
+        await using var aggregator = await federation.StartAggregatorAsync([.. federation.PageSettings]);
+        using var visitor = new PageVisitor();
+
+        await visitor.SendBareAsync(Address("/topics"), ("title", "Long <thought> of"));
+
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        visitor.Page.Should().ContainAll("You are signed out", "What you had typed", "Long <thought> of</textarea>");
     }
 
     [Fact]

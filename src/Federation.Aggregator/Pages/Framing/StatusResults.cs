@@ -17,7 +17,7 @@ internal sealed class StatusResults(FrameBuilder frames)
             StatusCodes.Status400BadRequest => ("This cannot be understood", "The address or form holds something that is not expected here.",
                 "Go back and correct it. A form that was open for too long must be loaded again."),
             StatusCodes.Status401Unauthorized => ("You are signed out", "Your session has ended, so that the form was not taken.",
-                "Sign in again from any page, then repeat what you did; the browser's way back still has your text."),
+                "Sign in again from any page, then repeat what you did."),
             StatusCodes.Status403Forbidden => ("You may only read", "Your account has no role that lets it do this.",
                 "Ask the operator of this aggregator for the role liaison-officer."),
             StatusCodes.Status404NotFound => ("There is nothing here", "The address leads nowhere, or what it led to is no more: items change, and duplicates go with them.",
@@ -25,7 +25,7 @@ internal sealed class StatusResults(FrameBuilder frames)
             StatusCodes.Status405MethodNotAllowed => ("Nothing was sent", "This is where a form goes, and the address alone holds nothing of it.",
                 "Go back to the page with the form, and send it from there."),
             StatusCodes.Status409Conflict => ("This cannot be done now", "Something changed in the meantime.",
-                "Go back: the browser still has your text. Then load that page again, and see what is there now."),
+                "Go back, load that page again, and see what is there now."),
             StatusCodes.Status429TooManyRequests => ("Too much at once", "You, or others at your address, asked for very much in a short time.",
                 "Wait a few seconds, then load the page again."),
             StatusCodes.Status503ServiceUnavailable => ("Something is out of reach",
@@ -40,6 +40,7 @@ internal sealed class StatusResults(FrameBuilder frames)
             [nameof(StatusPage.Frame)] = await frames.BuildAsync(http, title).ConfigureAwait(false),
             [nameof(StatusPage.Message)] = message ?? usual,
             [nameof(StatusPage.Advice)] = advice,
+            [nameof(StatusPage.Typed)] = await TypedTexts.OfAsync(http).ConfigureAwait(false),
         })
         { StatusCode = code };
     }
