@@ -19,6 +19,9 @@ internal sealed class DecisionDesk(
     /// <summary>FAILED_PRECONDITION: the decision does not hold any more.</summary>
     public const string DecisionEnded = "DECISION_ENDED";
 
+    /// <summary>ABORTED: something was decided that the caller has not seen.</summary>
+    public const string DecidedMeanwhile = "DECIDED_MEANWHILE";
+
     private const int TextLimit = 4_000;
     private const int AssigneeLimit = 200;
     private const string ItemUnknown = "ITEM_UNAVAILABLE";
@@ -36,17 +39,24 @@ internal sealed class DecisionDesk(
     public void Dispose() => _turn.Dispose();
 
     /// <summary>Decides about a duplicate or cluster.</summary>
-    /// <exception cref="RpcException">INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION or UNAVAILABLE.</exception>
-    public async Task<Decision> DecideAsync(Author author, string subject, Verdict verdict, string reason, CancellationToken cancellationToken)
+    /// <param name="author">Who decides.</param>
+    /// <param name="subject">Name of the duplicate or cluster.</param>
+    /// <param name="verdict">What is decided.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="seenStep">Id of the newest ruling that was seen, empty for none; null to decide whatever others did.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="RpcException">INVALID_ARGUMENT, NOT_FOUND, ABORTED, FAILED_PRECONDITION or UNAVAILABLE.</exception>
+    public async Task<Decision> DecideAsync(
+        Author author, string subject, Verdict verdict, string reason, string? seenStep, CancellationToken cancellationToken)
     {
         if (!System.Enum.IsDefined(verdict) || verdict == Verdict.Unspecified || !verdict.IsJudgement())
             throw FederationErrors.InvalidArgument("verdict", "It should be one of DUPLICATE, ADOPTION, OVERLAP, RELATED and NOT_DUPLICATE.");
         var names = await subjects.ItemsOfAsync("subject", subject, cancellationToken).ConfigureAwait(false);
-        return await DecideAsync(author, names, [], verdict, reason, cancellationToken).ConfigureAwait(false);
+        return await DecideAsync(author, names, [], verdict, reason, seenStep, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Parts items of a cluster from its others.</summary>
-    /// <exception cref="RpcException">As <see cref="DecideAsync(Author, string, Verdict, string, CancellationToken)"/>.</exception>
+    /// <exception cref="RpcException">INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION or UNAVAILABLE.</exception>
     public async Task<Decision> SplitAsync(
         Author author, string cluster, IReadOnlyCollection<string> leaving, string reason, CancellationToken cancellationToken)
     {
@@ -56,11 +66,11 @@ internal sealed class DecisionDesk(
             throw FederationErrors.InvalidArgument("work_items", $"{stranger} is not in {cluster}.");
         if (parted.Count == 0 || rest.Count == 0)
             throw FederationErrors.InvalidArgument("work_items", "Some items of the cluster should leave it, but not all.");
-        return await DecideAsync(author, parted, rest, Verdict.Apart, reason, cancellationToken).ConfigureAwait(false);
+        return await DecideAsync(author, parted, rest, Verdict.Apart, reason, null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes clusters one.</summary>
-    /// <exception cref="RpcException">As <see cref="DecideAsync(Author, string, Verdict, string, CancellationToken)"/>.</exception>
+    /// <exception cref="RpcException">INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION or UNAVAILABLE.</exception>
     public async Task<Decision> MergeAsync(Author author, IReadOnlyList<string> names, string reason, CancellationToken cancellationToken)
     {
         if (names.Distinct().Count() < 2)
@@ -68,7 +78,7 @@ internal sealed class DecisionDesk(
         SortedSet<string> all = new(StringComparer.Ordinal);
         foreach (var (i, name) in names.Index())
             all.UnionWith(await subjects.ItemsOfAsync($"names[{i}]", name, cancellationToken).ConfigureAwait(false));
-        return await DecideAsync(author, [.. all], [], Verdict.Together, reason, cancellationToken).ConfigureAwait(false);
+        return await DecideAsync(author, [.. all], [], Verdict.Together, reason, null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes a decision back.</summary>
@@ -154,13 +164,15 @@ internal sealed class DecisionDesk(
     }
 
     private async Task<Decision> DecideAsync(
-        Author author, IReadOnlyList<string> names, List<string> apartFrom, Verdict verdict, string reason, CancellationToken cancellationToken)
+        Author author, IReadOnlyList<string> names, List<string> apartFrom, Verdict verdict, string reason, string? seenStep, CancellationToken cancellationToken)
     {
         RequireText("reason", reason);
         var name = DecisionName.New();
         await InTurnAsync(
             async () =>
             {
+                if (seenStep is not null && book.HistoryOf(names).LastRuling() is { } newest && newest.StepId != seenStep)
+                    throw FederationErrors.Aborted(DecidedMeanwhile, Sentence(newest));
                 var found = await items.FindAsync([.. names, .. apartFrom], cancellationToken).ConfigureAwait(false);
                 if (names.Concat(apartFrom).FirstOrDefault(item => !found.ContainsKey(item)) is { } missing)
                     throw FederationErrors.Unavailable(ItemUnknown, $"{missing} cannot be read now, so that nothing can be decided about it. Try again when its registry is mirrored.", _itemRetry);
@@ -184,6 +196,15 @@ internal sealed class DecisionDesk(
             },
             cancellationToken).ConfigureAwait(false);
         return Find(name.ToString());
+    }
+
+    private static string Sentence(DecisionStep ruling)
+    {
+        var done = ruling.Decided is { } decided ? $"decided “{Wording.Of(decided.Verdict)}”"
+            : ruling.Undone is not null ? "took a decision back"
+            : "opened the decision again";
+        return FormattableString.Invariant(
+            $"{ruling.Author?.DisplayName ?? "The federation"} {done} at {ruling.Time.ToDateTime():yyyy-MM-dd HH:mm} UTC, and you have not seen it. Look at the history before you decide.");
     }
 
     private Decision Find(string name) => book.Find(name) ?? throw FederationErrors.NotFound("federation.Decision", name);

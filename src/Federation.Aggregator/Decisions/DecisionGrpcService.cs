@@ -23,7 +23,8 @@ internal sealed class DecisionGrpcService(DecisionDesk desk, DecisionBook book, 
     [Authorize(FederationScopes.DuplicatesDecide)]
     public override async Task<CreateDecisionResponse> CreateDecision(CreateDecisionRequest request, ServerCallContext context) => new()
     {
-        Decision = await desk.DecideAsync(Author(context), request.Subject, request.Verdict, request.Reason, context.CancellationToken).ConfigureAwait(false),
+        Decision = await desk.DecideAsync(
+            Author(context), request.Subject, request.Verdict, request.Reason, request.HasSeenStepId ? request.SeenStepId : null, context.CancellationToken).ConfigureAwait(false),
     };
 
     [Authorize(FederationScopes.DuplicatesDecide)]

@@ -31,6 +31,9 @@ internal static class DecisionReading
     /// <summary>The decision that a step ends or reopens; null when it does neither.</summary>
     internal static DecisionEnd? Ended(this DecisionStep step) => step.Undone ?? step.Reopened;
 
+    /// <summary>The newest of the steps of a history that decided something, took it back or opened it again; null when none did.</summary>
+    internal static DecisionStep? LastRuling(this IEnumerable<DecisionStep> history) => history.LastOrDefault(step => step.Decided is not null || step.Ended() is not null);
+
     /// <summary>The items that a step itself names.</summary>
     internal static IReadOnlyCollection<string> Items(this DecisionStep step) =>
         step.Decided?.Items() ?? step.Assigned?.WorkItems ?? step.Commented?.WorkItems ?? (IReadOnlyCollection<string>)[];

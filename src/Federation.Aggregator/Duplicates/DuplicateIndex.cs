@@ -69,6 +69,10 @@ internal sealed class DuplicateIndex(
     /// <summary>The duplicate of a name; null when there is none, or no longer.</summary>
     public Task<DuplicatePair?> FindAsync(string name, CancellationToken cancellationToken) => InTurnAsync(() => _book.Find(name), cancellationToken);
 
+    /// <summary>Which of these names are of duplicates that there are now.</summary>
+    public Task<IReadOnlySet<string>> StandingAsync(IEnumerable<string> names, CancellationToken cancellationToken) => InTurnAsync<IReadOnlySet<string>>(
+        () => names.Where(name => name.Length > 0 && _book.Find(name) is not null).ToHashSet(StringComparer.Ordinal), cancellationToken);
+
     /// <summary>Shows what people did about items.</summary>
     /// <param name="items">Resource names of the items.</param>
     /// <param name="cancellationToken">Ends the call.</param>

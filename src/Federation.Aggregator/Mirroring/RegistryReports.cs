@@ -11,6 +11,9 @@ internal sealed class RegistryReports(PeerSet peers, RedisReplicaStore store)
     /// <summary>All mirrored registries, by name.</summary>
     public IReadOnlyList<MirroredRegistry> List() => [.. peers.Mirrors.OrderBy(mirror => mirror.Registry, StringComparer.Ordinal).Select(Describe)];
 
+    /// <summary>Ids of the nodes of which it is not even known which registries they serve.</summary>
+    public IReadOnlyList<string> ListUntold() => [.. peers.Untold];
+
     /// <summary>A mirror as a message.</summary>
     public MirroredRegistry Describe(MirrorStatus mirror) => new()
     {

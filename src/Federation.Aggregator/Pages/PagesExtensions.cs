@@ -38,14 +38,15 @@ internal static class PagesExtensions
         http => http.Request.ContentType?.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase) != true,
         pages => pages
             .UseMiddleware<PageHeaders>()
-            .UseExceptionHandler("/status/500")
+            // What is left of a page that failed stays in its scope, and would be made again with the page that says so.
+            .UseExceptionHandler("/status/500", createScopeForErrors: true)
             .UseStatusCodePagesWithReExecute("/status/{0}"));
 
     internal static void MapPages(this WebApplication app)
     {
         app.MapFederationSignIn();
         PageAssets.Map(app);
-        app.Map("/status/{code:int}", (HttpContext http, int code, StatusResults results) => results.OfAsync(http, code)).AllowAnonymous();
+        app.Map("/status/{code:int:range(400, 599)}", (HttpContext http, int code, StatusResults results) => results.OfAsync(http, code)).AllowAnonymous();
         app.MapGet("/", () => Results.Redirect("/duplicates")).AllowAnonymous();
 
         var pages = app.MapGroup("").AddEndpointFilter<PageErrors>().RequireAuthorization(FederationScopes.DuplicatesRead);

@@ -110,6 +110,12 @@ public static class FederationErrors
     public static RpcException FailedPrecondition(string reason, string message) =>
         Create(StatusCode.FailedPrecondition, reason, message);
 
+    /// <summary>ABORTED: something changed that the caller has not seen.</summary>
+    /// <param name="reason">One of <see cref="ErrorReasons"/>, or the service's own in the same style.</param>
+    /// <param name="message">What changed, and what to do.</param>
+    public static RpcException Aborted(string reason, string message) =>
+        Create(StatusCode.Aborted, reason, message);
+
     /// <summary>PERMISSION_DENIED.</summary>
     /// <param name="reason">One of <see cref="ErrorReasons"/>, or the service's own in the same style.</param>
     /// <param name="message">What is not allowed, and who may do it.</param>

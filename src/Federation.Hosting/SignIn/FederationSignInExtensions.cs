@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Federation.Hosting;
@@ -43,7 +44,8 @@ public static class FederationSignInExtensions
         services.AddAuthentication(authentication => authentication.DefaultScheme = SignInSchemes.Either)
             .AddPolicyScheme(SignInSchemes.Either, null, policy => policy.ForwardDefaultSelector = SignInSchemes.For)
             .AddCookie(SignInSchemes.Cookie)
-            .AddOpenIdConnect(SignInSchemes.Provider, _ => { });
+            .AddRemoteScheme<OpenIdConnectOptions, SignInHandler>(SignInSchemes.Provider, null, _ => { });
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<OpenIdConnectOptions>, OpenIdConnectPostConfigureOptions>());
         return builder;
     }
 
@@ -67,5 +69,5 @@ public static class FederationSignInExtensions
     private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery) =>
         await antiforgery.IsRequestValidAsync(http).ConfigureAwait(false)
             ? Results.SignOut(new AuthenticationProperties { RedirectUri = "/" }, [SignInSchemes.Cookie, SignInSchemes.Provider])
-            : Results.BadRequest("The page was open for too long. Go back, load it again and try again.");
+            : Results.StatusCode(StatusCodes.Status400BadRequest);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Federation.Protocol.Names;
@@ -9,6 +10,7 @@ public readonly record struct TopicName
 {
     private const string Collection = "topics/";
     private const int MaximumIdLength = 63;
+    private const int DigestBytes = 4;
     private const string Rule = "1 to 63 characters of a-z, 0-9 and -, the first of them a letter, the last none of -";
 
     private static readonly SearchValues<char> _idCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -20,8 +22,11 @@ public readonly record struct TopicName
     /// <summary>The last segment.</summary>
     public string Id { get; }
 
-    /// <summary>Names a topic after what people call it: <c>Identity management</c> is <c>topics/identity-management</c>.</summary>
-    /// <exception cref="ResourceNameException">It has no letter that a name may have.</exception>
+    /// <summary>
+    /// Names a topic after what people call it: <c>Identity management</c> is <c>topics/identity-management</c>. What has none of the
+    /// letters that a name may have, as Arabic or Chinese, is named by a digest of it.
+    /// </summary>
+    /// <exception cref="ResourceNameException">There is nothing but spaces.</exception>
     public static TopicName Of(string displayName)
     {
         ArgumentNullException.ThrowIfNull(displayName);
@@ -34,6 +39,8 @@ public readonly record struct TopicName
                 id.Append('-');
         }
 
+        if (id.Length == 0 && !string.IsNullOrWhiteSpace(displayName))
+            id.Append("topic-").Append(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(displayName.Trim())).AsSpan(0, DigestBytes)));
         return new TopicName(id.ToString(0, Math.Min(id.Length, MaximumIdLength)).TrimEnd('-'));
     }
 

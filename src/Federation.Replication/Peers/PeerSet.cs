@@ -59,6 +59,9 @@ public sealed partial class PeerSet : IHostedService, IAsyncDisposable
     /// <summary>Resource names of the registries that cannot be followed now, or are not whole yet (AIP-217).</summary>
     public IEnumerable<string> Unreachable => Mirrors.Where(mirror => !mirror.IsCurrent).Select(mirror => mirror.Registry);
 
+    /// <summary>Ids of the peers that have not told since the start what they serve, and of which no copy is kept from before either.</summary>
+    public IEnumerable<string> Untold => All.Where(peer => !peer.IsKnown && !peer.Routes.Any()).Select(peer => peer.Options.Id);
+
     /// <summary>The peers, by their id.</summary>
     internal IEnumerable<PeerConnection> All => _peers.Values.OrderBy(peer => peer.Options.Id, StringComparer.Ordinal);
 

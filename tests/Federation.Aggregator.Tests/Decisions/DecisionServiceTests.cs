@@ -79,6 +79,29 @@ public sealed class DecisionServiceTests(TestFederation federation) : IClassFixt
     }
 
     [Fact]
+    public async Task Who_says_what_was_seen_decides_nothing_unseen()
+    {
+        await using var aggregator = await StartAsync("stoat", "Stoat winter coat registers");
+        var duplicate = await FindAsync(aggregator, "stoat");
+        var first = await DecideUnseenAsync("");
+
+        var refused = await DecideUnseenAsync("").RefusalAsync();
+        await aggregator.Decisions.CreateCommentAsync(new CreateCommentRequest { Subject = duplicate.Name, Text = "White, too." }, cancellationToken: Cancellation);
+        var second = await DecideUnseenAsync((await HistoryAsync(aggregator, duplicate.Name)).First().StepId);
+        await aggregator.Decisions.UndoDecisionAsync(new UndoDecisionRequest { Name = second.Decision.Name }, cancellationToken: Cancellation);
+        var undone = await DecideUnseenAsync(second.Decision.Name["decisions/".Length..]).RefusalAsync();
+
+        refused.StatusCode.Should().Be(StatusCode.Aborted);
+        refused.Reason().Should().Be("DECIDED_MEANWHILE");
+        refused.Status.Detail.Should().Contain("decided “related”");
+        undone.Status.Detail.Should().Contain("took a decision back");
+        (await FindAsync(aggregator, "stoat")).Decision.Name.Should().Be(first.Decision.Name);
+
+        Task<CreateDecisionResponse> DecideUnseenAsync(string seen) => aggregator.Decisions.CreateDecisionAsync(
+            new CreateDecisionRequest { Subject = duplicate.Name, Verdict = Verdict.Related, SeenStepId = seen }, cancellationToken: Cancellation).ResponseAsync;
+    }
+
+    [Fact]
     public async Task A_decision_is_asked_again_when_an_item_changes_enough_and_tells_what_changed()
     {
         const string Title = "Kestrel hover telemetry attestation framework";

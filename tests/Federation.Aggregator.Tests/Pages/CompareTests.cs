@@ -19,6 +19,17 @@ public sealed class CompareTests
     public void A_long_text_is_cut_between_words() =>
         WordMarks.Of(string.Join(' ', Enumerable.Repeat("wallet", 1_000)), [])[^1].Text.Should().Be(" …");
 
+    // Chinese has no spaces. A character may be two of UTF-16, the second of which would be the first that is cut off here.
+    [Theory]
+    [InlineData("\u8eab\u4efd\u94b1\u5305", 1_500)]
+    [InlineData("\ud83d\udd10", 1_499)]
+    public void A_long_text_without_spaces_is_cut_between_characters(string part, int length)
+    {
+        var text = "x" + string.Concat(Enumerable.Repeat(part, 1_000));
+
+        string.Concat(WordMarks.Of(text, []).Select(piece => piece.Text)).Should().Be(text[..length] + " …");
+    }
+
     [Fact]
     public void The_bars_lead_from_the_start_to_the_odds_of_the_probability()
     {

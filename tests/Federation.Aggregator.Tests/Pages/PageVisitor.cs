@@ -29,12 +29,20 @@ internal sealed partial class PageVisitor : IDisposable
     public Task SendAsync(Uri address, params (string Name, string Value)[] fields) =>
         SendBareAsync(address, [.. fields, ("__RequestVerificationToken", Token().Match(Page).Groups[1].Value)]);
 
-    /// <summary>Sends a form as another site could, without the token.</summary>
-    public async Task SendBareAsync(Uri address, params (string Name, string Value)[] fields)
+    /// <summary>Sends a form without the token.</summary>
+    public Task SendBareAsync(Uri address, params (string Name, string Value)[] fields) => SendBareAsync(address, address, fields);
+
+    /// <summary>Sends a form without the token, as a page of another site can.</summary>
+    public async Task SendBareAsync(Uri origin, Uri address, params (string Name, string Value)[] fields)
     {
-        using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
-        await TakeAsync(await _http.PostAsync(address, form, TestContext.Current.CancellationToken));
+        using var request = new HttpRequestMessage(HttpMethod.Post, address);
+        request.Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        request.Headers.Add("Origin", origin.GetLeftPart(UriPartial.Authority));
+        await TakeAsync(await _http.SendAsync(request, TestContext.Current.CancellationToken));
     }
+
+    /// <summary>What a hidden field of a page holds.</summary>
+    public static string Field(string page, string name) => Regex.Match(page, $"name=\"{name}\" value=\"([^\"]*)\"").Groups[1].Value;
 
     public void Dispose()
     {

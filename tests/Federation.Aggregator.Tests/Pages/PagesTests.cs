@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using Federation.Aggregator.Tests.Support;
+using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Federation.Aggregator.Tests.Pages;
 
@@ -106,9 +109,10 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
         using var visitor = new PageVisitor();
         await visitor.SignInAsync(Address($"/{name}"), "officer", TestFederation.Password);
 
-        await visitor.SendBareAsync(Address($"/{name}/decide"), ("verdict", "1"));
+        await visitor.SendBareAsync(new Uri("http://elsewhere.example"), Address($"/{name}/decide"), ("verdict", "1"), ("reason", "Call this number."));
 
         visitor.Answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        visitor.Page.Should().NotContain("Call this number.");
         (await aggregator.GetAsync(name)).ReviewState.Should().Be(ReviewState.Open);
     }
 
@@ -119,7 +123,11 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
     [InlineData("/duplicates?after=x", HttpStatusCode.BadRequest, "page_token")]
     [InlineData("/duplicates?q=%22%5C%20zzz", HttpStatusCode.OK, "No pair is of this selection")]
     [InlineData("/clusters", HttpStatusCode.OK, "Clusters")]
-    [InlineData("/decisions?state=REOPENED", HttpStatusCode.OK, "Nothing is decided here yet")]
+    [InlineData("/clusters?q=ostrich", HttpStatusCode.OK, "No cluster is of this selection")]
+    [InlineData("/decisions", HttpStatusCode.OK, "Nothing is decided here yet")]
+    [InlineData("/decisions?state=REOPENED", HttpStatusCode.OK, "No decision is of this selection")]
+    [InlineData("/duplicates/aaaaaaaaaaaaaaaaaaaaaaaaaa/decide", HttpStatusCode.MethodNotAllowed, "This is where a form goes")]
+    [InlineData("/status/302", HttpStatusCode.NotFound, "There is nothing here")]
     [InlineData("/registries", HttpStatusCode.OK, "ITU-T Work Programme")]
     [InlineData("/duplicates.csv?q=finch", HttpStatusCode.OK, "Finch seed bank catalogue")]
     [InlineData("/duplicates.yaml?kind=TWINS", HttpStatusCode.BadRequest, "TWINS")]
@@ -137,6 +145,100 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
 
         visitor.Answer.StatusCode.Should().Be(status);
         visitor.Page.Should().Contain(text);
+    }
+
+    [Fact]
+    public async Task Nobody_decides_unseen_over_what_another_decided()
+    {
+        await using var aggregator = await StartAsync("lark", "Lark song notation exchange");
+        var name = (await aggregator.ListAsync("topic:lark")).Duplicates.Single().Name;
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address($"/{name}"), "officer", TestFederation.Password);
+        await visitor.SendAsync(Address($"/{name}/decide"), ("verdict", $"{(int)Verdict.Duplicate}"), ("seen", ""));
+        var seen = PageVisitor.Field(visitor.Page, "seen");
+
+        await visitor.SendAsync(Address($"/{name}/decide"), ("verdict", $"{(int)Verdict.NotDuplicate}"), ("seen", ""), ("reason", "A lark of another kind."));
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        visitor.Page.Should().ContainAll("Olga Officer decided “duplicate”", "you have not seen it", "What you had typed", "A lark of another kind.");
+        await visitor.GoAsync(Address($"/{name}"));
+        await visitor.SendAsync(Address($"/{name}/decide"), ("verdict", $"{(int)Verdict.NotDuplicate}"), ("seen", seen));
+
+        visitor.Page.Should().Contain("Your decision is kept");
+        (await aggregator.GetAsync(name)).Decision.Verdict.Should().Be(Verdict.NotDuplicate);
+    }
+
+    [Fact]
+    public async Task No_page_leads_to_a_pair_that_is_no_more()
+    {
+        await using var aggregator = await StartAsync("auk", "Auk egg provenance seals");
+        var name = (await aggregator.ListAsync("topic:auk")).Duplicates.Single().Name;
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address($"/{name}"), "officer", TestFederation.Password);
+        await visitor.SendAsync(Address($"/{name}/decide"), ("verdict", $"{(int)Verdict.Overlap}"));
+        await visitor.GoAsync(Address("/decisions?q=auk"));
+        visitor.Page.Should().Contain($"href=\"/{name}\"");
+
+        await federation.Iso.DeleteAsync("auk");
+        while ((await aggregator.ListAsync("topic:auk")).Duplicates.Count > 0)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        foreach (var path in new[] { "/decisions?q=auk", "/watch?q=auk" })
+        {
+            await visitor.GoAsync(Address(path));
+            visitor.Page.Should().Contain("ISO auk").And.NotContain($"href=\"/{name}\"");
+        }
+    }
+
+    [Fact]
+    public async Task A_form_that_is_sent_after_the_session_ended_gives_back_what_was_typed()
+    {
+        await using var aggregator = await federation.StartAggregatorAsync([.. federation.PageSettings]);
+        using var visitor = new PageVisitor();
+
+        await visitor.SendBareAsync(Address("/topics"), ("title", "Long <thought> of"));
+
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        visitor.Page.Should().ContainAll("You are signed out", "What you had typed", "Long <thought> of</textarea>");
+    }
+
+    [Fact]
+    public async Task While_the_identity_provider_is_away_pages_say_so()
+    {
+        await using var aggregator = await federation.StartAggregatorAsync(
+            [.. federation.PageSettings.Where(setting => setting.Item1 != "SignIn:Authority"), ("SignIn:Authority", FreePort.FindAddress().AbsoluteUri)]);
+        using var visitor = new PageVisitor();
+
+        await visitor.GoAsync(Address("/duplicates"));
+
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        visitor.Page.Should().ContainAll("Something is out of reach", "identity provider");
+    }
+
+    [Fact]
+    public async Task A_node_that_has_told_nothing_yet_is_named_on_every_page()
+    {
+        await using var aggregator = await federation.StartAggregatorAsync(
+            [.. federation.PageSettings, ("Aggregator:Peers:2:Address", FreePort.FindAddress().AbsoluteUri), ("Aggregator:Peers:2:Audience", "urn:federation:oasis")]);
+        await aggregator.UntilFollowingAsync();
+        using var visitor = new PageVisitor();
+
+        await visitor.SignInAsync(Address("/registries"), "reader", TestFederation.Password);
+
+        visitor.Page.Should().ContainAll("<strong>oasis</strong> is a node", "of which nothing is here");
+    }
+
+    [Fact]
+    public async Task A_page_that_fails_is_answered_by_one_that_says_so()
+    {
+        await using var aggregator = await federation.StartAggregatorAsync(
+            TimeProvider.System, app => app.MapGet("/faulty", () => new RazorComponentResult<FaultyPage>()), [.. federation.PageSettings]);
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address("/registries"), "reader", TestFederation.Password);
+
+        await visitor.GoAsync(Address("/faulty"));
+
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
+        visitor.Page.Should().ContainAll("The aggregator failed", "Rita Reader").And.NotContain(FaultyPage.Fault);
     }
 
     [Fact]

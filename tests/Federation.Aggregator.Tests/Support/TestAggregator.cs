@@ -2,6 +2,7 @@ using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Federation.Aggregator.Tests.Support;
@@ -88,7 +89,8 @@ internal sealed class TestAggregator : IAsyncDisposable
     /// <summary>The administrator's client.</summary>
     public PeerService.PeerServiceClient Peers { get; }
 
-    public static async Task<TestAggregator> StartAsync(TestFederation federation, TimeProvider time, IEnumerable<(string, string?)> settings)
+    public static async Task<TestAggregator> StartAsync(
+        TestFederation federation, TimeProvider time, IEnumerable<(string, string?)> settings, Action<WebApplication>? mapAlso = null)
     {
         var host = await TestHost.StartAsync(
             builder =>
@@ -96,7 +98,11 @@ internal sealed class TestAggregator : IAsyncDisposable
                 builder.Services.AddSingleton(time);
                 builder.AddFederationAggregator();
             },
-            app => app.MapFederationAggregator(),
+            app =>
+            {
+                app.MapFederationAggregator();
+                mapAlso?.Invoke(app);
+            },
             settings);
         return new TestAggregator(host, federation);
     }

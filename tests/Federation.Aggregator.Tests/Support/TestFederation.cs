@@ -1,6 +1,7 @@
 using Federation.Hosting;
 using Federation.Identity;
 using Federation.Protocol.Catalog.V1;
+using Microsoft.AspNetCore.Builder;
 
 namespace Federation.Aggregator.Tests.Support;
 
@@ -69,7 +70,10 @@ public sealed class TestFederation : IAsyncLifetime
     internal Task<TestAggregator> StartAggregatorAsync(params (string, string?)[] settings) => StartAggregatorAsync(TimeProvider.System, settings);
 
     /// <summary>Starts an aggregator that follows both nodes, by a clock of the test's.</summary>
-    internal Task<TestAggregator> StartAggregatorAsync(TimeProvider time, params (string, string?)[] settings) => TestAggregator.StartAsync(
+    internal Task<TestAggregator> StartAggregatorAsync(TimeProvider time, params (string, string?)[] settings) => StartAggregatorAsync(time, null, settings);
+
+    /// <summary>Starts an aggregator that follows both nodes, and answers what <paramref name="mapAlso"/> maps besides.</summary>
+    internal Task<TestAggregator> StartAggregatorAsync(TimeProvider time, Action<WebApplication>? mapAlso, params (string, string?)[] settings) => TestAggregator.StartAsync(
         this,
         time,
         [
@@ -85,7 +89,8 @@ public sealed class TestFederation : IAsyncLifetime
             ("Aggregator:Peers:1:Address", Iso.Address.AbsoluteUri),
             ("Aggregator:Peers:1:Audience", Iso.Audience),
             .. settings,
-        ]);
+        ],
+        mapAlso);
 
     /// <summary>Settings by which an aggregator offers pages, and the people <c>officer</c> and <c>reader</c> sign in with <see cref="Password"/>.</summary>
     internal IEnumerable<(string, string?)> PageSettings =>

@@ -27,6 +27,11 @@ public sealed class TopicPageTests(TestFederation federation) : IClassFixture<Te
         visitor.Page.Should().ContainAll("The topic is made", "2 items", "It is an example of the topic.");
         await visitor.SendAsync(Address("/topics"), ("title", "Mountain goats"));
         visitor.Page.Should().ContainAll("The topic is made", "Nothing yet");
+        await visitor.SendAsync(Address("/topics"), ("title", "Mountain Goats"));
+        visitor.Page.Should().ContainAll("This cannot be done now", "topics/mountain-goats exists already");
+        await visitor.SendAsync(Address("/topics"), ("title", "\u0627\u0644\u0645\u0627\u0639\u0632"));
+        visitor.Page.Should().Contain("The topic is made");
+        await visitor.GoAsync(Address("/topics/mountain-goats"));
         await visitor.SendAsync(Address("/topics/mountain-goats/add"), ("item", federation.Itu.NameOf("ibex")));
         visitor.Page.Should().ContainAll("1 item", "ITU-T ibex", "It was added by hand.", "ISO ibex", "with a probability of");
         await visitor.SendAsync(Address("/topics/mountain-goats/edit"), ("title", "Mountain goats"), ("terms", "ibex\r\nledges"));

@@ -55,7 +55,7 @@ public sealed class BrowserTests(PagesFederation federation) : IClassFixture<Pag
         [
             "/duplicates?q=identity", pair!, "/duplicates?q=zzz", "/clusters", "/decisions", "/registries", "/proposals", "/proposals?title=",
             "/topics", "/suggested-topics", "/topics/identity-management", "/topics/identity-management/roadmap",
-            "/proposals?title=Security+requirements+for+identity+wallets&group=SG17", "/papers", "/papers?kind=LIAISON_STATEMENT&start=2020-01-01&end=2026-12-31", "/watch", "/watch?kind=DUPLICATE_FOUND&topic=identity-management", "/nowhere",
+            "/proposals?title=Security+requirements+for+identity+wallets&group=SG17", "/papers", "/papers?kind=LIAISON_STATEMENT&start=2020-01-01&end=2026-12-31", "/watch", "/watch?kind=DUPLICATE_FOUND&topic=identity-management", "/nowhere", $"/proposals?title={new string('w', 400)}",
         ];
         foreach (var path in paths)
         {

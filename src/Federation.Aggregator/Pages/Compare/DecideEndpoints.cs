@@ -23,9 +23,9 @@ internal static class DecideEndpoints
     private static void MapSubject(IEndpointRouteBuilder pages, string collection)
     {
         pages.MapPost($"/{collection}/{{id}}/decide", async (
-            HttpContext http, string id, [FromForm] int verdict, [FromForm] string? reason, DecisionDesk desk, CancellationToken cancellationToken) =>
+            HttpContext http, string id, [FromForm] int verdict, [FromForm] string? reason, [FromForm] string? seen, DecisionDesk desk, CancellationToken cancellationToken) =>
         {
-            await desk.DecideAsync(http.User.ToAuthor(), $"{collection}/{id}", (Verdict)verdict, reason ?? "", cancellationToken).ConfigureAwait(false);
+            await desk.DecideAsync(http.User.ToAuthor(), $"{collection}/{id}", (Verdict)verdict, reason ?? "", seen ?? "", cancellationToken).ConfigureAwait(false);
             return FrameBuilder.Back($"/{collection}/{id}", "decided");
         });
         pages.MapPost($"/{collection}/{{id}}/assign", async (

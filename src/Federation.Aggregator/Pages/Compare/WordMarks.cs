@@ -21,7 +21,7 @@ internal static class WordMarks
     internal static IReadOnlyList<MarkedWord> Of(string text, IEnumerable<string> others)
     {
         var words = others.SelectMany(other => TextWords.Of(other).Select(word => Stem(other[word]))).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var shown = text.Length <= TextLimit ? text : text[..text.LastIndexOf(' ', TextLimit)] + " …";
+        var shown = text.Length <= TextLimit ? text : text[..End(text)] + " …";
         List<MarkedWord> pieces = [];
         var at = 0;
         foreach (var range in TextWords.Of(shown))
@@ -36,6 +36,10 @@ internal static class WordMarks
         pieces.Add(new(shown[at..], null));
         return pieces;
     }
+
+    // Between words, or between characters where there are no spaces.
+    private static int End(string text) =>
+        text.LastIndexOf(' ', TextLimit) is > 0 and var space ? space : TextLimit - (char.IsLowSurrogate(text[TextLimit]) ? 1 : 0);
 
     // One plural is enough for the eye; the matcher has its own way.
     private static string Stem(string word) => word.Length > ShortestWord && word[^1] is 's' or 'S' ? word[..^1] : word;

@@ -23,6 +23,9 @@ public sealed record Frame
     /// <summary>The registries that the page is made from.</summary>
     public required IReadOnlyList<MirroredRegistry> Registries { get; init; }
 
+    /// <summary>Ids of the nodes that have not told yet which registries they serve.</summary>
+    public required IReadOnlyList<string> Untold { get; init; }
+
     /// <summary>Name and value of the field that each form carries; empty when nobody is signed in.</summary>
     public required (string Name, string Value) FormToken { get; init; }
 

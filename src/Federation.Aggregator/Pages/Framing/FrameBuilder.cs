@@ -45,6 +45,7 @@ internal sealed class FrameBuilder(RegistryReports registries, IAntiforgery anti
             Organization = http.User.FindFirst(FederationClaims.Organization)?.Value ?? "",
             MayDecide = isSignedIn && (await authorization.AuthorizeAsync(http.User, FederationScopes.DuplicatesDecide).ConfigureAwait(false)).Succeeded,
             Registries = isSignedIn ? registries.List() : [],
+            Untold = isSignedIn ? registries.ListUntold() : [],
             FormToken = tokens is null ? ("", "") : (tokens.FormFieldName, tokens.RequestToken ?? ""),
             Time = time.GetUtcNow(),
             Notice = _notices.GetValueOrDefault(http.Request.Query[Done].ToString(), ""),

@@ -21,10 +21,11 @@ internal sealed class PageErrors(StatusResults results, IEnumerable<IExceptionTr
 
     private static int CodeOf(StatusCode status) => status switch
     {
-        StatusCode.InvalidArgument => StatusCodes.Status400BadRequest,
+        StatusCode.InvalidArgument or StatusCode.OutOfRange => StatusCodes.Status400BadRequest,
         StatusCode.PermissionDenied => StatusCodes.Status403Forbidden,
         StatusCode.NotFound => StatusCodes.Status404NotFound,
-        StatusCode.FailedPrecondition or StatusCode.Aborted => StatusCodes.Status409Conflict,
+        StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.AlreadyExists => StatusCodes.Status409Conflict,
+        StatusCode.ResourceExhausted => StatusCodes.Status429TooManyRequests,
         StatusCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };

@@ -1,5 +1,6 @@
 using Federation.Aggregator.Clusters;
 using Federation.Aggregator.Decisions;
+using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Pages.Framing;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Filtering;
@@ -38,7 +39,7 @@ internal static class ListEndpoints
     }
 
     private static async Task<IResult> ShowDecisionsAsync(
-        HttpContext http, string? state, string? q, string? after, DecisionReports reports, FrameBuilder frames, CancellationToken cancellationToken)
+        HttpContext http, string? state, string? q, string? after, DecisionReports reports, DuplicateIndex index, FrameBuilder frames, CancellationToken cancellationToken)
     {
         var chosen = Enum.GetValues<DecisionState>().Select(ProtoName.Of).FirstOrDefault(name => name == state) ?? "";
         var conditions = Words(q).Concat(chosen.Length > 0 ? [$"state = {chosen}"] : []);
@@ -48,6 +49,7 @@ internal static class ListEndpoints
         {
             [nameof(DecisionListPage.Frame)] = await frames.BuildAsync(http, "Decisions").ConfigureAwait(false),
             [nameof(DecisionListPage.Decisions)] = decisions,
+            [nameof(DecisionListPage.Standing)] = await index.StandingAsync(decisions.Decisions.Select(decision => decision.Duplicate), cancellationToken).ConfigureAwait(false),
             [nameof(DecisionListPage.State)] = chosen,
             [nameof(DecisionListPage.Search)] = q ?? "",
             [nameof(DecisionListPage.IsFirst)] = string.IsNullOrEmpty(after),

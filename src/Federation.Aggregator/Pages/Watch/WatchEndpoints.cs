@@ -1,3 +1,4 @@
+using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Pages.Framing;
 using Federation.Aggregator.Topics;
 using Federation.Aggregator.Watch;
@@ -12,7 +13,7 @@ namespace Federation.Aggregator.Pages.Watch;
 
 /// <summary>Shows what happened, and the subscriptions of the organisation of whoever looks.</summary>
 internal sealed class WatchEndpoints(
-    EventReports events, SubscriptionReports subscriptions, TopicDesk topics, FrameBuilder frames)
+    EventReports events, SubscriptionReports subscriptions, DuplicateIndex index, TopicDesk topics, FrameBuilder frames)
 {
     private const int PageSize = 25;
     private const int SubscriptionLimit = 1_000;
@@ -38,6 +39,7 @@ internal sealed class WatchEndpoints(
             [nameof(WatchPage.Frame)] = frame,
             [nameof(WatchPage.Query)] = query,
             [nameof(WatchPage.Events)] = happened,
+            [nameof(WatchPage.Standing)] = await index.StandingAsync(happened.Events.Select(each => each.Duplicate), cancellationToken).ConfigureAwait(false),
             [nameof(WatchPage.Topics)] = topics.Topics.ToList(),
             [nameof(WatchPage.Subscriptions)] = own,
             [nameof(WatchPage.Form)] = form ?? new WatchForm { Subscription = new Subscription { Filter = query.Filter } },
