@@ -25,7 +25,9 @@ public sealed class EncodedItemCheck(RegistryName registry)
         claim = default;
         try
         {
-            if (item.Length > WorkItemValidation.MaximumBytes || !IsContent(item.Content, out var id) || !IsRest(item.Rest.Span, out var revision, out var hash))
+            if (item.Content.Length > WorkItemValidation.MaximumBytes || item.Rest.Length > WorkItemValidation.MaximumStampBytes)
+                return false;
+            if (!IsContent(item.Content, out var id) || !IsRest(item.Rest.Span, out var revision, out var hash))
                 return false;
             claim = new ItemClaim(id, revision, hash);
             return true;
