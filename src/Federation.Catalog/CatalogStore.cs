@@ -103,6 +103,15 @@ public sealed class CatalogStore : IAsyncDisposable
         return _life.Epoch.Id;
     }
 
+    /// <summary>Begins a new life if the epoch that is given has not ended. Gives whether it did.</summary>
+    internal async Task<bool> EndEpochAsync(string epoch)
+    {
+        var (life, hasEnded) = await _database.WriteAsync(
+            connection => StoreLife.End(connection, epoch, _time.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
+        _life = life;
+        return hasEnded;
+    }
+
     /// <summary>
     /// Adds a registry that this node is the origin of, or changes what is said of it. Its items and revision stay as they are.
     /// </summary>

@@ -37,6 +37,13 @@ internal sealed record StoreLife
         return Read(connection);
     }
 
+    /// <summary>Begins a new life after that of an epoch, unless it has ended already.</summary>
+    internal static (StoreLife Life, bool HasEnded) End(StoreConnection connection, string epoch, DateTimeOffset now)
+    {
+        var life = Read(connection);
+        return life.Epoch.Id == epoch ? (Renew(connection, now, ""), true) : (life, false);
+    }
+
     private static StoreLife Read(StoreConnection connection)
     {
         using var query = connection.Statement("SELECT epoch, node, token_key FROM store");
