@@ -41,6 +41,9 @@ public sealed class CatalogStore : IAsyncDisposable
     /// <summary>Identifies the node: 16 hexadecimal digits, random, and others in every life of the store.</summary>
     public string Node => _life.Node;
 
+    /// <summary>Whether there was none before, so that it is empty.</summary>
+    public bool IsNew => _life.IsNew;
+
     /// <summary>The copies of other nodes' registries.</summary>
     public CatalogCopies Copies { get; }
 
