@@ -41,6 +41,9 @@ public sealed class CatalogStore : IAsyncDisposable
     /// <summary>Identifies the node: 16 hexadecimal digits, random, and others in every life of the store.</summary>
     public string Node => _life.Node;
 
+    /// <summary>Whether there was none before, so that it is empty.</summary>
+    public bool IsNew => _life.IsNew;
+
     /// <summary>The copies of other nodes' registries.</summary>
     public CatalogCopies Copies { get; }
 
@@ -101,6 +104,15 @@ public sealed class CatalogStore : IAsyncDisposable
         _life = await _database.WriteAsync(connection => StoreLife.Renew(connection, _time.GetUtcNow(), after), cancellationToken)
             .ConfigureAwait(false);
         return _life.Epoch.Id;
+    }
+
+    /// <summary>Begins a new life if the epoch that is given has not ended. Gives whether it did.</summary>
+    internal async Task<bool> EndEpochAsync(string epoch)
+    {
+        var (life, hasEnded) = await _database.WriteAsync(
+            connection => StoreLife.End(connection, epoch, _time.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
+        _life = life;
+        return hasEnded;
     }
 
     /// <summary>

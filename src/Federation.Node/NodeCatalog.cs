@@ -26,10 +26,10 @@ internal sealed partial class NodeCatalog(IOptions<NodeOptions> options, TimePro
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _store = await CatalogStore.OpenAsync(
-            new CatalogStoreOptions { Path = Path.Combine(options.Value.DataDirectory, NodeOptions.StoreFile) },
-            time,
-            cancellationToken).ConfigureAwait(false);
+        var path = Path.Combine(options.Value.DataDirectory, NodeOptions.StoreFile);
+        _store = await CatalogStore.OpenAsync(new CatalogStoreOptions { Path = path }, time, cancellationToken).ConfigureAwait(false);
+        if (_store.IsNew)
+            LogMade(path);
         var views = new RegistryViewStores(options.Value.DataDirectory, time, logger);
         views.DeleteOthers(options.Value.Registries);
         foreach (var registry in options.Value.Registries)
@@ -148,6 +148,9 @@ internal sealed partial class NodeCatalog(IOptions<NodeOptions> options, TimePro
 
     // A registry that was taken out of the settings stays in the store, for the day that it is put back.
     private bool IsDeclared(Registry registry) => registry.Copy is not null || _declared.Contains(registry.Name);
+
+    [LoggerMessage(LogLevel.Information, "The store {Path} was made, and is empty. Where it should not be, stop the node and put a backup back: mirrors drop what is not here")]
+    private partial void LogMade(string path);
 
     [LoggerMessage(LogLevel.Warning, "{Registry} and its {Count} items are in the store, and not in the settings (Node:Registries): it is neither served nor copied from a peer")]
     private partial void LogUndeclared(string registry, long count);

@@ -23,6 +23,7 @@ internal sealed partial class NodeErrors(ILogger<NodeErrors> logger) : IExceptio
         ETagMismatchException e => FederationErrors.EtagMismatch(WorkItem, e.Name.ToString()),
         InvalidWorkItemException e => FederationErrors.InvalidArgument(e.Violations.Select(violation => ($"work_item.{violation.Field}", violation.Reason))),
         SyncTokenException { Reason: SyncTokenFault.Epoch } e => FederationErrors.SyncTokenEpoch(e.Message),
+        SyncTokenException { Reason: SyncTokenFault.Lost } e => Lost(e),
         SyncTokenException { Reason: SyncTokenFault.Expired } e => FederationErrors.SyncTokenExpired(e.Message),
         SyncTokenException { Reason: SyncTokenFault.Filter } e => FederationErrors.SyncTokenFilter(e.Message),
         SyncTokenException e => FederationErrors.SyncTokenInvalid(e.Message),
@@ -37,6 +38,12 @@ internal sealed partial class NodeErrors(ILogger<NodeErrors> logger) : IExceptio
         _ => null,
     };
 
+    private RpcException Lost(SyncTokenException exception)
+    {
+        LogLost(exception.Message);
+        return FederationErrors.SyncTokenEpoch(exception.Message);
+    }
+
     // Where the store is, is for the operator alone.
     private RpcException StoreUnavailable(CatalogStoreException exception)
     {
@@ -48,6 +55,9 @@ internal sealed partial class NodeErrors(ILogger<NodeErrors> logger) : IExceptio
                 : "The node cannot use its store now; its operator finds the cause in the log. What was stored before remains.",
             _retry);
     }
+
+    [LoggerMessage(LogLevel.Warning, "A follower knows more than the store: {Fault}")]
+    private partial void LogLost(string fault);
 
     [LoggerMessage(LogLevel.Error, "A call failed: {Fault}")]
     private partial void LogStoreUnavailable(string fault);

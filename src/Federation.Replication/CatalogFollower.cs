@@ -136,6 +136,7 @@ public sealed partial class CatalogFollower(
             var connection = await ResumeAsync(cancellationToken).ConfigureAwait(false);
             if (connection.IsNewEpoch)
                 await ProveEpochAsync(connection, cancellationToken).ConfigureAwait(false);
+            RefuseReturn(connection);
             ReplicaPosition? position = null;
             if (IsToBeCompared(connection))
                 (connection, position) = await RepairAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -226,6 +227,15 @@ public sealed partial class CatalogFollower(
     // Comparing costs less than reading everything where most is here, and tells who is wrong where something is.
     private bool IsToBeCompared(ReachedPeer connection) => route.Filter.Length == 0
         && (_isMismatched || (connection.State.ItemCount > 0 && 2 * connection.State.ItemCount >= connection.Description.ItemCount));
+
+    // Within an epoch an origin only goes forward. Nobody could tell which of its changes are those that are here.
+    private static void RefuseReturn(ReachedPeer connection)
+    {
+        if (!connection.IsNewEpoch && connection.Peer.IsOrigin && connection.Peer.Revision < connection.State.OriginRevision)
+            throw new RouteUnusableException(
+                $"The origin is at revision {connection.Peer.Revision}, and the copy here is complete to {connection.State.OriginRevision}: "
+                + "its store was put back by hand; it should be put back by 'federation restore'.");
+    }
 
     private void StartOver(ReachedPeer connection)
     {

@@ -38,6 +38,29 @@ public sealed class ListingTests
         met.Should().OnlyContain(item => item.Etag.Length > 0 && item.Provenance != null);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("title desc")]
+    public async Task A_page_that_would_be_too_large_for_one_message_ends_early(string orderBy)
+    {
+        await using var test = await TestStore.CreateAsync();
+        var items = Enumerable.Range(0, 12).Select(i => TestStore.Item($"ITU-T X.{i}")).ToArray();
+        foreach (var item in items)
+            item.Source = new SourceRecord { MediaType = "application/json", Content = new string('x', 500_000) };
+        await test.ImportAsync(prune: false, items);
+        var query = new WorkItemQuery { Order = OrderBy.Parse(orderBy, WorkItemOrder.Schema, WorkItemOrder.WhenEmpty), PageSize = 50 };
+
+        List<Page<WorkItem>> pages = [];
+        do
+        {
+            pages.Add(await test.Store.ListWorkItemsAsync(TestStore.ItuT, query with { After = pages.LastOrDefault()?.Next }, Stop));
+        }
+        while (pages[^1].Next is not null);
+
+        pages.Should().HaveCount(2).And.OnlyContain(page => page.TotalSize == items.Length);
+        pages.SelectMany(page => page.Items).Should().HaveCount(items.Length).And.OnlyHaveUniqueItems(item => item.Name);
+    }
+
     [Fact]
     public async Task A_page_that_ends_with_the_last_item_has_no_next()
     {

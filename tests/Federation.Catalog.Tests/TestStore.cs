@@ -48,9 +48,10 @@ public sealed class TestStore : IAsyncDisposable
     public Task<CatalogStore> OpenAsync() => CatalogStore.OpenAsync(new CatalogStoreOptions { Path = Path }, Time, Stop);
 
     /// <summary>Closes the store and opens its file again, as a restart does.</summary>
-    public async Task ReopenAsync()
+    public async Task ReopenAsync(Action? meanwhile = null)
     {
         await Store.DisposeAsync();
+        meanwhile?.Invoke();
         Store = await OpenAsync();
     }
 

@@ -35,6 +35,16 @@ public sealed class AuthenticationTests : IAsyncLifetime
         IsRefused(_provider.Token(age: TimeSpan.FromMinutes(11)), ErrorReasons.TokenExpired);
 
     [Fact]
+    public async Task Whose_clock_is_wrong_can_be_seen_from_the_refusal()
+    {
+        var late = await Refusal.OfAsync(() => _host.GetAsync(_provider.Token(age: TimeSpan.FromMinutes(11))));
+        var early = await Refusal.OfAsync(() => _host.GetAsync(_provider.Token(age: TimeSpan.FromMinutes(-11))));
+
+        late.Exception.Status.Detail.Should().MatchRegex("expired at [0-9-]{10} [0-9:]{8}Z, and the clock of this service says [0-9-]{10} [0-9:]{8}Z");
+        early.Exception.Status.Detail.Should().MatchRegex("good from [0-9-]{10} [0-9:]{8}Z on, and the clock of this service says [0-9-]{10} [0-9:]{8}Z");
+    }
+
+    [Fact]
     public async Task A_token_that_expired_within_the_skew_of_clocks_is_accepted() =>
         await _host.GetAsync(_provider.Token(age: TimeSpan.FromMinutes(10)));
 

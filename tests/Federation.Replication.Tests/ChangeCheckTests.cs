@@ -37,6 +37,20 @@ public sealed class ChangeCheckTests
         _check.Check([Written(item)], isOrigin: true).Quarantined.Should().ContainSingle().Which.Reason.Should().StartWith("provenance.content_hash");
     }
 
+    [Theory]
+    [InlineData("https://www.iso.org/standard/1")]
+    [InlineData("urn:iso:std:iso:1")]
+    public void What_an_origin_may_store_is_not_too_large_for_its_mirrors(string link)
+    {
+        var largest = Item(link, WorkItemValidation.MaximumBytes);
+
+        _check.Check([Written(largest)], isOrigin: false).Changes.Should().ContainSingle();
+        _check.Check([Written(Item(link, WorkItemValidation.MaximumBytes + 1))], isOrigin: false).Quarantined.Should().ContainSingle()
+            .Which.Reason.Should().Contain($"{WorkItemValidation.MaximumBytes + 1} bytes");
+        largest.Etag = new string('x', WorkItemValidation.MaximumBytes);
+        _check.Check([Written(largest)], isOrigin: false).Quarantined.Should().ContainSingle().Which.Reason.Should().StartWith("provenance");
+    }
+
     [Fact]
     public void A_fault_is_named() =>
         _check.Check([Written(Item("www.iso.org"))], isOrigin: true).Quarantined.Should().ContainSingle().Which.Reason.Should().StartWith("links[0].uri");
@@ -52,7 +66,7 @@ public sealed class ChangeCheckTests
 
     private static EncodedChange Written(WorkItem item) => new(7, EncodedItem.Of(item));
 
-    private static WorkItem Item(string link)
+    private static WorkItem Item(string link, int bytes = 0)
     {
         var item = new WorkItem
         {
@@ -61,6 +75,13 @@ public sealed class ChangeCheckTests
             Titles = { new LocalizedText { LanguageCode = "en", Text = "Reference temperature" } },
             Links = { new Link { Uri = link } },
         };
+        if (bytes > 0)
+        {
+            // Long enough for the lengths in front of it to take as many bytes as those of the content that is left.
+            item.Source = new SourceRecord { Content = new string('x', bytes - 1_000) };
+            item.Source.Content += new string('x', bytes - item.CalculateSize());
+        }
+
         var hash = ByteString.CopyFrom(WorkItemContent.Hash(item));
         item.Provenance = new Provenance { OriginRegistry = ScriptedCatalog.RegistryName, OriginRevision = 3, ContentHash = hash };
         return item;

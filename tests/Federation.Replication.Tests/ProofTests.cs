@@ -1,3 +1,4 @@
+using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.WorkItems;
 using Google.Protobuf;
@@ -109,6 +110,21 @@ public sealed class ProofTests : FollowerTest
         (await running.Awaiting(r => r).Should().ThrowAsync<AlteredCopyException>()).Which.Items.Should().Equal(ScriptedCatalog.NameOf("X.5"));
         follower.Status.State.Should().Be(FollowerState.Altered);
         Replica.Held.Should().Equal("X.1", "X.2", "X.3", "X.4");
+    }
+
+    [Fact]
+    public async Task A_signature_by_a_key_that_is_not_published_is_not_taken_for_none()
+    {
+        Catalog.Put("X.1");
+        var folder = Directory.CreateTempSubdirectory("federation-other-keys-");
+        var peer = Mirror();
+        peer.Signer = new DigestSigner(
+            new SigningKeys(folder.FullName, "Node:DataDirectory", SigningKeyPurpose.Digests, TimeSpan.FromDays(90), TimeProvider.System), TimeProvider.System);
+        await using var server = await CatalogServer.StartAsync(peer);
+        var following = () => Follower(server.Client, verifier: Verifier).FollowAsync(Cancellation);
+
+        await following.Should().ThrowAsync<PeerFaultException>().WithMessage("*by a key that was not at *read again*");
+        folder.Delete(recursive: true);
     }
 
     [Fact]

@@ -132,6 +132,24 @@ public sealed class RouteTests : FollowerTest
     }
 
     [Fact]
+    public async Task An_origin_that_went_back_within_its_epoch_is_not_followed()
+    {
+        Catalog.Put("X.1", "X.2", "X.3");
+        await using (var origin = await CatalogServer.StartAsync(Catalog))
+        await using (Following.Start(Follower(origin.Client)))
+            await Replica.UntilAsync(r => r.Held.Count == 3);
+
+        var back = new ScriptedRegistry();
+        back.Put("X.1", "X.2");
+        await using var server = await CatalogServer.StartAsync(new ScriptedCatalog(back, "b"));
+        var follower = Follower(server.Client, peer: "other");
+        var following = () => follower.FollowAsync(Cancellation);
+
+        await following.Should().ThrowAsync<RouteUnusableException>().WithMessage("*at revision 2*complete to 3*federation restore*");
+        Replica.Held.Should().Equal("X.1", "X.2", "X.3");
+    }
+
+    [Fact]
     public async Task A_new_epoch_that_the_origin_did_not_sign_is_not_entered()
     {
         Catalog.Signer = Signer;

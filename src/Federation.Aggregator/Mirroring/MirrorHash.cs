@@ -51,7 +51,7 @@ internal sealed class MirrorHash(string keyPrefix, string registry)
 
     /// <summary>Somebody else has written since the state was read.</summary>
     public static ReplicaUnavailableException NotAsItWasLeft() => new(
-        "The mirror in Redis is not as it was left: emptied, or written by another aggregator with the same key prefix.");
+        "The mirror in Redis is not as it was left: emptied, driven out because its memory is full, or written by another aggregator with the same key prefix.");
 
     /// <summary>Which item a name stands for.</summary>
     public static ItemKey KeyOf(string name) => ItemKey.Of(IdOf(name));

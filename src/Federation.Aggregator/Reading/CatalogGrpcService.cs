@@ -17,9 +17,6 @@ internal sealed class CatalogGrpcService(MirroredCatalog catalog, MirroredWorkIt
     private const int NamesLimit = 1_000;
     private const int UsualRegistriesPage = 100;
 
-    // Leaves room below the largest message.
-    private const int BatchBytes = 3 * 1024 * 1024;
-
     private static readonly Order<Registry> _byName =
         OrderBy.Parse("", new OrderSchema<Registry>(registry => registry.Name).Text("name", registry => registry.Name), "name");
 
@@ -63,7 +60,7 @@ internal sealed class CatalogGrpcService(MirroredCatalog catalog, MirroredWorkIt
         foreach (var (name, item) in request.Names.Zip(found))
         {
             bytes += item?.CalculateSize() ?? 0;
-            if (bytes > BatchBytes && response.WorkItems.Count > 0)
+            if (bytes > Page.MaximumBytes && response.WorkItems.Count > 0)
                 break;
             if (item is null)
                 response.Missing.Add(name);

@@ -24,7 +24,8 @@ internal sealed class MirroredWorkItems(MirroredCatalog catalog)
             : (ReadOne(RequestField.Read("parent", () => RegistryName.Parse(request.Parent)), cancellationToken), []);
 
         // Selecting is work of the processor, done here on a thread that waits for Redis in between.
-        var page = await Task.Run(() => Page.Select(items, filter, order, after, size, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var page = await Task.Run(
+            () => Page.Select(items, filter, order, after, size, cancellationToken, item => item.CalculateSize()), cancellationToken).ConfigureAwait(false);
         return new ListWorkItemsResponse
         {
             WorkItems = { page.Items },

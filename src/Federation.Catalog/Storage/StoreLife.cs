@@ -15,18 +15,21 @@ internal sealed record StoreLife
 
     internal required SyncTokenSeal Seal { get; init; }
 
+    /// <summary>Whether it is the first life, and began just now.</summary>
+    internal bool IsNew { get; init; }
+
     /// <summary>
     /// Reads the row, and makes it in a new store. A store that was put back from a backup begins a new life, since what it gave out
     /// after the backup is not in it.
     /// </summary>
     internal static StoreLife Open(StoreConnection connection, DateTimeOffset now, string after)
     {
-        connection.Run(
+        var isNew = connection.Run(
             "INSERT INTO store (only, epoch, node, token_key) VALUES (1, $1, $2, $3) ON CONFLICT DO NOTHING",
-            Epoch.New(now, after).Id, NewNode(), RandomNumberGenerator.GetBytes(TokenKeyLength));
+            Epoch.New(now, after).Id, NewNode(), RandomNumberGenerator.GetBytes(TokenKeyLength)) > 0;
         if (connection.Number("SELECT is_backup FROM store") == 1)
             Renew(connection, now, after);
-        return Read(connection);
+        return Read(connection) with { IsNew = isNew };
     }
 
     /// <summary>Begins a new life, after the one before and after another epoch, if one is given.</summary>
@@ -35,6 +38,13 @@ internal sealed record StoreLife
         connection.Run(
             "UPDATE store SET epoch = $1, node = $2, is_backup = 0", Epoch.New(now, Read(connection).Epoch.Id, after).Id, NewNode());
         return Read(connection);
+    }
+
+    /// <summary>Begins a new life after that of an epoch, unless it has ended already.</summary>
+    internal static (StoreLife Life, bool HasEnded) End(StoreConnection connection, string epoch, DateTimeOffset now)
+    {
+        var life = Read(connection);
+        return life.Epoch.Id == epoch ? (Renew(connection, now, ""), true) : (life, false);
     }
 
     private static StoreLife Read(StoreConnection connection)

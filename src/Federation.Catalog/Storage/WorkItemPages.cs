@@ -11,8 +11,6 @@ namespace Federation.Catalog.Storage;
 /// <summary>Reads a registry page by page.</summary>
 internal static class WorkItemPages
 {
-    private const int MaximumBytes = 3 * 1024 * 1024;
-
     // Ids are of ASCII's visible characters.
     private const string BehindAllIds = "\u007f";
 
@@ -27,7 +25,7 @@ internal static class WorkItemPages
         using var all = connection.Statement(
             $"SELECT {StoredItem.Columns} FROM work_item WHERE registry = $1 AND content IS NOT NULL", registry.Key);
         var items = Items(all, registry);
-        return Page.Select(items, query.Filter, query.Order, query.After, query.PageSize, cancellationToken);
+        return Page.Select(items, query.Filter, query.Order, query.After, query.PageSize, cancellationToken, item => item.CalculateSize());
     }
 
     private static Page<WorkItem> ReadPast(
@@ -35,7 +33,7 @@ internal static class WorkItemPages
     {
         PastStates.Require(registry, query.Revision);
         using var all = PastStates.All(connection, registry, query.Revision);
-        return Page.Select(Items(all, registry), query.Filter, query.Order, query.After, query.PageSize, cancellationToken);
+        return Page.Select(Items(all, registry), query.Filter, query.Order, query.After, query.PageSize, cancellationToken, item => item.CalculateSize());
     }
 
     // The index holds this order, so the page is all that is read.
@@ -50,12 +48,19 @@ internal static class WorkItemPages
             ORDER BY identifier, id LIMIT $4
             """,
             registry.Key, identifier, id, query.PageSize + 1);
-        var items = Items(page, registry).ToList();
+        List<WorkItem> items = [];
         OrderKey? next = null;
-        if (items.Count > query.PageSize)
+        var bytes = 0;
+        foreach (var item in Items(page, registry))
         {
-            items.RemoveAt(query.PageSize);
-            next = query.Order.KeyOf(items[^1]);
+            bytes += item.CalculateSize();
+            if (items.Count == query.PageSize || (items.Count > 0 && bytes > Page.MaximumBytes))
+            {
+                next = query.Order.KeyOf(items[^1]);
+                break;
+            }
+
+            items.Add(item);
         }
 
         return new Page<WorkItem>(items, next, (int)registry.ItemCount);
@@ -86,7 +91,7 @@ internal static class WorkItemPages
         {
             var stored = StoredItem.Read(connection, registry, name.Registry == registry.Name ? name.Id : "");
             bytes += stored?.Content?.Length ?? 0;
-            if (items.Count > 0 && bytes > MaximumBytes)
+            if (items.Count > 0 && bytes > Page.MaximumBytes)
                 break;
             if (stored is { Content: not null })
                 items.Add(stored.ToWorkItem(registry));

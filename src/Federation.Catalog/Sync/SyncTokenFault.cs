@@ -9,6 +9,12 @@ public enum SyncTokenFault
     /// <summary>It belongs to another life of the store, which was restored or made anew since.</summary>
     Epoch,
 
+    /// <summary>
+    /// It tells of changes that the store itself made and does not know any more, since its file was put back by hand. The store has begun
+    /// a new life.
+    /// </summary>
+    Lost,
+
     /// <summary>Deletions since then have been forgotten.</summary>
     Expired,
 

@@ -39,11 +39,13 @@ public sealed class SyncTokens
         var state = await _store.ReadStateAsync(registry, cancellationToken).ConfigureAwait(false);
         if (token.Length == 0)
             return new SyncPoint(0, state.Revision);
+        var epoch = _store.Epoch;
         var point = _store.Seal.Open(registry, token, filter);
 
-        // A file put back from a copy knows nothing of its later revisions.
+        // A file that was put back by hand knows nothing of its later revisions, and would give them out twice: as if other changes were
+        // those that followers have. They can tell the changes of another epoch.
         if (point.HeldRevision > state.Revision)
-            throw new SyncTokenException(SyncTokenFault.Epoch);
+            throw new SyncTokenException(await _store.EndEpochAsync(epoch).ConfigureAwait(false) ? SyncTokenFault.Lost : SyncTokenFault.Epoch);
         return point.HeldRevision >= state.ForgottenRevision ? point : throw new SyncTokenException(SyncTokenFault.Expired);
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Federation.Hosting;
 
 /// <summary>Refuses a gRPC call in gRPC's own words, with the reason as <c>google.rpc.ErrorInfo</c>; HTTP requests as HTTP does.</summary>
-internal sealed partial class GrpcRefusals(IAuditLog audit, ILogger<GrpcRefusals> logger) : IAuthorizationMiddlewareResultHandler
+internal sealed partial class GrpcRefusals(IAuditLog audit, TimeProvider time, ILogger<GrpcRefusals> logger) : IAuthorizationMiddlewareResultHandler
 {
     private readonly AuthorizationMiddlewareResultHandler _http = new();
 
@@ -23,14 +23,14 @@ internal sealed partial class GrpcRefusals(IAuditLog audit, ILogger<GrpcRefusals
         }
 
         var refusal = authorizeResult.Challenged
-            ? Unauthenticated((await context.AuthenticateAsync().ConfigureAwait(false)).Failure)
+            ? Unauthenticated((await context.AuthenticateAsync().ConfigureAwait(false)).Failure, time.GetUtcNow())
             : Forbidden(authorizeResult.AuthorizationFailure);
         audit.NoteRefusal(AuditCaller.Refused(context, refusal.StatusCode.ToString(), FederationErrors.ReasonOf(refusal)));
         LogRefused(context.Request.Path, refusal.StatusCode, refusal.Status.Detail);
         await GrpcResponse.WriteAsync(context.Response, refusal).ConfigureAwait(false);
     }
 
-    private static RpcException Unauthenticated(Exception? failure) => failure switch
+    private static RpcException Unauthenticated(Exception? failure, DateTimeOffset now) => failure switch
     {
         null => FederationErrors.Unauthenticated(
             ErrorReasons.TokenMissing, "Send an access token in the metadata: authorization: Bearer <token>."),
@@ -39,8 +39,12 @@ internal sealed partial class GrpcRefusals(IAuditLog audit, ILogger<GrpcRefusals
             "The access token cannot be verified now: its OpenID provider, or whoever vouches for it here, has not been reached. Try again.",
             TimeSpan.FromSeconds(1)),
         ProofException proof => FederationErrors.Unauthenticated(proof.Reason, proof.Message),
-        SecurityTokenExpiredException => FederationErrors.Unauthenticated(
-            ErrorReasons.TokenExpired, "The access token has expired. Ask the OpenID provider for a new one."),
+        SecurityTokenExpiredException expired => FederationErrors.Unauthenticated(
+            ErrorReasons.TokenExpired,
+            $"The access token expired at {expired.Expires:u}, and the clock of this service says {now:u}. Ask the OpenID provider for a new one; where that is refused too, one of the clocks is wrong."),
+        SecurityTokenNotYetValidException early => FederationErrors.Unauthenticated(
+            ErrorReasons.TokenInvalid,
+            $"The access token is good from {early.NotBefore:u} on, and the clock of this service says {now:u}: one of the clocks is wrong."),
         SecurityTokenInvalidAudienceException => FederationErrors.Unauthenticated(
             ErrorReasons.TokenAudience, "The access token is for another service. Ask for one whose resource is this service."),
         SecurityTokenInvalidIssuerException => FederationErrors.Unauthenticated(

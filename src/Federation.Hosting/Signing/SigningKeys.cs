@@ -75,7 +75,9 @@ public sealed class SigningKeys
                 _keys.Add(SigningKey.Create(_folder, _purpose, now));
         }
 
-        while (_keys.Count > 1 && _keys[0].CreateTime + _lead + (2 * _lifetime) <= now)
+        // What takes its place has signed for its time. So a clock that is wrong for once, or a host that rested for long, costs no key that others
+        // still verify by.
+        while (_keys.Count > 1 && _keys[1].CreateTime + _lead + _lifetime <= now)
         {
             _keys[0].Delete();
             _keys.RemoveAt(0);

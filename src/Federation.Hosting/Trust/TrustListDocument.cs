@@ -34,7 +34,7 @@ public sealed record TrustListDocument
         }
         catch (JsonException e)
         {
-            throw new FormatException($"The issuers cannot be read: {e.Message}", e);
+            throw new FormatException($"The issuers cannot be read: {JsonFault.Describe(e)}", e);
         }
 
         foreach (var (index, entry) in issuers.Index())

@@ -81,7 +81,7 @@ public sealed class SubordinateAdministration : IAsyncDisposable
         }
         catch (JsonException e)
         {
-            throw new SettingException($"{place} is no JSON: {e.Message}", e);
+            throw new SettingException($"{place} is no JSON: {JsonFault.Describe(e)}", e);
         }
     }
 

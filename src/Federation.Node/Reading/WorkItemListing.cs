@@ -48,7 +48,8 @@ internal sealed class WorkItemListing(NodeCatalog catalog, ServedRegistries serv
     private Task<Page<WorkItem>> ListOneAsync(RegistryName registry, WorkItemQuery query, ServerCallContext context) =>
         catalog.StoreFor(registry, context).ListWorkItemsAsync(registry, query, context.CancellationToken);
 
-    // The page of all is among the pages of each, since the order has no ties between registries.
+    // The page of all is among the pages of each, since the order has no ties between registries, and no longer than the one that ends first:
+    // what comes after that is not known of its registry.
     private async Task<(Page<WorkItem> Page, IEnumerable<string> Unreachable)> ListAllAsync(
         WorkItemQuery query, ServerCallContext context)
     {
@@ -57,8 +58,15 @@ internal sealed class WorkItemListing(NodeCatalog catalog, ServedRegistries serv
         foreach (var registry in readable)
             pages.Add(await ListOneAsync(registry, query, context).ConfigureAwait(false));
 
-        var page = Page.Select(pages.SelectMany(one => one.Items), null, query.Order, null, query.PageSize, context.CancellationToken);
-        var next = page.Next ?? pages.Find(one => one.Next is not null)?.Next;
-        return (new Page<WorkItem>(page.Items, next, pages.Sum(one => one.TotalSize)), unreachable);
+        var end = pages.Select(one => one.Next).OfType<OrderKey>().Order(Comparer<OrderKey>.Create(query.Order.Compare)).FirstOrDefault();
+        var page = Page.Select(
+            pages.SelectMany(one => one.Items),
+            item => end is null || query.Order.Compare(query.Order.KeyOf(item), end) <= 0,
+            query.Order,
+            after: null,
+            query.PageSize,
+            context.CancellationToken,
+            item => item.CalculateSize());
+        return (new Page<WorkItem>(page.Items, page.Next ?? end, pages.Sum(one => one.TotalSize)), unreachable);
     }
 }

@@ -37,12 +37,20 @@ internal sealed class ChangeStream(CatalogStore store, DigestSigner signer, Time
         bool untilCaughtUp,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var epoch = store.Epoch;
         var point = await store.SyncTokens.VerifyAsync(Registry, syncToken, FilterText, cancellationToken).ConfigureAwait(false);
         while (true)
         {
             var batch = await store.ReadChangesAsync(Registry, point, Filter, _limits, cancellationToken).ConfigureAwait(false);
             point = batch.Reached;
-            yield return new EncodedSyncResponse(Head(batch), batch.Changes, batch.Memory);
+            var head = Head(batch);
+            if (store.Epoch != epoch)
+            {
+                batch.Memory.Dispose();
+                throw new SyncTokenException(SyncTokenFault.Epoch);
+            }
+
+            yield return new EncodedSyncResponse(head, batch.Changes, batch.Memory);
             if (!batch.CaughtUp)
                 continue;
             if (untilCaughtUp)

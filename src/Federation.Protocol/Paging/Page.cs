@@ -5,12 +5,30 @@ namespace Federation.Protocol.Paging;
 /// <summary>Makes pages out of items that are not in order.</summary>
 public static class Page
 {
+    /// <summary>Most bytes of the items of a page that has more than one. It leaves room below the 4 MiB that clients take in one message.</summary>
+    public const int MaximumBytes = 3 * 1024 * 1024;
+
     /// <summary>
     /// Picks the page after a place out of items in any order. Holds no more than a page of them, however many there are.
     /// </summary>
+    /// <param name="items">The items.</param>
+    /// <param name="filter">Which of them; null for all.</param>
+    /// <param name="order">The order of the pages.</param>
+    /// <param name="after">The place of the last item of the page before; null for the first page.</param>
+    /// <param name="size">At most this many.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="bytesOf">
+    /// How large an item is, where pages may become too large for a message: the page ends before <see cref="MaximumBytes"/> then.
+    /// </param>
     /// <exception cref="PageTokenException"><paramref name="after"/> is a place in another order.</exception>
     public static Page<T> Select<T>(
-        IEnumerable<T> items, Func<T, bool>? filter, Order<T> order, OrderKey? after, int size, CancellationToken cancellationToken)
+        IEnumerable<T> items,
+        Func<T, bool>? filter,
+        Order<T> order,
+        OrderKey? after,
+        int size,
+        CancellationToken cancellationToken,
+        Func<T, int>? bytesOf = null)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(order);
@@ -20,7 +38,7 @@ public static class Page
 
         // The first of the queue is the last of the page: what a better one pushes out.
         var page = new PriorityQueue<T, OrderKey>(Comparer<OrderKey>.Create((left, right) => order.Compare(right, left)));
-        var total = 0;
+        var (total, bytes) = (0, 0L);
         foreach (var item in items)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -30,13 +48,15 @@ public static class Page
             var key = order.KeyOf(item);
             if (after is not null && order.Compare(key, after) <= 0)
                 continue;
-            if (page.Count <= size)
-                page.Enqueue(item, key);
-            else
-                page.EnqueueDequeue(item, key);
+            if (HasMore() && page.TryPeek(out _, out var worst) && order.Compare(key, worst) >= 0)
+                continue;
+            page.Enqueue(item, key);
+            bytes += BytesOf(item);
+            while (page.Count > 2 && (page.Count - 1 > size || bytes - BytesOf(page.Peek()) > MaximumBytes))
+                bytes -= BytesOf(page.Dequeue());
         }
 
-        var hasMore = page.Count > size;
+        var hasMore = HasMore();
         if (hasMore)
             page.Dequeue();
         page.TryPeek(out _, out var last);
@@ -44,5 +64,10 @@ public static class Page
         for (var i = chosen.Length - 1; i >= 0; i--)
             chosen[i] = page.Dequeue();
         return new Page<T>(chosen, hasMore ? last : null, total);
+
+        int BytesOf(T item) => bytesOf?.Invoke(item) ?? 0;
+
+        // Whether the queue holds an item more than the page.
+        bool HasMore() => page.Count > size || (page.Count > 1 && bytes > MaximumBytes);
     }
 }

@@ -26,9 +26,11 @@ public sealed class EncodedItemCheck(RegistryName registry)
         (item, claim) = (default, default);
         try
         {
-            if (written.Length > WorkItemValidation.MaximumBytes || !IsContent(written, out var length, out var id))
+            if (!IsContent(written, out var length, out var id))
                 return false;
             item = new EncodedItem(written, length);
+            if (length > WorkItemValidation.MaximumBytes || item.Rest.Length > WorkItemValidation.MaximumStampBytes)
+                return false;
             if (!IsRest(item.Rest.Span, out var revision, out var hash))
                 return false;
             claim = new ItemClaim(id, revision, hash);

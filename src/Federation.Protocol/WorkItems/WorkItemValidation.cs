@@ -22,8 +22,14 @@ public static class WorkItemValidation
     /// <summary>Most entries of every other list.</summary>
     public const int MaximumEntries = 1_000;
 
-    /// <summary>Most bytes of an item, its source record included: what one batch of a sync stream can carry.</summary>
+    /// <summary>
+    /// Most bytes of the content of an item, its source record included: what one batch of a sync stream can carry. What nodes add to it,
+    /// <c>provenance</c> and <c>etag</c>, does not count, or mirrors could not take over what the origin stored.
+    /// </summary>
     public const int MaximumBytes = 1024 * 1024;
+
+    /// <summary>Most bytes of <c>provenance</c> and <c>etag</c>.</summary>
+    public const int MaximumStampBytes = 1024;
 
     // C0 and C1 with DEL.
     private static readonly char[] _controlCharacters = [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)];
@@ -69,7 +75,10 @@ public static class WorkItemValidation
                 wrong.Add(new("source.content", "it holds half of a surrogate pair, which UTF-8 cannot carry"));
         }
 
-        if (wrong.Count == 0 && item.CalculateSize() is > MaximumBytes and var size)
+        var stamp = new WorkItem { Provenance = item.Provenance, Etag = item.Etag }.CalculateSize();
+        if (stamp > MaximumStampBytes)
+            wrong.Add(new("provenance", $"it and the etag have {stamp} bytes; at most {MaximumStampBytes} are allowed"));
+        if (wrong.Count == 0 && item.CalculateSize() - stamp is > MaximumBytes and var size)
             wrong.Add(new("", $"the item has {size} bytes; at most {MaximumBytes} are allowed, its source record included"));
         return wrong;
     }

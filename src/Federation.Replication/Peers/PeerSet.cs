@@ -273,16 +273,20 @@ public sealed partial class PeerSet : IHostedService, IAsyncDisposable
             var route = peer.RouteTo(registry);
             if (offer is not null)
                 route.Offered(offer);
-            MirrorOf(registry, isRemembered: false).Add(route);
+            Mirror(registry, isRemembered: false, route);
         }
     }
 
-    private RegistryMirror MirrorOf(string registry, bool isRemembered) => _mirrors.GetOrAdd(registry, _ =>
+    // A mirror has its way before it looks for one: without any it would drop the copy.
+    private void Mirror(string registry, bool isRemembered, PeerRoute? route = null)
     {
-        var mirror = new RegistryMirror(registry, _store, this, isRemembered, _time, _logging.CreateLogger<RegistryMirror>());
-        _running.Add(Task.Run(() => mirror.RunAsync(_stop.Token), CancellationToken.None));
-        return mirror;
-    });
+        var isNew = !_mirrors.TryGetValue(registry, out var mirror);
+        mirror ??= _mirrors[registry] = new RegistryMirror(registry, _store, this, isRemembered, _time, _logging.CreateLogger<RegistryMirror>());
+        if (route is not null)
+            mirror.Add(route);
+        if (isNew)
+            _running.Add(Task.Run(() => mirror.RunAsync(_stop.Token), CancellationToken.None));
+    }
 
     private void LookAt(PeerConnection peer)
     {
@@ -301,7 +305,7 @@ public sealed partial class PeerSet : IHostedService, IAsyncDisposable
                 lock (_gate)
                 {
                     foreach (var registry in remembered)
-                        MirrorOf(registry, isRemembered: true);
+                        Mirror(registry, isRemembered: true);
                 }
 
                 return;

@@ -39,7 +39,7 @@ internal sealed class PeersFile(string dataDirectory)
         }
         catch (JsonException e)
         {
-            throw new SettingException($"The file {_path} is damaged: {e.Message} Mend it, or remove it to forget the peers that were added at run time.", e);
+            throw new SettingException($"The file {_path} is damaged: {JsonFault.Describe(e)} Mend it, or remove it to forget the peers that were added at run time.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -94,7 +94,7 @@ internal sealed class BatchStore(IReplica replica, RegistryRoute route, Follower
         if (route.Filter.Length > 0 || !connection.Proof.IsPossible || isProven)
             return;
         if (caughtUp && (!changes.IsEmpty || !_isComplete))
-            throw new UnprovenCopyException("It has no signature of the origin for the state that it sent.");
+            throw new UnprovenCopyException("It has no signature of the origin, by a key that is known, for the state that it sent.");
         if (connection.State.IsComplete && _unproven > UnprovenLimit)
             throw new UnprovenCopyException($"After {UnprovenLimit} batches it has not come to a state that the origin signed.");
     }

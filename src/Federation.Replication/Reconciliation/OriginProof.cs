@@ -15,6 +15,9 @@ internal sealed class OriginProof
     /// <summary>Whether there is anything to hold to: keys that can be read.</summary>
     internal bool IsPossible => _verifier is not null;
 
+    /// <summary>Where the origin's keys are; empty when that is not known.</summary>
+    internal string KeySet => _keySet;
+
     /// <summary>Gets the keys ready.</summary>
     /// <param name="registry">Resource name of the registry.</param>
     /// <param name="verifier">Verifies signatures; null when nothing can be verified.</param>

@@ -36,7 +36,9 @@ internal sealed class RegistryRepair
                 throw new IOException("the node moved to another epoch of the registry");
             var statement = await connection.Proof.ReadAsync(response, cancellationToken).ConfigureAwait(false);
             if (connection.Proof.IsPossible && statement is null)
-                throw new PeerFaultException($"It does not prove its copy: it has no signature of the origin for revision {response.Digest.Revision}.");
+                throw new PeerFaultException(response.SignedDigest.Length == 0
+                    ? $"It does not prove its copy: it has no signature of the origin for revision {response.Digest.Revision}."
+                    : $"It does not prove its copy: what it has as the origin's signature for revision {response.Digest.Revision} is by a key that was not at {connection.Proof.KeySet} when that was last read; it is read again after a minute.");
             var isPinned = attempt <= PinnedAttempts || (connection.Proof.IsPossible && !connection.Peer.IsOrigin);
             if (attempt > MostAttempts)
                 throw new IOException("the registry moves on faster than it can be compared");

@@ -18,7 +18,7 @@ internal sealed class FaultReport(IAnsiConsole console)
         if (import.FaultCount > Shown)
             console.MarkupLine(CultureInfo.InvariantCulture, $"[yellow]... and {import.FaultCount - Math.Min(Shown, import.Faults.Count):N0} more.[/]");
         if (import.FaultCount > 0)
-            console.MarkupLine(CultureInfo.InvariantCulture, $"[yellow]{import.FaultCount:N0} records are wrong and were left out; the others are in.[/]");
+            console.MarkupLine(CultureInfo.InvariantCulture, $"[yellow]{import.FaultCount:N0} {(import.FaultCount == 1 ? "record is wrong and was" : "records are wrong and were")} left out; the others are in.[/]");
         return import.FaultCount;
     }
 }

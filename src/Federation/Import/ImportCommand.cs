@@ -37,9 +37,10 @@ internal static class ImportCommand
             var configuration = settings.Read(line);
             var name = new RegistryName(line.GetValue(registry)!);
             using var tokens = configuration.Tokens();
-            using var channel = FederationChannel.Open(configuration.Address("Node:Address"), tokens, configuration["Node:Audience"] ?? $"urn:federation:{name.Id}");
+            var address = configuration.Address("Node:Address");
+            using var channel = FederationChannel.Open(address, tokens, configuration["Node:Audience"] ?? $"urn:federation:{name.Id}");
             var import = new CatalogImport(new CatalogAdminService.CatalogAdminServiceClient(channel), name);
-            return await RunAsync(import, line.GetValue(source)!, line.GetValue(prune), cancellationToken).ConfigureAwait(false);
+            return await new NamedService(address).NameAsync(RunAsync(import, line.GetValue(source)!, line.GetValue(prune), cancellationToken)).ConfigureAwait(false);
         });
         return command;
     }

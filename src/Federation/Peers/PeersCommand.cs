@@ -6,6 +6,7 @@ using Federation.Report;
 using Federation.Settings;
 using Federation.Terminal;
 using Google.Protobuf;
+using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Configuration;
 using Spectre.Console;
 
@@ -129,8 +130,9 @@ internal static class PeersCommand
                 ?? (section == "Aggregator" ? ReportCommand.AggregatorAudience : null)
                 ?? throw new SettingException(new SettingFault("Service:Audience", null, "the audience of the service's tokens, such as urn:federation:itu-t"));
             using var tokens = configuration.Tokens();
-            using var channel = FederationChannel.Open(configuration.Address($"{section}:Address"), tokens, audience);
-            return await run(new PeerClient(channel.CreateCallInvoker()), line, cancellationToken).ConfigureAwait(false);
+            var address = configuration.Address($"{section}:Address");
+            using var channel = FederationChannel.Open(address, tokens, audience);
+            return await run(new PeerClient(channel.Intercept(new NamedService(address))), line, cancellationToken).ConfigureAwait(false);
         });
         return command;
     }

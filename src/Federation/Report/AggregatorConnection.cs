@@ -1,6 +1,8 @@
 using Federation.Hosting;
 using Federation.Settings;
+using Federation.Terminal;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Configuration;
 
@@ -12,8 +14,8 @@ internal sealed class AggregatorConnection : IDisposable
     private readonly AccessTokenSource _tokens;
     private readonly GrpcChannel _channel;
 
-    private AggregatorConnection(AccessTokenSource tokens, GrpcChannel channel) =>
-        (_tokens, _channel, Invoker) = (tokens, channel, channel.CreateCallInvoker());
+    private AggregatorConnection(AccessTokenSource tokens, GrpcChannel channel, Uri address) =>
+        (_tokens, _channel, Invoker) = (tokens, channel, channel.Intercept(new NamedService(address)));
 
     /// <summary>Makes calls.</summary>
     internal CallInvoker Invoker { get; }
@@ -25,8 +27,9 @@ internal sealed class AggregatorConnection : IDisposable
         var tokens = configuration.Tokens();
         try
         {
-            return new AggregatorConnection(tokens, FederationChannel.Open(
-                configuration.Address("Aggregator:Address"), tokens, configuration["Aggregator:Audience"] ?? ReportCommand.AggregatorAudience));
+            var address = configuration.Address("Aggregator:Address");
+            var channel = FederationChannel.Open(address, tokens, configuration["Aggregator:Audience"] ?? ReportCommand.AggregatorAudience);
+            return new AggregatorConnection(tokens, channel, address);
         }
         catch
         {

@@ -70,7 +70,8 @@ internal sealed class CommandSettings
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or JsonException)
         {
-            throw new SettingException($"The settings file {file.FullName} is not JSON: {(e.InnerException ?? e).Message}");
+            var reason = e as JsonException ?? e.InnerException ?? e;
+            throw new SettingException($"The settings file {file.FullName} is not JSON: {(reason is JsonException fault ? JsonFault.Describe(fault) : reason.Message)}");
         }
     }
 

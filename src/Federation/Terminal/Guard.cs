@@ -33,7 +33,7 @@ internal static class Guard
             }
             catch (RpcException e)
             {
-                await Console.Error.WriteLineAsync(Sentence(e)).ConfigureAwait(false);
+                await Console.Error.WriteLineAsync(Sentence(e) + Hint(line, e)).ConfigureAwait(false);
                 return ExitCode.Failed;
             }
             catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or AccessTokenException or HostStoppedException or CatalogException or CatalogSourceException)
@@ -42,6 +42,15 @@ internal static class Guard
                 return ExitCode.Failed;
             }
         });
+
+    // The audience is made of the registry where none is given, so that a registry that there is not looks like a client that may not.
+    private static string Hint(ParseResult line, RpcException e) =>
+        e.StatusCode == StatusCode.Unauthenticated
+        && line.CommandResult.Command.Options.OfType<Option<string>>().FirstOrDefault(option => option.Name == "--registry") is { } option
+        && line.GetValue(option) is { } registry
+        && e.Status.Detail.Contains($" urn:federation:{registry}:", StringComparison.Ordinal)
+            ? $" That audience is made of --registry {registry}: see that there is such a registry, that the client may call its node, or name another audience."
+            : "";
 
     /// <summary>What a call failed of.</summary>
     internal static string Sentence(RpcException e)

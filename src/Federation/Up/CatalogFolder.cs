@@ -61,7 +61,7 @@ internal static class CatalogFolder
         }
         catch (JsonException e)
         {
-            throw new SettingException($"{file} cannot be read: {e.Message}");
+            throw new SettingException($"{file} cannot be read: {JsonFault.Describe(e)}");
         }
     }
 

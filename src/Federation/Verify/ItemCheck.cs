@@ -21,6 +21,7 @@ internal sealed class ItemCheck(CatalogService.CatalogServiceClient mirror, Regi
     private const int NamesAtOnce = 1_000;
 
     private readonly Stack<string> _prefixes = new([""]);
+    private readonly HashSet<string> _askedAgain = new(StringComparer.Ordinal);
 
     /// <summary>Number of items that were read.</summary>
     internal long Checked { get; private set; }
@@ -46,9 +47,26 @@ internal sealed class ItemCheck(CatalogService.CatalogServiceClient mirror, Regi
                 }
             }
 
-            foreach (var entries in response.Ranges.SelectMany(range => range.Entries).Chunk(NamesAtOnce))
+            foreach (var entries in response.Ranges.SelectMany(Named).Chunk(NamesAtOnce))
                 await CheckAsync(entries.ToDictionary(entry => entry.Name), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // A mirror that has lost an item counts it in its digest and has no name for it. So it may also be for a moment, while the item changes:
+    // then the range is asked for again.
+    private IEnumerable<DigestEntry> Named(DigestRange range)
+    {
+        var unnamed = range.Entries.Where(entry => entry.Name.Length == 0).ToList();
+        if (unnamed.Count > 0 && _askedAgain.Add(range.Prefix))
+        {
+            _prefixes.Push(range.Prefix);
+            return [];
+        }
+
+        Checked += unnamed.Count;
+        Altered += unnamed.Count;
+        unnamed.ForEach(entry => altered($"an item of revision {entry.Revision}, which the mirror has lost"));
+        return range.Entries.Where(entry => entry.Name.Length > 0);
     }
 
     private async Task CheckAsync(Dictionary<string, DigestEntry> entries, CancellationToken cancellationToken)

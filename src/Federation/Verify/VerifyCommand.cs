@@ -5,6 +5,7 @@ using Federation.Protocol.Names;
 using Federation.Replication;
 using Federation.Settings;
 using Federation.Terminal;
+using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Federation.Verify;
@@ -53,10 +54,10 @@ internal static class VerifyCommand
                 configuration.Address(OriginAddress), tokens, configuration["Origin:Audience"] ?? $"urn:federation:{name.Id}");
             using var mirrorChannel = FederationChannel.Open(
                 configuration.Address(MirrorAddress), tokens, configuration["Mirror:Audience"] ?? "urn:federation:aggregator");
-            var mirror = new CatalogService.CatalogServiceClient(mirrorChannel);
+            var mirror = new CatalogService.CatalogServiceClient(mirrorChannel.Intercept(new NamedService(configuration.Address(MirrorAddress))));
             var keySet = configuration["Origin:KeySet"];
             var comparison = new DigestComparison(
-                new CatalogService.CatalogServiceClient(originChannel), mirror, Verifier(name, keySet, configuration.Authorities()), _callTimeout, TimeProvider.System);
+                new CatalogService.CatalogServiceClient(originChannel.Intercept(new NamedService(configuration.Address(OriginAddress)))), mirror, Verifier(name, keySet, configuration.Authorities()), _callTimeout, TimeProvider.System);
 
             var report = new VerifyReport(Screen.Output(), name, line.GetValue(limit));
             var result = await comparison.RunAsync(name.ToString(), line.GetValue(limit), cancellationToken).ConfigureAwait(false);

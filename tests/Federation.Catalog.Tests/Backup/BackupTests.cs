@@ -42,6 +42,25 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task A_file_that_was_put_back_by_hand_is_known_by_what_its_followers_have()
+    {
+        await using var test = await TestStore.CreateAsync();
+        await using var copy = await TestStore.CreateEmptyAsync();
+        await test.ImportAsync(prune: false, TestStore.Item("X.1"), TestStore.Item("X.2"));
+        await test.ReopenAsync(() => File.Copy(test.Path, test.Path + ".copy"));
+        var epoch = test.Store.Epoch;
+        await test.ImportAsync(prune: true, TestStore.Item("X.1", "Lost"), TestStore.Item("X.3", "Lost"));
+        await new CopyFollower(test.Store, copy.Store).CatchUpAsync();
+
+        await test.ReopenAsync(() => File.Move(test.Path + ".copy", test.Path, overwrite: true));
+        test.Store.Epoch.Should().Be(epoch, "the file alone does not tell");
+        await new CopyFollower(test.Store, copy.Store).CatchUpAsync();
+
+        string.CompareOrdinal(test.Store.Epoch, epoch).Should().BePositive();
+        (await CopyFollower.HeldAsync(copy.Store)).Should().BeEquivalentTo(await CopyFollower.HeldAsync(test.Store));
+    }
+
+    [Fact]
     public async Task A_restored_store_begins_a_new_epoch_as_another_node_and_its_followers_recover()
     {
         await using var test = await TestStore.CreateAsync();

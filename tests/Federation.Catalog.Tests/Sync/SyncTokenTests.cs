@@ -78,11 +78,19 @@ public sealed class SyncTokenTests
     }
 
     [Fact]
-    public async Task A_token_of_a_revision_that_the_store_has_not_reached_tells_of_a_restored_copy()
+    public async Task A_token_of_a_revision_that_the_store_does_not_know_any_more_ends_the_epoch_once()
     {
         await using var test = await TestStore.CreateAsync();
-        await RefusedAsync(test, test.Store.SyncTokens.Issue(TestStore.ItuT, new SyncPoint(5, 0), ""), SyncTokenFault.Epoch);
-        await RefusedAsync(test, test.Store.SyncTokens.Issue(TestStore.ItuT, new SyncPoint(0, 5), ""), SyncTokenFault.Epoch);
+        foreach (var point in (SyncPoint[])[new(5, 0), new(0, 5)])
+        {
+            var before = test.Store.Epoch;
+            var token = test.Store.SyncTokens.Issue(TestStore.ItuT, point, "");
+            await RefusedAsync(test, token, SyncTokenFault.Lost);
+            var after = test.Store.Epoch;
+            string.CompareOrdinal(after, before).Should().BePositive();
+            await RefusedAsync(test, token, SyncTokenFault.Epoch);
+            test.Store.Epoch.Should().Be(after);
+        }
     }
 
     [Fact]

@@ -62,6 +62,18 @@ public sealed class SeparateServicesTests(SeparateServices services) : IClassFix
     }
 
     [Fact]
+    public async Task A_command_names_the_service_that_is_not_there_and_the_registry_that_its_audience_is_made_of()
+    {
+        var unreachable = await services.RunAsync("peers", "operator", "status", "--service", "http://127.0.0.1:1", "--audience", "urn:federation:itu-t");
+        var unknown = await services.RunAsync(
+            "verify", "liaison", "--registry", "nosuch", "--origin", $"{services.Node}", "--mirror", $"{services.Aggregator}");
+
+        unreachable.Error.Should().Contain("http://127.0.0.1:1/ cannot be reached");
+        unknown.Error.Should().Contain("made of --registry nosuch");
+        (unreachable.ExitCode, unknown.ExitCode).Should().Be((1, 1));
+    }
+
+    [Fact]
     public async Task A_running_node_is_backed_up_and_a_backup_never_takes_its_place_while_it_runs()
     {
         await ImportAsync();

@@ -58,6 +58,18 @@ public sealed class SigningKeysTests : IDisposable
     }
 
     [Fact]
+    public void A_clock_that_was_years_ahead_costs_no_key()
+    {
+        var first = Keys().Current.KeyId;
+
+        _time.Advance(TimeSpan.FromDays(1_000));
+        Published(Keys()).Should().HaveCount(2).And.StartWith(first);
+        _time.Advance(TimeSpan.FromDays(-1_000));
+
+        Keys().Current.KeyId.Should().Be(first);
+    }
+
+    [Fact]
     public void No_private_number_is_published()
     {
         using var set = JsonDocument.Parse(Keys().PublicKeySet());

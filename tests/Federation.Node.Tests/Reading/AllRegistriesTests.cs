@@ -54,6 +54,38 @@ public sealed class AllRegistriesTests(RunningNode node) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task A_page_that_ends_early_for_its_size_in_one_registry_skips_nothing_of_it()
+    {
+        var radio = new CatalogAdminService.CatalogAdminServiceClient(node.Channel("radio"));
+        List<string> large = [];
+        foreach (var id in (string[])["Y.1", "Y.2", "Y.3", "Y.4", "Y.6"])
+        {
+            var item = Items.Item(id, "Large");
+            item.Source = new SourceRecord { Content = new string('x', 900_000) };
+            var created = await radio.CreateWorkItemAsync(
+                new CreateWorkItemRequest { Parent = "registries/itu-r", WorkItemId = id, WorkItem = item }, cancellationToken: Cancellation);
+            large.Add(created.WorkItem.Name);
+        }
+
+        var small = await node.CreateAsync("Y.5");
+        var seen = new List<string>();
+        var request = new ListWorkItemsRequest { Parent = All, Filter = "identifier:\"Y.\"" };
+        do
+        {
+            var page = await ListAsync(request);
+            page.CalculateSize().Should().BeLessThan(4 * 1024 * 1024);
+            seen.AddRange(page.WorkItems.Select(item => item.Identifier));
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+
+        seen.Should().Equal("Y.1", "Y.2", "Y.3", "Y.4", "Y.5", "Y.6");
+        foreach (var name in large)
+            await radio.DeleteWorkItemAsync(new DeleteWorkItemRequest { Name = name }, cancellationToken: Cancellation);
+        await node.Owner.DeleteWorkItemAsync(new DeleteWorkItemRequest { Name = small.Name }, cancellationToken: Cancellation);
+    }
+
+    [Fact]
     public async Task A_filter_and_an_order_go_for_all_registries()
     {
         var page = await ListAsync(new ListWorkItemsRequest { Parent = All, Filter = "title:\"of ITU-R\"", OrderBy = "identifier desc", PageSize = 2 });

@@ -29,6 +29,28 @@ public sealed class PageTests
         return met.SequenceEqual(distinct.Where(number => number % 3 != 0).Order(order));
     }
 
+    [Property]
+    public bool Pages_end_where_the_next_item_would_make_them_too_large(NonNull<int[]> numbers, PositiveInt size)
+    {
+        var distinct = numbers.Get.Select(Math.Abs).Distinct().ToArray();
+        var order = OrderBy.Parse("ones desc", _schema, "number");
+        List<int[]> pages = [];
+        OrderKey? after = null;
+        do
+        {
+            var page = Page.Select(distinct, null, order, after, size.Get, CancellationToken.None, BytesOf);
+            pages.Add([.. page.Items]);
+            after = page.Next;
+        }
+        while (after is not null);
+
+        return pages.SelectMany(page => page).SequenceEqual(distinct.Order(order))
+            && pages.TrueForAll(page => page.Length < 2 || page.Sum(BytesOf) <= Page.MaximumBytes)
+            && pages.Zip(pages.Skip(1)).All(two => two.First.Length == size.Get || two.First.Append(two.Second[0]).Sum(BytesOf) > Page.MaximumBytes);
+
+        static int BytesOf(int number) => number % 9 * (Page.MaximumBytes / 7);
+    }
+
     [Fact]
     public void Items_that_come_and_go_between_pages_make_no_other_item_appear_twice_or_not_at_all()
     {

@@ -66,4 +66,15 @@ public sealed class PeersFileTests : IDisposable
         reading.Should().Throw<SettingException>().Which.Message.Should().StartWith($"The file {Path} is damaged: ");
         System.IO.File.ReadAllText(Path).Should().Be(content);
     }
+
+    [Theory]
+    [InlineData("{\n  \"added\": [],\n  paused: []\n}", "line 3, byte 3: 'p' is an invalid start of a property name. Expected a '\"'. Mend")]
+    [InlineData("{\n  \"added\": [],\n  \"paused\": [],\n  \"more\": 1\n}", "line 4, byte 10: more is not known here, or holds something else than it should. Mend")]
+    public void Where_it_is_damaged_is_told_as_editors_count(string content, string place)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        System.IO.File.WriteAllText(Path, content);
+
+        ((Action)(() => File.Read())).Should().Throw<SettingException>().Which.Message.Should().Contain(place);
+    }
 }
