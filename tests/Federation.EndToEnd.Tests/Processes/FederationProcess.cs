@@ -8,7 +8,7 @@ namespace Federation.EndToEnd.Tests.Processes;
 public sealed class FederationProcess : IAsyncDisposable
 {
     // Far above what any run needs; a test that waits this long has failed.
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(4);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

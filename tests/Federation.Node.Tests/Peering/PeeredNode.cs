@@ -29,7 +29,7 @@ internal sealed class PeeredNode : IAsyncDisposable
 
     public string Registry => $"registries/{Id}";
 
-    public Uri Address { get; private set; } = new("http://127.0.0.1:0");
+    public Uri Address { get; } = FreePort.FindAddress();
 
     public CatalogService.CatalogServiceClient Catalog => new(_channel!);
 
@@ -67,7 +67,6 @@ internal sealed class PeeredNode : IAsyncDisposable
                 ("Node:SwitchDelay", "00:00:02"),
                 .. settings,
             ]);
-        Address = new Uri(_host.Urls.Single());
         _channel = FederationChannel.Open(Address, _tokens, AudienceOf(Id));
     }
 
