@@ -36,6 +36,9 @@ public sealed class FederationProcess : IAsyncDisposable
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+
+            // A process that is killed would leave the sockets of its diagnostics behind.
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
         };
         var federation = new FederationProcess(start);
         federation._process.Start();
