@@ -92,8 +92,15 @@ public sealed class FederationProcess : IAsyncDisposable
     public async Task<int> EndAsync()
     {
         using var patience = new CancellationTokenSource(_patience);
-        await _process.WaitForExitAsync(patience.Token);
-        return _process.ExitCode;
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+            return _process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"federation {(_process.HasExited ? "ended, but not its output" : "did not end")}:\n{Output}\n{Error}");
+        }
     }
 
     public async ValueTask DisposeAsync()
