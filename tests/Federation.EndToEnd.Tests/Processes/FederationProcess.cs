@@ -15,6 +15,8 @@ public sealed class FederationProcess : IAsyncDisposable
     private readonly StringBuilder _error = new();
     private readonly SemaphoreSlim _written = new(0);
 
+    static FederationProcess() => SystemCalls.TakeInterrupts();
+
     private FederationProcess(ProcessStartInfo start)
     {
         _process = new Process { StartInfo = start };

@@ -22,7 +22,10 @@ internal sealed class PeeredNode : IAsyncDisposable
     {
         (_nodes, Id, _folder) = (nodes, id, folder);
         _tokens = new AccessTokenSource(
-            new ClientOptions { Authority = nodes.Authority, Id = id, Secret = PeeredNodes.Secret }, TimeProvider.System) { ProviderTimeout = TimeSpan.FromMinutes(1) };
+            new ClientOptions { Authority = nodes.Authority, Id = id, Secret = PeeredNodes.Secret }, TimeProvider.System)
+        {
+            ProviderTimeout = TimeSpan.FromMinutes(1),
+        };
     }
 
     public string Id { get; }
