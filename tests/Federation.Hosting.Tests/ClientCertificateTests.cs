@@ -20,6 +20,7 @@ public sealed class ClientCertificateTests : IDisposable
         var certificate = new ClientCertificate(CertificateFile, KeyFile);
         certificate.Current.Thumbprint.Should().Be(first);
         var second = Write();
+        File.SetLastWriteTimeUtc(KeyFile, DateTime.UtcNow.AddSeconds(1));
         certificate.Current.Thumbprint.Should().Be(second).And.NotBe(first);
     }
 

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using Federation.Hosting;
 using Grpc.Net.Client;
 
 namespace Federation.Replication.Tests;
@@ -105,21 +104,48 @@ public sealed class CatalogFollowerTests : FollowerTest
         Catalog.Put("X.1");
         Catalog.StallOnce();
         await using var server = await CatalogServer.StartAsync(Catalog);
-        var follower = Follower(server.Client, options: Impatient with { MissedHeartbeats = 3 });
+        var time = new Peers.ManualTime(DateTimeOffset.UtcNow);
+        var follower = Follower(server.Client, options: Impatient with { MissedHeartbeats = 3 }, time: time);
         await using var following = Following.Start(follower);
-
         await Replica.UntilAsync(r => r.Held.Count == 1);
+
+        Catalog.Put("X.2");
+        var second = Replica.UntilAsync(r => r.Held.Count == 2);
+        while (!second.IsCompleted)
+        {
+            time.Advance(Impatient.HeartbeatInterval);
+            await Task.Delay(1, Cancellation);
+        }
+
+        await second;
+
+        Catalog.AskedTokens.Take(2).Should().Equal("", "1:1");
+    }
+
+    [Fact]
+    public async Task A_pause_of_the_whole_machine_is_no_silence_of_a_node()
+    {
+        Catalog.Put("X.1");
+        await using var server = await CatalogServer.StartAsync(Catalog);
+        var time = new Peers.ManualTime(DateTimeOffset.UtcNow);
+        var follower = Follower(server.Client, options: Impatient with { HeartbeatInterval = TimeSpan.FromMinutes(1), MissedHeartbeats = 3 }, time: time);
+        await using var following = Following.Start(follower);
+        await Replica.UntilAsync(r => r.Held.Count == 1);
+        while (!time.HasTimers)
+            await Task.Delay(1, Cancellation);
+
+        time.Advance(TimeSpan.FromHours(1));
         Catalog.Put("X.2");
         await Replica.UntilAsync(r => r.Held.Count == 2);
 
-        Catalog.AskedTokens.Take(2).Should().Equal("", "1:1");
+        Catalog.AskedTokens.Should().Equal("");
     }
 
     [Fact]
     public async Task A_node_that_is_down_is_tried_until_it_is_back()
     {
         Catalog.Put("X.1");
-        await using var first = await CatalogServer.StartAsync(Catalog);
+        await using var first = await CatalogServer.StartAsync(Catalog, FreePort.Find());
         await using var following = Following.Start(Follower(first.Client));
         await Replica.UntilAsync(r => r.Held.Count == 1);
 
@@ -136,7 +162,7 @@ public sealed class CatalogFollowerTests : FollowerTest
     {
         var options = new FollowerOptions { MinimumBackOff = TimeSpan.FromSeconds(1), MaximumBackOff = TimeSpan.FromSeconds(10) };
         var time = new InstantTime();
-        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{ClosedPort()}");
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{FreePort.Find()}");
         var follower = Follower(new(channel), options: options, time: time);
         await using (Following.Start(follower))
         {
@@ -191,12 +217,5 @@ public sealed class CatalogFollowerTests : FollowerTest
         await Replica.UntilAsync(r => r.Batches.Count >= 3);
 
         Replica.Batches.Should().OnlyContain(b => b.Changes.Count == 0 && b.CaughtUp);
-    }
-
-    private static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

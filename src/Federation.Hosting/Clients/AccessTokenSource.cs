@@ -41,8 +41,8 @@ public sealed class AccessTokenSource : IDisposable
     /// <summary>What proves that the tokens are this client's; null when they are good for whoever holds them.</summary>
     internal ProofSource? Proofs { get; }
 
-    /// <summary>How long the provider may take to give a token.</summary>
-    internal TimeSpan ProviderTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long the provider may take to give a token: 10 s unless it is set.</summary>
+    public TimeSpan ProviderTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>A token that is good now.</summary>
     /// <param name="resource">The audience: the service that it is for, for example <c>urn:federation:itu-t</c>; empty for all that the client may call.</param>

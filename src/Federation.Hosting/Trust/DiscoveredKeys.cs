@@ -10,13 +10,14 @@ namespace Federation.Hosting;
 /// <summary>The keys of listed providers, found through discovery like those of the host's own, and kept while they are down.</summary>
 internal sealed partial class DiscoveredKeys(NamedConnections named, TimeProvider time, ILogger<DiscoveredKeys> logger) : IDisposable
 {
-    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
-
     // A document has a few kilobytes.
     private const int LargestDocument = 240 * 1024;
 
     private readonly ConcurrentDictionary<string, Provider> _providers = new(StringComparer.Ordinal);
     private readonly ILogger _logger = logger;
+
+    /// <summary>How long an answer may take.</summary>
+    internal TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     public void Dispose()
     {
@@ -49,7 +50,7 @@ internal sealed partial class DiscoveredKeys(NamedConnections named, TimeProvide
     private Provider Open(string issuer)
     {
         var address = new Uri(issuer);
-        var provider = new Provider(new HttpClient(named.For(address)) { Timeout = _timeout, MaxResponseContentBufferSize = LargestDocument });
+        var provider = new Provider(new HttpClient(named.For(address)) { Timeout = Timeout, MaxResponseContentBufferSize = LargestDocument });
         var documents = new HttpDocumentRetriever(provider.Http) { RequireHttps = address.Scheme == Uri.UriSchemeHttps };
         provider.Look = new SharedLook(issuer, stopping => ReadAsync(issuer, provider, documents, stopping), BearerTokenSetup.KeyLifetime, () => null, time, _logger);
         return provider;

@@ -41,10 +41,11 @@ internal static class PeerMessages
         if (peers.FindMirror(route.Registry) is not { } mirror)
             return null;
         var status = mirror.FollowedAt(route)?.Follower.Status ?? route.LastStatus;
+        var (state, fault) = mirror.LookAt(route);
         return new PeerRegistry
         {
             Registry = route.Registry,
-            State = mirror.StateAt(route),
+            State = state,
             Revision = status?.Revision ?? 0,
             NewestRevision = status?.NewestRevision ?? 0,
             Lag = status?.Lag ?? 0,
@@ -52,7 +53,7 @@ internal static class PeerMessages
             VerifyTime = ToTimestamp(status?.VerifyTime),
             Path = { mirror.FollowedAt(route)?.Follower.Status.Path ?? route.Offer?.Path ?? status?.Path ?? [] },
             QuarantinedCount = status?.QuarantinedCount ?? 0,
-            LastError = mirror.FaultAt(route),
+            LastError = fault,
         };
     }
 

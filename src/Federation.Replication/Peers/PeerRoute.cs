@@ -30,8 +30,12 @@ internal sealed class PeerRoute(PeerConnection peer, string registry, PeeringOpt
     /// <summary>Whether the peer served what the origin did not sign.</summary>
     public bool IsAltered { get; private set; }
 
-    /// <summary>Why it is not followed; empty when it is.</summary>
+    /// <summary>Why it is not followed, as the mirror last found; empty when it is, or when the mirror has not looked yet.</summary>
     public string Obstacle => _obstacle;
+
+    /// <summary>Why it is not followed, as it stands now, whether or not the mirror has looked since; empty when nothing is against it.</summary>
+    public string Reason => new[] { FaultNow(isFollowed: false), _obstacle, _offer is null ? RouteChoice.NotOffered : "" }
+        .FirstOrDefault(reason => reason.Length > 0, "");
 
     /// <summary>How following went when it was last followed; null when it never was.</summary>
     public FollowerStatus? LastStatus => _status;

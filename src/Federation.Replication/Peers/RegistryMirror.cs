@@ -61,28 +61,20 @@ internal sealed partial class RegistryMirror(
         }
     }
 
-    /// <summary>How the registry stands at one of its peers.</summary>
-    public PeerRegistryState StateAt(PeerRoute route) => route switch
-    {
-        { Peer.IsPaused: true } => PeerRegistryState.Paused,
-        _ when FollowedAt(route) is { } followed => StateOf(followed, [route]),
-        { IsAltered: true } => PeerRegistryState.Altered,
-        { Offer: null } or { Peer.Circuit.IsClosed: false } => PeerRegistryState.Unreachable,
-        _ when route.RetryTime > time.GetUtcNow() => PeerRegistryState.Unreachable,
-        _ when _storeFault.Length > 0 => PeerRegistryState.Unreachable,
-        _ => PeerRegistryState.Standby,
-    };
-
     /// <summary>How following at a peer goes; null when it is not followed.</summary>
     public Followed? FollowedAt(PeerRoute route) => _followed is { } followed && followed.Route == route ? followed : null;
 
-    /// <summary>Why the registry is not followed at a peer; empty when it is.</summary>
-    public string FaultAt(PeerRoute route) => FollowedAt(route) switch
+    /// <summary>How the registry stands at one of its peers, and why it is not followed there; that is empty when it is.</summary>
+    public (PeerRegistryState State, string Fault) LookAt(PeerRoute route)
     {
-        null => route.Obstacle,
-        { IsHeard: true } => "",
-        _ => FaultOf(route),
-    };
+        // The mirror goes on meanwhile: a reason is told of the state that it belongs to.
+        while (true)
+        {
+            var (state, fault) = (StateAt(route), FaultAt(route));
+            if (state == StateAt(route))
+                return (state, fault);
+        }
+    }
 
     /// <summary>A peer serves the registry.</summary>
     public void Add(PeerRoute route)
@@ -296,10 +288,28 @@ internal sealed partial class RegistryMirror(
     private static bool IsAboutToBeTried(PeerRoute route) =>
         route.Peer is { IsPaused: false, Circuit.IsClosed: true } && (!route.Peer.IsKnown || (route.Offer is not null && route.Obstacle.Length == 0));
 
+    private PeerRegistryState StateAt(PeerRoute route) => route switch
+    {
+        { Peer.IsPaused: true } => PeerRegistryState.Paused,
+        _ when FollowedAt(route) is { } followed => StateOf(followed, [route]),
+        { IsAltered: true } => PeerRegistryState.Altered,
+        { Offer: null } or { Peer.Circuit.IsClosed: false } => PeerRegistryState.Unreachable,
+        _ when route.RetryTime > time.GetUtcNow() => PeerRegistryState.Unreachable,
+        _ when _storeFault.Length > 0 => PeerRegistryState.Unreachable,
+        _ => PeerRegistryState.Standby,
+    };
+
+    private string FaultAt(PeerRoute route) => FollowedAt(route) switch
+    {
+        null => route.Reason.Length > 0 ? route.Reason : _storeFault,
+        { IsHeard: true } => "",
+        _ => FaultOf(route),
+    };
+
     private bool IsComplete(Followed? followed) => _state.IsComplete || followed?.Replica.CaughtUp.IsCompleted == true;
 
     private string FaultOf(PeerRoute? route) =>
-        new[] { _storeFault, route?.Obstacle ?? "no peer has told yet that it serves it", _fault }.FirstOrDefault(fault => fault.Length > 0, "");
+        new[] { _storeFault, route?.Reason ?? "no peer has told yet that it serves it", _fault }.FirstOrDefault(fault => fault.Length > 0, "");
 
     private TimeSpan Soonest(IEnumerable<DateTimeOffset?> times)
     {

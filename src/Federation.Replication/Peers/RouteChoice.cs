@@ -10,6 +10,9 @@ namespace Federation.Replication.Peers;
 /// </remarks>
 internal sealed class RouteChoice
 {
+    /// <summary>Why a peer is not followed that was not asked yet.</summary>
+    internal const string NotOffered = "the peer has not told yet that it serves it";
+
     private readonly IReadOnlyList<Candidate> _candidates;
     private readonly string _node;
     private readonly string _epoch;
@@ -36,7 +39,7 @@ internal sealed class RouteChoice
     public string? ObstacleOf(Candidate candidate) => candidate switch
     {
         { Fault.Length: > 0 } => candidate.Fault,
-        { Offer: null } => "the peer has not told yet that it serves it",
+        { Offer: null } => NotOffered,
         { Offer.State: CopyState.Loading } => "the peer has not all of it yet",
         { Offer.State: CopyState.Altered } => "the peer does not use its own copy, which somebody altered",
         { Offer.Path: var path } when _node.Length > 0 && path.Contains(_node) => "the peer has its copy from here",

@@ -46,10 +46,9 @@ internal sealed class ResponseStream(FollowerOptions options, StreamRules rules,
 
     private async Task ReceiveAsync(IAsyncStreamReader<EncodedSyncResponse> stream)
     {
-        var silence = options.HeartbeatInterval * options.MissedHeartbeats;
         try
         {
-            while (await stream.MoveNext(_stop.Token).WaitAsync(silence, time, _stop.Token).ConfigureAwait(false))
+            while (await IsNextThereAsync(stream).ConfigureAwait(false))
             {
                 var response = stream.Current;
                 rules.Check(response);
@@ -58,14 +57,25 @@ internal sealed class ResponseStream(FollowerOptions options, StreamRules rules,
 
             _received.Writer.Complete(new IOException("the node ended the stream"));
         }
-        catch (TimeoutException)
-        {
-            _received.Writer.Complete(new TimeoutException($"the node sent nothing for {silence.TotalSeconds:0} s"));
-        }
         catch (Exception e)
         {
             _received.Writer.Complete(e);
         }
+    }
+
+    // Each heartbeat is waited for by itself. So a pause of the whole machine, after which what the node sent is yet to be read, counts as one.
+    private async Task<bool> IsNextThereAsync(IAsyncStreamReader<EncodedSyncResponse> stream)
+    {
+        var next = stream.MoveNext(_stop.Token);
+        for (var missed = 0; !next.IsCompleted; missed++)
+        {
+            _stop.Token.ThrowIfCancellationRequested();
+            if (missed == options.MissedHeartbeats)
+                throw new TimeoutException($"the node sent nothing for {(options.HeartbeatInterval * missed).TotalSeconds:0} s");
+            await ((Task)next).WaitAsync(options.HeartbeatInterval, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return await next.ConfigureAwait(false);
     }
 
     private Task<CheckedResponse> CheckAsync(EncodedSyncResponse response) => response.Changes.Count == 0

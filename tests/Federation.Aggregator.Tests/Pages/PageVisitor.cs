@@ -19,10 +19,14 @@ internal sealed partial class PageVisitor : IDisposable
     /// <summary>Signs in on the way to a page.</summary>
     public async Task SignInAsync(Uri address, string id, string password)
     {
-        await GoAsync(address);
-        var provider = Answer.RequestMessage!.RequestUri!;
-        var action = WebUtility.HtmlDecode(Action().Match(Page).Groups[1].Value);
-        await SendAsync(new Uri(provider, action), ("id", id), ("password", password));
+        // The pages wait some seconds for the provider, which a busy machine may not keep: then it is tried again.
+        for (var attempt = 0; attempt == 0 || (attempt < 5 && !Answer.IsSuccessStatusCode); attempt++)
+        {
+            await GoAsync(address);
+            var there = Answer.RequestMessage!.RequestUri!;
+            if (there.Port != address.Port && Answer.IsSuccessStatusCode)
+                await SendAsync(new Uri(there, WebUtility.HtmlDecode(Action().Match(Page).Groups[1].Value)), ("id", id), ("password", password));
+        }
     }
 
     /// <summary>Sends a form of the page, with the hidden token that it holds.</summary>

@@ -288,7 +288,7 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
         await federation.Iso.StopAsync();
         try
         {
-            await aggregator.UntilAsync(registries => registries.Any(registry => registry.State == MirrorState.Unreachable));
+            await aggregator.UntilAsync(all => all is [{ State: MirrorState.Unreachable }, { State: MirrorState.Following }]);
 
             foreach (var path in new[] { "/duplicates", "/proposals?title=Stork+permits", "/papers?kind=PROPOSAL&start=2026-01-01&end=2026-03-01" })
             {

@@ -11,7 +11,9 @@ namespace Federation.Aggregator.Tests.Papers;
 
 public sealed class PaperServiceTests(TestFederation federation) : IClassFixture<TestFederation>
 {
-    private static readonly string _today = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    // A day before and a day after, since a day may end while a test runs.
+    private static readonly string _yesterday = Day(DateTime.UtcNow.AddDays(-1));
+    private static readonly string _tomorrow = Day(DateTime.UtcNow.AddDays(1));
 
     [Fact]
     public async Task A_progress_report_tells_what_began_went_on_and_was_completed_in_the_period()
@@ -53,7 +55,7 @@ public sealed class PaperServiceTests(TestFederation federation) : IClassFixture
         await using var aggregator = await federation.StartAggregatorAsync();
         await aggregator.UntilFollowingAsync();
 
-        var drafted = await DraftAsync(aggregator, kind, _today, _today, "accordion", PaperFormat.Docx);
+        var drafted = await DraftAsync(aggregator, kind, _yesterday, _tomorrow, "accordion", PaperFormat.Docx);
 
         drafted.FileName.Should().EndWith(".docx");
         using var document = WordprocessingDocument.Open(new MemoryStream(drafted.Document.ToByteArray()), isEditable: false);
@@ -72,7 +74,7 @@ public sealed class PaperServiceTests(TestFederation federation) : IClassFixture
         await using var aggregator = await federation.StartAggregatorAsync();
         await aggregator.UntilFollowingAsync();
 
-        var drafted = await DraftAsync(aggregator, PaperKind.ProgressReport, _today, _today, "lighthouse", PaperFormat.Markdown);
+        var drafted = await DraftAsync(aggregator, PaperKind.ProgressReport, _yesterday, _tomorrow, "lighthouse", PaperFormat.Markdown);
 
         var found = drafted.Paper.Sections.Single(section => section.Heading == "Possible duplicates found in the period");
         found.Table.Rows.Single().References.Should().HaveCount(2);
@@ -105,6 +107,8 @@ public sealed class PaperServiceTests(TestFederation federation) : IClassFixture
 
         refusal.Fields().Should().Equal(field);
     }
+
+    private static string Day(DateTime time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static void InProgress(WorkItem item, params (string Label, string Date)[] reached)
     {

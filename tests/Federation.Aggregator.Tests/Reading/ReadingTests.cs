@@ -64,9 +64,10 @@ public sealed class ReadingTests(TestFederation federation) : IClassFixture<Test
         await using var aggregator = await federation.StartAggregatorAsync();
         await aggregator.UntilFollowingAsync();
         await federation.Iso.StopAsync();
-        await aggregator.UntilAsync(registries => registries.Any(registry => registry.State == Protocol.Aggregator.V1.MirrorState.Unreachable));
         try
         {
+            await aggregator.UntilAsync(
+                all => all is [{ State: Protocol.Aggregator.V1.MirrorState.Unreachable }, { State: Protocol.Aggregator.V1.MirrorState.Following }]);
             var listed = await aggregator.Catalog.ListWorkItemsAsync(new ListWorkItemsRequest { Parent = "registries/-" }, cancellationToken: Cancelled);
 
             listed.Unreachable.Should().Equal("registries/iso");

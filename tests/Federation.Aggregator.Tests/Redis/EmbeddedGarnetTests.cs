@@ -12,8 +12,8 @@ public sealed class EmbeddedGarnetTests
     {
         using var left = EmbeddedGarnet.Start();
         using var right = EmbeddedGarnet.Start();
-        await using var toLeft = await ConnectionMultiplexer.ConnectAsync(left.Connection);
-        await using var toRight = await ConnectionMultiplexer.ConnectAsync(right.Connection);
+        await using var toLeft = await ConnectionMultiplexer.ConnectAsync(left.Connection.Patient());
+        await using var toRight = await ConnectionMultiplexer.ConnectAsync(right.Connection.Patient());
 
         await toLeft.GetDatabase().StringSetAsync("key", "value");
 

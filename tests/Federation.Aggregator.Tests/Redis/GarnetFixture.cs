@@ -9,11 +9,11 @@ public sealed class GarnetFixture : IRedisFixture, IDisposable
     private readonly EmbeddedGarnet _garnet = EmbeddedGarnet.Start();
     private readonly ConnectionMultiplexer _connection;
 
-    public GarnetFixture() => _connection = ConnectionMultiplexer.Connect(_garnet.Connection);
+    public GarnetFixture() => _connection = ConnectionMultiplexer.Connect(_garnet.Connection.Patient());
 
     public IConnectionMultiplexer Connection => _connection;
 
-    public ConfigurationOptions Options => _garnet.Connection;
+    public ConfigurationOptions Options => _garnet.Connection.Patient();
 
     public void Dispose()
     {

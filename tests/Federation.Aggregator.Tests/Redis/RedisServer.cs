@@ -17,7 +17,7 @@ internal sealed class RedisServer : IAsyncDisposable
     private RedisServer(string executable, string[] settings) => (_executable, _settings) = (executable, settings);
 
     /// <summary>How to connect.</summary>
-    public ConfigurationOptions Options => new() { EndPoints = { { IPAddress.Loopback, _port } } };
+    public ConfigurationOptions Options => new ConfigurationOptions { EndPoints = { { IPAddress.Loopback, _port } } }.Patient();
 
     /// <summary>Starts a server; null where none is installed.</summary>
     public static async Task<RedisServer?> StartAsync(params string[] settings)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Federation.Aggregator.Tests.Support;
 
 /// <summary>The clock of the system, whose timers ring as if a thousand times as much time had passed.</summary>
@@ -5,6 +7,14 @@ internal sealed class HurriedClock : TimeProvider
 {
     private const int Factor = 1_000;
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : dueTime / Factor, period);
+    private readonly ConcurrentQueue<TimeSpan> _waits = new();
+
+    /// <summary>The times that were waited for.</summary>
+    public IReadOnlyCollection<TimeSpan> Waits => _waits;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        _waits.Enqueue(dueTime);
+        return base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : dueTime / Factor, period);
+    }
 }

@@ -154,7 +154,7 @@ internal sealed class TestAggregator : IAsyncDisposable
     {
         var call = Duplicates.WatchDuplicates(
             new WatchDuplicatesRequest { Filter = filter, IncludeExisting = includeExisting },
-            deadline: DateTime.UtcNow + _patience,
+            deadline: DateTime.UtcNow + (3 * _patience),
             cancellationToken: TestContext.Current.CancellationToken);
         await call.ResponseHeadersAsync;
         return new DuplicateEvents(call);

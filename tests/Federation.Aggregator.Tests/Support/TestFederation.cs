@@ -59,7 +59,11 @@ public sealed class TestFederation : IAsyncLifetime
     /// write to it.
     /// </summary>
     internal AccessTokenSource TokensOf(string client) =>
-        new(new ClientOptions { Authority = Authority, Id = client, Secret = Secret }, TimeProvider.System);
+        new(new ClientOptions { Authority = Authority, Id = client, Secret = Secret }, TimeProvider.System)
+        {
+            // A machine that is busy is no provider that does not answer.
+            ProviderTimeout = TimeSpan.FromMinutes(1),
+        };
 
     internal string FolderOf(string registry) => Path.Combine(_data.FullName, registry);
 

@@ -26,7 +26,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public string Audience => AudienceOf(Registry);
 
-    public Uri Address { get; private set; } = new("http://127.0.0.1:0");
+    public Uri Address { get; } = FreePort.FindAddress();
 
     public CatalogService.CatalogServiceClient Catalog => new(_channel!);
 
@@ -57,7 +57,6 @@ internal sealed class TestNode : IAsyncDisposable
                 ("Node:Registries:0:Organization", Registry),
                 .. settings,
             ]);
-        Address = _host.Address;
         _channel = FederationChannel.Open(Address, _tokens, Audience);
     }
 

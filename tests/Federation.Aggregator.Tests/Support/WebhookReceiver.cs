@@ -13,7 +13,7 @@ namespace Federation.Aggregator.Tests.Support;
 /// <summary>Takes in what webhooks are sent: at <c>/</c>, and at <c>/slow</c>, where it never answers.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _end = new();

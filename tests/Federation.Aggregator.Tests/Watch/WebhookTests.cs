@@ -91,7 +91,11 @@ public sealed class WebhookTests(TestFederation federation) : IClassFixture<Test
 
         clock.Shift += TimeSpan.FromDays(31);
         await federation.Itu.PutAsync("gusts", "Anemometer gust factors");
-        await receiver.NextAsync();
+        while ((await receiver.NextAsync()).Message.Event?.Items.FirstOrDefault()?.Identifier != "ITU-T gusts")
+        {
+            // Of what was before, or a digest.
+        }
+
         (await restarted.Watch.ListEventsAsync(new(), cancellationToken: Cancellation)).Events.Should().ContainSingle();
         using var forgotten = restarted.Watch.WatchEvents(new() { After = 1 }, cancellationToken: Cancellation);
         (await forgotten.ResponseStream.MoveNext(Cancellation).RefusalAsync()).Reason().Should().Be(ErrorReasons.EventForgotten);
@@ -161,7 +165,7 @@ public sealed class WebhookTests(TestFederation federation) : IClassFixture<Test
     private static async Task UntilAsync(TestAggregator aggregator, string name, Func<WebhookDelivery, bool> condition)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
         while (!condition((await GetAsync(aggregator, name)).Delivery))
             await Task.Delay(20, patience.Token);
     }

@@ -11,7 +11,7 @@ internal sealed class ItemWriter(string registry, CatalogAdminService.CatalogAdm
     private const int Items = 120;
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan _deadline = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(1);
 
     private readonly Random _random = new(seed);
     private readonly Dictionary<string, AcknowledgedItem> _items = [];

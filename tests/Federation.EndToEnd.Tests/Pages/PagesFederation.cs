@@ -10,6 +10,9 @@ public sealed partial class PagesFederation : IAsyncLifetime
     // Debian's; PLAYWRIGHT_CHROMIUM names another.
     private const string DebianChromium = "/usr/bin/chromium";
 
+    // How long a page may take, in milliseconds; far above what any needs.
+    private const int Patience = 60_000;
+
     private readonly TemporaryFolder _folder = new();
     private FederationProcess? _up;
     private IPlaywright? _playwright;
@@ -31,6 +34,7 @@ public sealed partial class PagesFederation : IAsyncLifetime
         _up = FederationProcess.Start(_folder.Path, "up", "--port", "0", "--data", _folder.File("state"));
         Pages = Address().Match(await _up.WroteAsync("pages, for a browser")).Value.TrimEnd('/');
         Password = (await _up.WroteAsync("with the password")).Trim().Split(' ')[^1];
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
     }
@@ -44,6 +48,7 @@ public sealed partial class PagesFederation : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = width, Height = height },
             JavaScriptEnabled = javaScript,
         });
+        context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         page.Console += (_, message) => complaints.Add(message.Text);
         page.PageError += (_, error) => complaints.Add(error);

@@ -8,12 +8,14 @@ namespace Federation.EndToEnd.Tests.Processes;
 public sealed class FederationProcess : IAsyncDisposable
 {
     // Far above what any run needs; a test that waits this long has failed.
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(4);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
     private readonly SemaphoreSlim _written = new(0);
+
+    static FederationProcess() => SystemCalls.TakeInterrupts();
 
     private FederationProcess(ProcessStartInfo start)
     {
@@ -36,6 +38,9 @@ public sealed class FederationProcess : IAsyncDisposable
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+
+            // A process that is killed would leave the sockets of its diagnostics behind.
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
         };
         var federation = new FederationProcess(start);
         federation._process.Start();
@@ -89,8 +94,15 @@ public sealed class FederationProcess : IAsyncDisposable
     public async Task<int> EndAsync()
     {
         using var patience = new CancellationTokenSource(_patience);
-        await _process.WaitForExitAsync(patience.Token);
-        return _process.ExitCode;
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+            return _process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"federation {(_process.HasExited ? "ended, but not its output" : "did not end")}:\n{Output}\n{Error}");
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -7,7 +7,7 @@ namespace Federation.EndToEnd.Tests.Processes;
 /// <summary>A real redis-server that keeps what it acknowledged, so that it can be killed and started again.</summary>
 internal sealed class RedisProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     private readonly string _executable;
     private readonly string _folder;

@@ -18,7 +18,7 @@ public sealed class SeparateServices : IAsyncLifetime
 
     private readonly TemporaryFolder _folder = new();
     // Far above what any start needs; a fixture that waits this long has failed.
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
     private readonly List<FederationProcess> _processes = [];
     private readonly List<IDisposable> _clients = [];

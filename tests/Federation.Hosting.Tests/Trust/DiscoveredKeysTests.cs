@@ -13,7 +13,11 @@ public sealed class DiscoveredKeysTests : IAsyncLifetime
     private TestProvider _provider = null!;
 
     public DiscoveredKeysTests() =>
-        _keys = new DiscoveredKeys(new NamedConnections(Options.Create(new TokenTrustOptions()), TrustedAuthorities.OfSystem), _time, NullLogger<DiscoveredKeys>.Instance);
+        _keys = new DiscoveredKeys(new NamedConnections(Options.Create(new TokenTrustOptions()), TrustedAuthorities.OfSystem), _time, NullLogger<DiscoveredKeys>.Instance)
+        {
+            // A machine that is busy is no provider that does not answer.
+            Timeout = TimeSpan.FromMinutes(2),
+        };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

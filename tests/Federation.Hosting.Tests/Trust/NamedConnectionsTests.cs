@@ -21,11 +21,11 @@ public sealed class NamedConnectionsTests
         listener.Start();
         using var handler = Connections(provider, allowPrivate);
         handler.UseProxy = false;
-        using var http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(5) };
+        using var http = new HttpClient(handler) { Timeout = TimeSpan.FromMinutes(1) };
         var asked = http.GetStringAsync(new Uri($"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/"), Stop);
         if (isConnected)
         {
-            using var connection = await listener.AcceptTcpClientAsync(Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(5), Stop);
+            using var connection = await listener.AcceptTcpClientAsync(Stop).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Stop);
             await connection.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), Stop);
             (await asked).Should().BeEmpty();
             return;

@@ -164,7 +164,7 @@ public sealed class MemberTests : IAsyncLifetime
     private async Task IsSoonBelievedAsync(string token)
     {
         string? answer = null;
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 10; i++)
         {
             _time.Advance(_soon);
             if ((answer = await CallWithAsync(token)) is null)
@@ -177,7 +177,7 @@ public sealed class MemberTests : IAsyncLifetime
     // Once the service has asked again.
     private async Task IsAnsweredAsync(string client, params IReadOnlyList<string?> wanted)
     {
-        var until = DateTime.UtcNow.AddSeconds(10);
+        var until = DateTime.UtcNow.AddMinutes(1);
         string? answer;
         while (!wanted.Contains(answer = await CallAsync(client)) && DateTime.UtcNow < until)
             await Task.Delay(20, TestContext.Current.CancellationToken);

@@ -18,7 +18,7 @@ internal sealed class TestAuthority
         System.IO.File.WriteAllText(File, _certificate.ExportCertificatePem());
     }
 
-    internal string File { get; } = Path.GetTempFileName();
+    internal string File { get; } = Path.Combine(TestFiles.NewFolder().FullName, "authority.pem");
 
     internal TestCertificate Issue(string subject, bool expired = false) =>
         new(subject, (request, from, until) => request.Create(_certificate, from, until, RandomNumberGenerator.GetBytes(8)), expired);

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
 using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
@@ -27,12 +25,7 @@ internal sealed class TestPages : IAsyncDisposable
     internal Uri Address { get; }
 
     /// <summary>Where pages may be started.</summary>
-    internal static Uri FindAddress()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return new Uri($"https://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/");
-    }
+    internal static Uri FindAddress() => new($"https://127.0.0.1:{FreePort.Find()}/");
 
     /// <summary>Starts pages. Over TLS, since the listener of a gRPC host speaks HTTP/2 alone without.</summary>
     /// <param name="identity">Where people sign in.</param>

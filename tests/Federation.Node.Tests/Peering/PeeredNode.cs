@@ -22,14 +22,17 @@ internal sealed class PeeredNode : IAsyncDisposable
     {
         (_nodes, Id, _folder) = (nodes, id, folder);
         _tokens = new AccessTokenSource(
-            new ClientOptions { Authority = nodes.Authority, Id = id, Secret = PeeredNodes.Secret }, TimeProvider.System);
+            new ClientOptions { Authority = nodes.Authority, Id = id, Secret = PeeredNodes.Secret }, TimeProvider.System)
+        {
+            ProviderTimeout = TimeSpan.FromMinutes(1),
+        };
     }
 
     public string Id { get; }
 
     public string Registry => $"registries/{Id}";
 
-    public Uri Address { get; private set; } = new("http://127.0.0.1:0");
+    public Uri Address { get; } = FreePort.FindAddress();
 
     public CatalogService.CatalogServiceClient Catalog => new(_channel!);
 
@@ -67,7 +70,6 @@ internal sealed class PeeredNode : IAsyncDisposable
                 ("Node:SwitchDelay", "00:00:02"),
                 .. settings,
             ]);
-        Address = new Uri(_host.Urls.Single());
         _channel = FederationChannel.Open(Address, _tokens, AudienceOf(Id));
     }
 

@@ -128,7 +128,11 @@ public sealed class RunningNode : IAsyncLifetime
     }
 
     private AccessTokenSource Tokens(string client, bool dpop = false) =>
-        new(new ClientOptions { Authority = _authority, Id = client, Secret = Secret, Dpop = dpop }, TimeProvider.System);
+        new(new ClientOptions { Authority = _authority, Id = client, Secret = Secret, Dpop = dpop }, TimeProvider.System)
+        {
+            // A machine that is busy is no provider that does not answer.
+            ProviderTimeout = TimeSpan.FromMinutes(1),
+        };
 
     private async Task StartNodeAsync()
     {

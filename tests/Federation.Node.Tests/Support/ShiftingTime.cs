@@ -25,9 +25,9 @@ public sealed class ShiftingTime : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ShiftingTimer(this, base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
-        timer.Change(dueTime, period);
         lock (_lock)
             _timers.Add(timer);
+        timer.Change(dueTime, period);
         return timer;
     }
 
@@ -44,8 +44,11 @@ public sealed class ShiftingTime : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            (_due, _period) = (dueTime == Timeout.InfiniteTimeSpan ? null : time.GetUtcNow() + dueTime, period);
-            return timer.Change(dueTime, period);
+            lock (time._lock)
+            {
+                (_due, _period) = (dueTime == Timeout.InfiniteTimeSpan ? null : time.GetUtcNow() + dueTime, period);
+                return timer.Change(dueTime, period);
+            }
         }
 
         internal void CatchUp()

@@ -8,6 +8,7 @@ using Google.Protobuf;
 namespace Federation.Node.Tests.Sync;
 
 /// <summary>What a reader costs that opens a stream and then does not read.</summary>
+[Collection(nameof(MeasuredMemory))]
 public sealed class FlowControlTests : IAsyncLifetime
 {
     private const int Count = 6_000;

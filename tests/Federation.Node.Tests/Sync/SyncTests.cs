@@ -34,9 +34,9 @@ public sealed class SyncTests : IAsyncLifetime
     public async Task Left_open_it_is_the_live_feed()
     {
         await _node.CreateAsync("X.1");
-        using var call = _node.Reader.SyncWorkItems(new SyncWorkItemsRequest { Parent = RunningNode.Registry }, cancellationToken: Cancellation);
+        var request = new SyncWorkItemsRequest { Parent = RunningNode.Registry, HeartbeatInterval = Duration.FromTimeSpan(TimeSpan.FromMinutes(5)) };
+        using var call = _node.Reader.SyncWorkItems(request, cancellationToken: Cancellation);
         await call.ResponseStream.MoveNext(Cancellation);
-
         await _node.CreateAsync("X.2");
         await call.ResponseStream.MoveNext(Cancellation);
 

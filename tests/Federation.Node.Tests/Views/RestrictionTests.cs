@@ -117,7 +117,8 @@ public sealed class RestrictionTests(RestrictionTests.Nodes nodes) : IClassFixtu
     public async Task A_follower_is_told_when_an_item_comes_or_goes_and_of_nothing_in_between()
     {
         await PutAsync("X.1", WorkItemStatus.Draft);
-        using var call = Others.SyncWorkItems(new SyncWorkItemsRequest { Parent = Registry }, cancellationToken: Cancellation);
+        var request = new SyncWorkItemsRequest { Parent = Registry, HeartbeatInterval = Duration.FromTimeSpan(TimeSpan.FromMinutes(5)) };
+        using var call = Others.SyncWorkItems(request, cancellationToken: Cancellation);
         await call.ResponseStream.MoveNext(Cancellation);
         var start = call.ResponseStream.Current;
 

@@ -1,11 +1,22 @@
 namespace Federation.Replication.Tests.Peers;
 
 /// <summary>A clock that a test moves, and that lets waits end when it passes their time.</summary>
-internal sealed class ManualTime : TimeProvider
+/// <param name="start">What time it is at first; the Unix epoch when null.</param>
+internal sealed class ManualTime(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<Timer> _timers = [];
-    private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
+    private DateTimeOffset _now = start ?? DateTimeOffset.UnixEpoch;
+
+    /// <summary>Whether something waits for its time.</summary>
+    public bool HasTimers
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Count > 0;
+        }
+    }
 
     public override DateTimeOffset GetUtcNow()
     {

@@ -17,9 +17,10 @@ internal sealed class EntityClient(NamedConnections named, IOptions<TokenTrustOp
     // A statement has a few kilobytes, a list some sixty bytes for each subordinate.
     private const int LargestDocument = 240 * 1024;
 
-    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
-
     private readonly ConcurrentDictionary<bool, HttpClient> _clients = new();
+
+    /// <summary>How long an answer may take.</summary>
+    internal TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
     public void Dispose()
     {
@@ -114,5 +115,5 @@ internal sealed class EntityClient(NamedConnections named, IOptions<TokenTrustOp
     private static Uri With(Uri address, string parameter) =>
         parameter.Length == 0 ? address : new UriBuilder(address) { Query = address.Query.Length > 1 ? $"{address.Query[1..]}&{parameter}" : parameter }.Uri;
 
-    private HttpClient ClientFor(Uri address) => _clients.GetOrAdd(SecureTransport.IsLoopback(address), _ => new HttpClient(named.For(address)) { Timeout = _timeout, MaxResponseContentBufferSize = LargestDocument });
+    private HttpClient ClientFor(Uri address) => _clients.GetOrAdd(SecureTransport.IsLoopback(address), _ => new HttpClient(named.For(address)) { Timeout = Timeout, MaxResponseContentBufferSize = LargestDocument });
 }

@@ -87,7 +87,7 @@ public sealed class AnchoredHostTests(AnchoredHost federation) : IClassFixture<A
         };
         try
         {
-            await (await HangingAsync()).DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+            await (await HangingAsync()).DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         }
         finally
         {
@@ -97,7 +97,8 @@ public sealed class AnchoredHostTests(AnchoredHost federation) : IClassFixture<A
 
         async Task<TestHost> HangingAsync()
         {
-            var host = await federation.StartHostAsync();
+            // What stops by waiting for that is not stopped by the anchor.
+            var host = await federation.StartHostAsync(("Listen:ShutdownTimeout", "00:05:00"));
             await arrived.Task;
             await host.GetAsync(federation.Own.Token());
             return host;
