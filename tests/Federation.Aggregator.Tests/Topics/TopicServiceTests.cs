@@ -128,7 +128,7 @@ public sealed class TopicServiceTests(TestFederation federation) : IClassFixture
 
         var reader = await aggregator.ReadTopics.CreateTopicAsync(new CreateTopicRequest { Topic = new Topic { DisplayName = "Mine" } }, cancellationToken: Cancellation).ResponseAsync.RefusalAsync();
         var wrong = await CreateAsync(aggregator, new Topic { Terms = { "good", "of the" }, Groups = { " " }, AddedItems = { "X.1252" } }).RefusalAsync();
-        var nameless = await CreateAsync(aggregator, new Topic { DisplayName = "主题" }).RefusalAsync();
+        var nameless = await CreateAsync(aggregator, new Topic { DisplayName = "\u3000" }).RefusalAsync();
 
         reader.Reason().Should().Be(ErrorReasons.ScopeMissing);
         wrong.Fields().Should().Equal("topic.display_name", "topic.terms[1]", "topic.groups[0]", "topic.added_items[0]");
