@@ -245,11 +245,14 @@ public sealed partial class CatalogFollower(
         LogStartingOver(route.Registry, route.Peer);
     }
 
-    // Whoever could make up an epoch could put a copy of his own in place of a good one.
+    // Whoever could make up an epoch could put a copy of his own in place of a good one; also while he keeps the origin's keys from being read.
     private async Task ProveEpochAsync(ReachedPeer connection, CancellationToken cancellationToken)
     {
-        if (!connection.Proof.IsPossible)
+        if (!connection.Proof.IsWanted)
             return;
+        if (!connection.Proof.IsPossible)
+            throw new RouteUnusableException(
+                $"The origin's keys at {connection.Proof.KeySet} cannot be read now, and without them it cannot be seen that it began the epoch {connection.Peer.Epoch}.");
         var digest = await _catalog.GetDigestAsync(route.Registry, cancellationToken).ConfigureAwait(false);
         if (digest.Digest.Epoch != connection.Peer.Epoch || await connection.Proof.ReadAsync(digest, cancellationToken).ConfigureAwait(false) is null)
             throw new RouteUnusableException($"It does not prove that the origin began the epoch {connection.Peer.Epoch}.");

@@ -170,6 +170,31 @@ public sealed class RouteTests : FollowerTest
     }
 
     [Fact]
+    public async Task A_new_epoch_is_not_entered_while_the_keys_of_the_origin_cannot_be_read()
+    {
+        var isReadable = true;
+        Catalog.Signer = Signer;
+        Catalog.Put("X.1", "X.2");
+        await using var origin = await CatalogServer.StartAsync(Catalog, keySet: () => isReadable ? File.ReadAllBytes(KeySet) : []);
+        Catalog.KeySetUri = $"{origin.Address}.well-known/jwks.json";
+        await using (Following.Start(Follower(origin.Client, verifier: NewVerifier())))
+            await Replica.UntilAsync(r => r.Copy.State.IsVerified);
+
+        Registry.BeginEpoch("X.1", "X.3");
+        isReadable = false;
+        var following = () => Follower(origin.Client, verifier: NewVerifier()).FollowAsync(Cancellation);
+        await following.Should().ThrowAsync<RouteUnusableException>().WithMessage("*keys*cannot be read*epoch*");
+        Replica.Held.Should().Equal("X.1", "X.2");
+
+        isReadable = true;
+        await using var again = Following.Start(Follower(origin.Client, verifier: NewVerifier()));
+        await Replica.UntilAsync(r => r.Held is ["X.1", "X.3"] && r.Copy.State.IsVerified);
+
+        static DigestVerifier NewVerifier() =>
+            new(new OriginKeys([], TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<OriginKeys>.Instance));
+    }
+
+    [Fact]
     public async Task What_leaves_the_filter_is_dropped_and_another_filter_starts_over()
     {
         Registry.Write("X.1", "Identity proofing");

@@ -9,8 +9,11 @@ internal sealed class OriginProof
     private readonly DigestVerifier? _verifier;
     private readonly string _keySet;
 
-    private OriginProof(string registry, DigestVerifier? verifier, string keySet) =>
-        (_registry, _verifier, _keySet) = (registry, verifier, keySet);
+    private OriginProof(string registry, DigestVerifier? verifier, string keySet, bool isWanted) =>
+        (_registry, _verifier, _keySet, IsWanted) = (registry, verifier, keySet, isWanted);
+
+    /// <summary>Whether the origin signs, and its signatures are to be verified, whether or not its keys can be read now.</summary>
+    internal bool IsWanted { get; }
 
     /// <summary>Whether there is anything to hold to: keys that can be read.</summary>
     internal bool IsPossible => _verifier is not null;
@@ -26,9 +29,9 @@ internal sealed class OriginProof
     internal static async Task<OriginProof> PrepareAsync(
         string registry, DigestVerifier? verifier, string keySet, CancellationToken cancellationToken)
     {
-        var hasKeys = verifier is not null && keySet.Length > 0
-            && await verifier.Keys.HasAnyAsync(keySet, cancellationToken).ConfigureAwait(false);
-        return new OriginProof(registry, hasKeys ? verifier : null, keySet);
+        var isWanted = verifier is not null && keySet.Length > 0;
+        var hasKeys = isWanted && await verifier!.Keys.HasAnyAsync(keySet, cancellationToken).ConfigureAwait(false);
+        return new OriginProof(registry, hasKeys ? verifier : null, keySet, isWanted);
     }
 
     /// <summary>Reads what the origin signed of a state.</summary>
