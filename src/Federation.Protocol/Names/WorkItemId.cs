@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Federation.Protocol.WorkItems;
 
 namespace Federation.Protocol.Names;
 
@@ -16,12 +17,14 @@ public static class WorkItemId
     /// Give the identifier without its edition, so that a new edition is a new state of the same item. What cannot stand in
     /// an id becomes <c>-</c>, except that a slash before a number becomes <c>_</c>: ISO calls the draft of the next
     /// edition of <c>ISO 1003</c> <c>ISO/1003</c>, and the two are different items. Where letters of another script or stray
-    /// punctuation are left out, or the rest is too long, a digest of the whole identifier keeps ids apart.
+    /// punctuation are left out, or the rest is too long, a digest of the whole identifier keeps ids apart. Blanks, and how accents are
+    /// encoded, make no difference: the identifier is read as <see cref="WorkItemNormalization"/> stores it.
     /// </remarks>
     public static string Derive(RegistryName registry, string identifier)
     {
         ArgumentNullException.ThrowIfNull(identifier);
-        var text = WithoutBody(registry, identifier.Trim());
+        identifier = WorkItemNormalization.Line(identifier);
+        var text = WithoutBody(registry, identifier);
         var id = new StringBuilder(text.Length);
         var lossy = false;
         for (var i = 0; i < text.Length; i++)

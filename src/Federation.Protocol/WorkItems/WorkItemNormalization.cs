@@ -50,13 +50,14 @@ public static class WorkItemNormalization
             (link.Rel, link.Uri) = (Line(link.Rel), Line(link.Uri));
     }
 
+    /// <summary>Normalises a text of one line.</summary>
+    internal static string Line(string text) => IsPlain(text) ? text : Composed(string.Join(' ', Words(text)));
+
     private static void Lines(RepeatedField<string> texts)
     {
         for (var i = 0; i < texts.Count; i++)
             texts[i] = Line(texts[i]);
     }
-
-    private static string Line(string text) => IsPlain(text) ? text : Composed(string.Join(' ', Words(text)));
 
     private static string Paragraphs(string text)
     {

@@ -30,6 +30,13 @@ public sealed class WorkItemIdTests
     }
 
     [Fact]
+    public void An_identifier_has_one_id_however_its_accents_and_blanks_are_written()
+    {
+        var registry = new RegistryName("aenor");
+        WorkItemId.Derive(registry, " UNE\u00A0 proyecto Tecnolo\u0301gico 1 ").Should().Be(WorkItemId.Derive(registry, "UNE proyecto Tecnol\u00F3gico 1"));
+    }
+
+    [Fact]
     public void Long_identifiers_that_differ_at_the_end_keep_apart()
     {
         var registry = new RegistryName("x");
