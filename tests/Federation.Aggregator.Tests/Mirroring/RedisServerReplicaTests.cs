@@ -40,6 +40,9 @@ public sealed class RedisServerReplicaTests(RedisServerFixture redis) : RedisRep
         Assert.SkipWhen(server is null, "There is no redis-server on the PATH.");
         var options = server.Options;
         (options.AbortOnConnectFail, options.BacklogPolicy) = (false, BacklogPolicy.FailFast);
+
+        // For so long the library waits after an attempt that met no server.
+        options.ConnectTimeout = 1_000;
         await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
         var node = new PlayedNode("registries/itu-t");
         var view = new MirrorView();
