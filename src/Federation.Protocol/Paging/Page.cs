@@ -37,7 +37,7 @@ public static class Page
             throw new PageTokenException("page_token was issued for another order_by: keep it as it was, or start without a token");
 
         // The first of the queue is the last of the page: what a better one pushes out.
-        var page = new PriorityQueue<T, OrderKey>(Comparer<OrderKey>.Create((left, right) => order.Compare(right, left)));
+        var page = new PriorityQueue<(T Item, int Bytes), OrderKey>(Comparer<OrderKey>.Create((left, right) => order.Compare(right, left)));
         var (total, bytes) = (0, 0L);
         foreach (var item in items)
         {
@@ -50,10 +50,11 @@ public static class Page
                 continue;
             if (HasMore() && page.TryPeek(out _, out var worst) && order.Compare(key, worst) >= 0)
                 continue;
-            page.Enqueue(item, key);
-            bytes += BytesOf(item);
-            while (page.Count > 2 && (page.Count - 1 > size || bytes - BytesOf(page.Peek()) > MaximumBytes))
-                bytes -= BytesOf(page.Dequeue());
+            var length = bytesOf?.Invoke(item) ?? 0;
+            page.Enqueue((item, length), key);
+            bytes += length;
+            while (page.Count > 2 && (page.Count - 1 > size || bytes - page.Peek().Bytes > MaximumBytes))
+                bytes -= page.Dequeue().Bytes;
         }
 
         var hasMore = HasMore();
@@ -62,10 +63,8 @@ public static class Page
         page.TryPeek(out _, out var last);
         var chosen = new T[page.Count];
         for (var i = chosen.Length - 1; i >= 0; i--)
-            chosen[i] = page.Dequeue();
+            chosen[i] = page.Dequeue().Item;
         return new Page<T>(chosen, hasMore ? last : null, total);
-
-        int BytesOf(T item) => bytesOf?.Invoke(item) ?? 0;
 
         // Whether the queue holds an item more than the page.
         bool HasMore() => page.Count > size || (page.Count > 1 && bytes > MaximumBytes);

@@ -51,10 +51,6 @@ public readonly record struct EncodedItem(ReadOnlyMemory<byte> Bytes, int Conten
     /// <summary>Whether the content has a hash.</summary>
     public bool HasHash(DigestHash contentHash) => DigestHash.Of(Content.Span) == contentHash;
 
-    /// <summary>Reads the item.</summary>
-    /// <exception cref="InvalidProtocolBufferException">The bytes are no work item.</exception>
-    public WorkItem ToWorkItem() => WorkItem.Parser.ParseFrom(Bytes.Span);
-
     internal static bool IsOfContent(int number) => number is not (WorkItem.ProvenanceFieldNumber or WorkItem.EtagFieldNumber);
 
     private static EncodedItem Sort(ReadOnlySpan<byte> bytes)

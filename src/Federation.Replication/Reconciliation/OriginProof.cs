@@ -7,10 +7,9 @@ internal sealed class OriginProof
 {
     private readonly string _registry;
     private readonly DigestVerifier? _verifier;
-    private readonly string _keySet;
 
     private OriginProof(string registry, DigestVerifier? verifier, string keySet, bool isWanted) =>
-        (_registry, _verifier, _keySet, IsWanted) = (registry, verifier, keySet, isWanted);
+        (_registry, _verifier, KeySet, IsWanted) = (registry, verifier, keySet, isWanted);
 
     /// <summary>Whether the origin signs, and its signatures are to be verified, whether or not its keys can be read now.</summary>
     internal bool IsWanted { get; }
@@ -19,7 +18,7 @@ internal sealed class OriginProof
     internal bool IsPossible => _verifier is not null;
 
     /// <summary>Where the origin's keys are; empty when that is not known.</summary>
-    internal string KeySet => _keySet;
+    internal string KeySet { get; }
 
     /// <summary>Gets the keys ready.</summary>
     /// <param name="registry">Resource name of the registry.</param>
@@ -44,7 +43,7 @@ internal sealed class OriginProof
             return null;
         try
         {
-            var statement = await _verifier.VerifyAsync(signedDigest, _keySet, cancellationToken).ConfigureAwait(false);
+            var statement = await _verifier.VerifyAsync(signedDigest, KeySet, cancellationToken).ConfigureAwait(false);
             if (statement is null || (statement.Registry == _registry && statement.Epoch == epoch && statement.Revision == revision))
                 return statement;
             throw new AlteredCopyException(

@@ -29,7 +29,7 @@ public sealed class EncodedItemTests
         encoded.Content.ToArray().Should().Equal(WorkItemContent.Canonical(_item));
         encoded.HasHash(HashOf(_item)).Should().BeTrue();
         encoded.HasHash(HashOf(new WorkItem())).Should().BeFalse();
-        encoded.ToWorkItem().Should().Be(_item);
+        WorkItem.Parser.ParseFrom(encoded.Bytes.Span).Should().Be(_item);
     }
 
     [Fact]
