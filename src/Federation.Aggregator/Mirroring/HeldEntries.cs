@@ -19,6 +19,10 @@ internal sealed class HeldEntries : IDigestEntries
     private HeldBucket[] _buckets = EmptyBuckets(FewestDigits);
     private long _expected;
 
+    // While very many come of which hardly one is held, they are put down as they come, and what is not among them is told by the filter. Null
+    // once they are in their order.
+    private ItemKeyFilter? _gathered = new();
+
     /// <summary>How many there are.</summary>
     public long Count { get; private set; }
 
@@ -29,19 +33,20 @@ internal sealed class HeldEntries : IDigestEntries
     public long UnmetCount { get; private set; }
 
     /// <summary>Whether an item is held that is not in quarantine.</summary>
-    public bool Contains(ItemKey key)
-    {
-        lock (_gate)
-            return TryFind(key, out var entry) && !entry.IsQuarantined;
-    }
+    public bool Contains(ItemKey key) => TryFind(key, out var entry) && !entry.IsQuarantined;
 
     /// <summary>Finds the entry of an item.</summary>
     public bool TryFind(ItemKey key, out HeldEntry entry)
     {
-        var bucket = _buckets[BucketOf(key.Place)];
-        var at = bucket.IndexOf(key);
-        entry = at >= 0 ? bucket.Slots.Span[at] : default;
-        return at >= 0;
+        entry = default;
+        lock (_gate)
+        {
+            var bucket = BucketOf(key);
+            if (IndexOf(bucket, key) is not (>= 0 and var at))
+                return false;
+            entry = bucket.Entries[at];
+            return true;
+        }
     }
 
     /// <summary>
@@ -55,6 +60,7 @@ internal sealed class HeldEntries : IDigestEntries
             _expected = Math.Min(count, int.MaxValue);
             if (Count > 0)
                 return;
+            _gathered = new ItemKeyFilter();
             while (_digits < MostDigits && count > MostInBucket * (long)_buckets.Length)
                 _buckets = EmptyBuckets(++_digits);
         }
@@ -64,37 +70,28 @@ internal sealed class HeldEntries : IDigestEntries
     public void Set(in HeldEntry entry)
     {
         lock (_gate)
-        {
-            var bucket = _buckets[BucketOf(entry.Key.Place)];
-            var at = bucket.IndexOf(entry.Key);
-            if (at >= 0)
-            {
-                ref var held = ref bucket.Slots.Span[at];
-                Tally(held, -1);
-                held = entry;
-            }
-            else
-            {
-                bucket.Insert(entry, ~at, (int)(_expected / _buckets.Length));
-            }
-
-            Tally(entry, 1);
-            if (_digits < MostDigits && Count > MostInBucket * (long)_buckets.Length)
-                Part();
-        }
+            Put(entry);
     }
 
     /// <summary>Removes the entry of an item, if there is one.</summary>
     public void Remove(ItemKey key)
     {
         lock (_gate)
+            TakeOut(key);
+    }
+
+    /// <summary>Takes over what a batch did. It is done under one lock: each would make the processor wait for the entry before.</summary>
+    public void Apply(IReadOnlyCollection<MirrorEdit> edits)
+    {
+        lock (_gate)
         {
-            var bucket = _buckets[BucketOf(key.Place)];
-            var at = bucket.IndexOf(key);
-            if (at < 0)
-                return;
-            Tally(bucket.Slots.Span[at], -1);
-            bucket.RemoveAt(at);
+            foreach (var edit in edits)
+            {
+                if (edit.After is { } entry)
+                    Put(entry);
+                else
+                    TakeOut(edit.Key);
+            }
         }
     }
 
@@ -106,6 +103,7 @@ internal sealed class HeldEntries : IDigestEntries
             _digits = FewestDigits;
             _buckets = EmptyBuckets(_digits);
             _expected = 0;
+            _gathered = new ItemKeyFilter();
             (Count, QuarantinedCount, UnmetCount) = (0, 0, 0);
         }
     }
@@ -117,7 +115,8 @@ internal sealed class HeldEntries : IDigestEntries
         {
             foreach (var bucket in _buckets)
             {
-                foreach (ref var entry in bucket.Slots.Span)
+                bucket.Order();
+                foreach (ref var entry in bucket.Entries)
                     entry = entry.Unmet();
             }
 
@@ -128,20 +127,33 @@ internal sealed class HeldEntries : IDigestEntries
     /// <summary>A snapshot ends: whatever it did not meet is gone.</summary>
     public void EndSnapshot()
     {
+        Settle();
         lock (_gate)
         {
             if (UnmetCount == 0)
                 return;
             foreach (var bucket in _buckets)
             {
-                foreach (ref readonly var entry in bucket.Slots.Span)
+                foreach (ref readonly var entry in bucket.Entries)
                 {
-                    if (entry is { IsHeld: true, IsMet: false })
+                    if (!entry.IsMet)
                         Tally(entry, -1);
                 }
 
                 bucket.RemoveUnmet();
             }
+        }
+    }
+
+    /// <summary>Brings all into their order, on all processors. Whatever comes afterwards is put where it belongs.</summary>
+    public void Settle()
+    {
+        lock (_gate)
+        {
+            if (_gathered is null)
+                return;
+            Parallel.ForEach(_buckets, static bucket => bucket.Order());
+            _gathered = null;
         }
     }
 
@@ -151,47 +163,92 @@ internal sealed class HeldEntries : IDigestEntries
     /// <summary>Reads what is held in a range, by the keys.</summary>
     public IEnumerable<HeldEntry> ReadHeld(DigestPrefix range)
     {
-        for (var number = BucketOf(range.First); number <= BucketOf(range.Last); number++)
+        Settle();
+        for (var number = NumberOf(range.First); number <= NumberOf(range.Last); number++)
         {
             var bucket = _buckets[number];
             var at = bucket.IndexOf(new ItemKey(range.First, 0));
-            for (at = at < 0 ? ~at : at; at < bucket.Slots.Length; at++)
-            {
-                var entry = bucket.Slots.Span[at];
-                if (!entry.IsHeld)
-                    continue;
-                if (!range.Contains(entry.Key.Place))
-                    break;
+            for (at = at < 0 ? ~at : at; at < bucket.Count && bucket.Entries[at] is var entry && range.Contains(entry.Key.Place); at++)
                 yield return entry;
-            }
         }
     }
+
+    private int ExpectedInBucket => (int)(_expected / _buckets.Length);
 
     private static HeldBucket[] EmptyBuckets(int digits) => [.. Enumerable.Range(0, 1 << (4 * digits)).Select(_ => new HeldBucket(PlaceBits(digits)))];
 
     private static int PlaceBits(int digits) => DigestPlace.Bits - (4 * digits);
 
-    private int BucketOf(ulong place) => (int)(place >> PlaceBits(_digits));
+    private int NumberOf(ulong place) => (int)(place >> PlaceBits(_digits));
+
+    private HeldBucket BucketOf(ItemKey key) => _buckets[NumberOf(key.Place)];
+
+    private int IndexOf(HeldBucket bucket, ItemKey key) => _gathered?.MayHold(key) == false ? ~bucket.Count : bucket.IndexOf(key);
+
+    private void Put(in HeldEntry entry)
+    {
+        var bucket = BucketOf(entry.Key);
+        var at = IndexOf(bucket, entry.Key);
+        if (at >= 0)
+        {
+            ref var held = ref bucket.Entries[at];
+            Tally(held, -1);
+            held = entry;
+        }
+        else if (_gathered is not null)
+        {
+            bucket.Append(entry, ExpectedInBucket);
+            Gather(_gathered, entry.Key);
+        }
+        else
+        {
+            bucket.Insert(entry, ~at, ExpectedInBucket);
+        }
+
+        Tally(entry, 1);
+        if (_digits < MostDigits && Count > MostInBucket * (long)_buckets.Length)
+            Part();
+    }
+
+    private void TakeOut(ItemKey key)
+    {
+        var bucket = BucketOf(key);
+        var at = IndexOf(bucket, key);
+        if (at < 0)
+            return;
+        Tally(bucket.Entries[at], -1);
+        bucket.RemoveAt(at);
+    }
+
+    private void Gather(ItemKeyFilter gathered, ItemKey key)
+    {
+        if (!gathered.IsFull)
+        {
+            gathered.Add(key);
+            return;
+        }
+
+        gathered.Grow();
+        foreach (var bucket in _buckets)
+        {
+            foreach (ref readonly var entry in bucket.Entries)
+                gathered.Add(entry.Key);
+        }
+    }
 
     // Parts every bucket by one digit more.
     private void Part()
     {
         var former = _buckets;
-        _digits++;
-        _buckets = new HeldBucket[former.Length * DigestNode.FanOut];
-        var next = 0;
+        _buckets = EmptyBuckets(++_digits);
         foreach (var bucket in former)
         {
-            var slots = bucket.Slots.Span;
-            for (var (digit, from) = (0, 0); digit < DigestNode.FanOut; digit++, next++)
-            {
-                var (to, count) = (from, 0);
-                for (; to < slots.Length && (!slots[to].IsHeld || BucketOf(slots[to].Key.Place) == next); to++)
-                    count += slots[to].IsHeld ? 1 : 0;
-                _buckets[next] = HeldBucket.Of(PlaceBits(_digits), slots[from..to], count);
-                from = to;
-            }
+            foreach (ref readonly var entry in bucket.Entries)
+                BucketOf(entry.Key).Append(entry, bucket.Count / DigestNode.FanOut);
         }
+
+        if (_gathered is null)
+            Parallel.ForEach(_buckets, static bucket => bucket.Order());
     }
 
     private void Tally(in HeldEntry entry, int sign)

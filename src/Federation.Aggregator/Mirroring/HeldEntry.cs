@@ -7,17 +7,13 @@ internal readonly struct HeldEntry(ItemKey key, long revision, DigestHash conten
 {
     private const ulong MetMark = 0b001;
     private const ulong QuarantineMark = 0b010;
-    private const ulong HeldMark = 0b100;
 
     private readonly ulong _place = key.Place;
-    private readonly ulong _restAndMarks = key.Rest | HeldMark | (isMet ? MetMark : 0) | (isQuarantined ? QuarantineMark : 0);
+    private readonly ulong _restAndMarks = key.Rest | (isMet ? MetMark : 0) | (isQuarantined ? QuarantineMark : 0);
     private readonly DigestHash _contentHash = contentHash;
 
     /// <summary>Which item it is.</summary>
     public ItemKey Key => new(_place, _restAndMarks & ~ItemKey.ClearBits);
-
-    /// <summary>Whether it is an entry, and not the default of its type.</summary>
-    public bool IsHeld => (_restAndMarks & HeldMark) != 0;
 
     /// <summary>Revision of the item at its origin.</summary>
     public long Revision { get; } = revision;
@@ -32,5 +28,5 @@ internal readonly struct HeldEntry(ItemKey key, long revision, DigestHash conten
     public DigestEntry Entry => new(_place, Revision, _contentHash);
 
     /// <summary>The same, not met yet by a snapshot that begins.</summary>
-    public HeldEntry Unmet() => IsHeld ? new(Key, Revision, _contentHash, isMet: false, IsQuarantined) : this;
+    public HeldEntry Unmet() => new(Key, Revision, _contentHash, isMet: false, IsQuarantined);
 }

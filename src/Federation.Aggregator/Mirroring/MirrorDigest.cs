@@ -3,7 +3,7 @@ using Federation.Protocol.Digests;
 namespace Federation.Aggregator.Mirroring;
 
 /// <summary>
-/// The digest of a mirror, in memory: about 70 bytes an item. The tree is brought up to date when somebody asks for it, so that
+/// The digest of a mirror, in memory: some 65 bytes an item. The tree is brought up to date when somebody asks for it, so that
 /// a first copy, which changes every leaf a hundred times, hashes each only once.
 /// </summary>
 internal sealed class MirrorDigest
@@ -27,7 +27,7 @@ internal sealed class MirrorDigest
 
     /// <summary>The tree over what would be held after a batch.</summary>
     public DigestTree TreeAfter(MirrorEdits edits) =>
-        edits.LeftOverCount > 0 ? DigestTree.Build(edits) : Change(edits, edits.DigestChanges);
+        edits.LeftOverCount > 0 ? Build(edits) : Change(edits, edits.DigestChanges);
 
     /// <summary>Adds an item that was found in Redis.</summary>
     public void Add(in HeldEntry entry)
@@ -49,14 +49,7 @@ internal sealed class MirrorDigest
 
         if (edits.StartsSnapshot)
             Held.BeginSnapshot();
-        foreach (var edit in edits.All)
-        {
-            if (edit.After is { } entry)
-                Held.Set(entry);
-            else
-                Held.Remove(edit.Key);
-        }
-
+        Held.Apply(edits.All);
         if (edits.EndsSnapshot)
             Held.EndSnapshot();
     }
@@ -81,5 +74,11 @@ internal sealed class MirrorDigest
     }
 
     private DigestTree Change(IDigestEntries after, IEnumerable<DigestChange> changes) =>
-        _tree?.With(_pending.Concat(changes), after) ?? DigestTree.Build(after);
+        _tree?.With(_pending.Concat(changes), after) ?? Build(after);
+
+    private DigestTree Build(IDigestEntries after)
+    {
+        Held.Settle();
+        return DigestTree.Build(after);
+    }
 }

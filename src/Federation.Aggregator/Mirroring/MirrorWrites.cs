@@ -38,28 +38,35 @@ internal sealed class MirrorWrites
     /// <summary>The fields to delete.</summary>
     public IReadOnlyCollection<RedisValue> Deleted => _deleted;
 
-    /// <summary>The fields to write. Items' names and values are good until <see cref="Release"/> is called.</summary>
-    public IEnumerable<HashEntry> Stored()
+    /// <summary>
+    /// The fields to write, in pages that one command takes. Items' names and values are good until <see cref="Release"/> is called.
+    /// </summary>
+    public IEnumerable<HashEntry[]> Stored(int pageSize)
     {
         _bytes = ArrayPool<byte>.Shared.Rent(_items.Sum(item => item.Id.Length + LengthOf(item)));
-        var at = 0;
-        foreach (var item in _items)
+        var (at, count) = (0, _items.Count + _quarantined.Count);
+        for (var from = 0; from < count; from += pageSize)
         {
-            var field = _bytes.AsMemory(at, item.Id.Length);
-            var value = _bytes.AsMemory(at + field.Length, LengthOf(item));
-            item.Id.CopyTo(field);
-            MirrorValue.WriteHeader(value.Span, _generation, item.After!.Value);
-            ItemOf(item).Bytes.CopyTo(value[MirrorValue.HeaderLength..]);
-            at += field.Length + value.Length;
-            yield return new HashEntry(field, value);
+            var page = new HashEntry[Math.Min(pageSize, count - from)];
+            for (var i = 0; i < page.Length; i++)
+                page[i] = from + i < _items.Count ? FieldOf(_items[from + i], ref at) : _quarantined[from + i - _items.Count];
+            yield return page;
         }
-
-        foreach (var entry in _quarantined)
-            yield return entry;
     }
 
     /// <summary>Gives back the memory, once nobody reads the values any more.</summary>
     public void Release() => ArrayPool<byte>.Shared.Return(_bytes);
+
+    private HashEntry FieldOf(MirrorEdit item, ref int at)
+    {
+        var name = _bytes.AsMemory(at, item.Id.Length);
+        var value = _bytes.AsMemory(at + name.Length, LengthOf(item));
+        item.Id.CopyTo(name);
+        MirrorValue.WriteHeader(value.Span, _generation, item.After!.Value);
+        ItemOf(item).Bytes.CopyTo(value[MirrorValue.HeaderLength..]);
+        at += name.Length + value.Length;
+        return new HashEntry(name, value);
+    }
 
     private static EncodedItem ItemOf(MirrorEdit edit) => edit.Change!.Item!.Value;
 

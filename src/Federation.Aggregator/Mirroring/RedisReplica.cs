@@ -181,7 +181,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         List<Task> commands = [];
         if (!before.IsReadable)
             commands.Add(transaction.KeyDeleteAsync(_hash.Key));
-        foreach (var page in writes?.Stored().Chunk(PageSize) ?? [])
+        foreach (var page in writes?.Stored(PageSize) ?? [])
             commands.Add(transaction.HashSetAsync(_hash.Key, page));
         foreach (var page in writes?.Deleted.Chunk(PageSize) ?? [])
             commands.Add(transaction.HashDeleteAsync(_hash.Key, page));
@@ -210,6 +210,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         try
         {
             await ReadItemsAsync(found, cancellationToken).ConfigureAwait(false);
+            _digest.Held.Settle();
             lock (_digestTurn)
                 _served = found;
             return found;

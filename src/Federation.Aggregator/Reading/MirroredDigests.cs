@@ -65,7 +65,7 @@ internal sealed class MirroredDigests(MirroredCatalog catalog)
             return range;
         }
 
-        (range.ItemCount, range.Hash) = (node.Entries.Count, DigestNode.HashOf(node.Entries).ToByteString());
+        (range.ItemCount, range.Hash) = (node.Entries.Count, DigestNode.HashOf([.. node.Entries]).ToByteString());
         range.Entries.Add(node.Entries.Select(entry => new Protocol.Catalog.V1.DigestEntry
         {
             Name = names.GetValueOrDefault(entry, ""),

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Federation.Protocol.Digests;
 
 /// <summary>A node of a digest tree. Immutable, so that trees share what did not change.</summary>
@@ -36,20 +34,16 @@ public sealed class DigestNode
 
     /// <summary>The hash of a leaf.</summary>
     /// <param name="entries">Its entries, in their order.</param>
-    public static DigestHash HashOf(IReadOnlyCollection<DigestEntry> entries)
+    public static DigestHash HashOf(ReadOnlySpan<DigestEntry> entries)
     {
-        if (entries.Count == 0)
+        if (entries.IsEmpty)
             return DigestHash.Empty;
-        var bytes = new byte[1 + (entries.Count * DigestEntry.Length)];
+        var length = 1 + (entries.Length * DigestEntry.Length);
+        var bytes = entries.Length <= LeafLimit ? stackalloc byte[length] : new byte[length];
         bytes[0] = LeafMark;
-        var at = 1;
-        foreach (var entry in entries)
-        {
-            entry.CopyTo(bytes.AsSpan(at));
-            at += DigestEntry.Length;
-        }
-
-        return Hashed(bytes);
+        for (var i = 0; i < entries.Length; i++)
+            entries[i].CopyTo(bytes[(1 + (i * DigestEntry.Length))..]);
+        return DigestHash.Of(bytes);
     }
 
     /// <summary>The hash of an inner node.</summary>
@@ -60,14 +54,14 @@ public sealed class DigestNode
         bytes[0] = InnerMark;
         for (var i = 0; i < FanOut; i++)
             children[i].CopyTo(bytes[(1 + (i * DigestHash.Length))..]);
-        return Hashed(bytes);
+        return DigestHash.Of(bytes);
     }
 
     internal static bool IsLeafRange(DigestPrefix range, long itemCount) =>
         itemCount <= LeafLimit || range.Length == DigestPlace.Digits;
 
-    internal static DigestNode Leaf(IReadOnlyCollection<DigestEntry> entries) =>
-        entries.Count == 0 ? Empty : new DigestNode(entries.Count, HashOf(entries), null);
+    internal static DigestNode Leaf(ReadOnlySpan<DigestEntry> entries) =>
+        entries.IsEmpty ? Empty : new DigestNode(entries.Length, HashOf(entries), null);
 
     internal static DigestNode Inner(DigestNode[] children)
     {
@@ -80,12 +74,5 @@ public sealed class DigestNode
         }
 
         return new DigestNode(count, HashOf(hashes), children);
-    }
-
-    private static DigestHash Hashed(ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes, hash);
-        return new DigestHash(hash);
     }
 }

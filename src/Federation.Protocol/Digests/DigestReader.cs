@@ -35,10 +35,28 @@ internal sealed class DigestReader(IEnumerable<DigestEntry> entries) : IDisposab
     internal List<DigestEntry> Take(DigestPrefix range)
     {
         List<DigestEntry> taken = [];
-        while (CountAhead(range) is > 0 and var count)
+        while (_ahead.TryPeek(out var next))
         {
-            for (; count > 0; count--)
-                taken.Add(_ahead.Dequeue());
+            if (!range.Contains(next.Place))
+                return taken;
+            taken.Add(_ahead.Dequeue());
+        }
+
+        while (!_ended)
+        {
+            if (!_entries.MoveNext())
+            {
+                _ended = true;
+            }
+            else if (range.Contains(_entries.Current.Place))
+            {
+                taken.Add(_entries.Current);
+            }
+            else
+            {
+                _ahead.Enqueue(_entries.Current);
+                break;
+            }
         }
 
         return taken;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Federation.Protocol.Digests;
 
 /// <summary>
@@ -10,6 +12,9 @@ namespace Federation.Protocol.Digests;
 /// </remarks>
 public sealed class DigestTree
 {
+    // The entries of so many first digits are read at once: of a million items, some hundreds.
+    private const int DigitsOfPart = 3;
+
     private DigestTree(DigestNode root) => Root = root;
 
     /// <summary>The tree of a registry without items.</summary>
@@ -77,12 +82,29 @@ public sealed class DigestTree
 
     private static DigestNode Build(DigestPrefix range, DigestReader reading)
     {
-        var count = reading.CountAhead(range);
-        if (DigestNode.IsLeafRange(range, count))
-            return DigestNode.Leaf(reading.Take(range));
+        if (range.Length >= DigitsOfPart || DigestNode.IsLeafRange(range, reading.CountAhead(range)))
+            return Build(range, CollectionsMarshal.AsSpan(reading.Take(range)));
         var children = new DigestNode[DigestNode.FanOut];
         for (var digit = 0; digit < DigestNode.FanOut; digit++)
             children[digit] = Build(range.Child(digit), reading);
+        return DigestNode.Inner(children);
+    }
+
+    private static DigestNode Build(DigestPrefix range, ReadOnlySpan<DigestEntry> entries)
+    {
+        if (DigestNode.IsLeafRange(range, entries.Length))
+            return DigestNode.Leaf(entries);
+        var children = new DigestNode[DigestNode.FanOut];
+        for (var digit = 0; digit < DigestNode.FanOut; digit++)
+        {
+            var child = range.Child(digit);
+            var count = 0;
+            while (count < entries.Length && entries[count].Place <= child.Last)
+                count++;
+            children[digit] = Build(child, entries[..count]);
+            entries = entries[count..];
+        }
+
         return DigestNode.Inner(children);
     }
 

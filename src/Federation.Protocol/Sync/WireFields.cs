@@ -12,6 +12,11 @@ internal ref struct WireFields(ReadOnlySpan<byte> bytes)
     private const int Fixed32 = 5;
     private const int LongestVarint = 10;
 
+    // What begins a varint of more than one byte.
+    private const int LongVarint = 0x80;
+    private const int WireTypeMask = (1 << WireTypeBits) - 1;
+    private const int ShortHead = 2;
+
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _wireType;
     private int _numberBefore;
@@ -46,16 +51,29 @@ internal ref struct WireFields(ReadOnlySpan<byte> bytes)
     /// <summary>Goes to the next field.</summary>
     /// <returns>False at the end.</returns>
     /// <exception cref="InvalidDataException">The bytes are no message.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool MoveNext()
     {
         Start = End;
         if (Start == _bytes.Length)
             return false;
+        _numberBefore = Number;
+
+        // The tag and the length of most fields take a byte each.
+        var rest = _bytes[Start..];
+        if (rest.Length < ShortHead || (rest[0] & (LongVarint | WireTypeMask)) != LengthDelimited || rest[1] >= LongVarint)
+            return MoveNextAtLength();
+        (Number, _wireType, ValueStart) = (rest[0] >> WireTypeBits, LengthDelimited, Start + ShortHead);
+        End = ValueStart + rest[1];
+        return End <= _bytes.Length ? true : throw NoMessage();
+    }
+
+    private bool MoveNextAtLength()
+    {
         var at = Start;
         var tag = ReadVarint(ref at);
-        _numberBefore = Number;
         Number = (int)(tag >> WireTypeBits);
-        _wireType = (int)(tag & ((1 << WireTypeBits) - 1));
+        _wireType = (int)(tag & WireTypeMask);
         ulong length = _wireType switch
         {
             Varint => 0,
@@ -74,7 +92,7 @@ internal ref struct WireFields(ReadOnlySpan<byte> bytes)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly ulong ReadVarint(ref int at) => at < _bytes.Length && _bytes[at] < 0x80 ? _bytes[at++] : ReadLongVarint(ref at);
+    private readonly ulong ReadVarint(ref int at) => at < _bytes.Length && _bytes[at] < LongVarint ? _bytes[at++] : ReadLongVarint(ref at);
 
     private readonly ulong ReadLongVarint(ref int at)
     {
@@ -82,8 +100,8 @@ internal ref struct WireFields(ReadOnlySpan<byte> bytes)
         for (var i = 0; i < LongestVarint && at < _bytes.Length; i++)
         {
             var part = _bytes[at++];
-            value |= (ulong)(part & 0x7F) << (7 * i);
-            if (part < 0x80)
+            value |= (ulong)(part & ~LongVarint) << (7 * i);
+            if (part < LongVarint)
                 return value;
         }
 

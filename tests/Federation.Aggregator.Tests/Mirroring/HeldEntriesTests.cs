@@ -64,5 +64,50 @@ public sealed class HeldEntriesTests
         held.Contains(keys[^1]).Should().BeFalse();
     }
 
+    [Fact]
+    public void They_are_found_changed_and_removed_before_they_are_in_their_order_and_after()
+    {
+        var random = new Random(1);
+        var held = new HeldEntries();
+        SortedDictionary<ItemKey, long> expected = [];
+        for (var i = 0; i < Items; i++)
+        {
+            var key = KeyOf(random.Next(Items / 4));
+            held.TryFind(key, out var found).Should().Be(expected.TryGetValue(key, out var revision));
+            found.Revision.Should().Be(revision);
+            if (random.Next(4) == 0)
+            {
+                expected.Remove(key);
+                held.Remove(key);
+            }
+            else
+            {
+                expected[key] = i + 1;
+                held.Set(new HeldEntry(key, i + 1, DigestHash.Empty, isMet: true, isQuarantined: false));
+            }
+
+            if (i == Items / 2)
+                held.Settle();
+        }
+
+        held.ReadHeld(DigestPrefix.Root).Select(entry => (entry.Key, entry.Revision)).Should().Equal(expected.Select(pair => (pair.Key, pair.Value)));
+    }
+
+    [Fact]
+    public void A_snapshot_that_begins_while_they_come_meets_those_that_were_there()
+    {
+        var held = new HeldEntries();
+        for (var i = 0; i < Items; i++)
+        {
+            if (i == Items / 2)
+                held.BeginSnapshot();
+            held.Set(new HeldEntry(KeyOf(i % (3 * Items / 4)), i, DigestHash.Empty, isMet: true, isQuarantined: false));
+        }
+
+        held.UnmetCount.Should().Be(Items / 4);
+        held.EndSnapshot();
+        held.ReadHeld(DigestPrefix.Root).Select(entry => entry.Revision).Order().Should().Equal(Enumerable.Range(Items / 2, Items / 2).Select(i => (long)i));
+    }
+
     private static ItemKey KeyOf(int number) => ItemKey.Of(BitConverter.GetBytes(number));
 }
