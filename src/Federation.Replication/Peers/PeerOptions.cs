@@ -34,7 +34,7 @@ public sealed record PeerOptions : ISettings
 
     /// <summary>
     /// The most registries that are mirrored from it, so that a peer that names ever more of them does not fill the store;
-    /// those beyond are left out, by name.
+    /// those beyond are left out, by name. One that it does not serve any more counts until the service is started again.
     /// </summary>
     public int MaximumRegistries { get; init; } = 1_000;
 
