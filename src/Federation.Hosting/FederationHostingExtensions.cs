@@ -23,7 +23,7 @@ public static class FederationHostingExtensions
 
     /// <summary>
     /// A gRPC host: listening, bearer tokens, scopes, errors, limits, health, reflection, telemetry. Reads the sections
-    /// <c>Listen</c>, <c>Limits</c>, <c>Authentication</c>, <c>Trust</c> and <c>Telemetry</c>.
+    /// <c>Listen</c>, <c>Limits</c>, <c>Authentication</c>, <c>Trust</c>, <c>Audit</c> and <c>Telemetry</c>.
     /// </summary>
     /// <param name="builder">The host to be.</param>
     /// <param name="serviceName">Its name in telemetry, for example <c>federation.node</c>.</param>
@@ -86,7 +86,8 @@ public static class FederationHostingExtensions
     }
 
     /// <summary>
-    /// A host that speaks HTTP/1.1 and HTML or JSON: listening and telemetry alone. Reads the sections <c>Listen</c> and <c>Telemetry</c>.
+    /// A host that speaks HTTP/1.1 and HTML or JSON: listening, limits, audit and telemetry alone. Reads the sections <c>Listen</c>,
+    /// <c>Limits</c>, <c>Audit</c> and <c>Telemetry</c>.
     /// </summary>
     /// <param name="builder">The host to be.</param>
     /// <param name="serviceName">Its name in telemetry, for example <c>federation.identity</c>.</param>
