@@ -54,7 +54,10 @@ public static class FederationHostingExtensions
     /// </summary>
     public static WebApplication MapFederationHosting(this WebApplication app)
     {
-        app.UsePublicAddress(app.Services.GetRequiredService<IOptions<SignInOptions>>().Value.Address);
+        // Calls are not made to where people reach the pages; what a proof is signed for is where they were made to.
+        app.UseWhen(
+            static context => !GrpcResponse.Understands(context.Request),
+            pages => pages.UsePublicAddress(app.Services.GetRequiredService<IOptions<SignInOptions>>().Value.Address));
         app.UseRouting();
         app.UseMiddleware<BareStatus>();
         AddressLimits.UseAuthentication(app);
