@@ -1,3 +1,4 @@
+using Federation.Aggregator.Proposals;
 using Federation.Aggregator.Topics;
 using Federation.Hosting;
 using Federation.Matching;
@@ -63,6 +64,8 @@ public sealed record AggregatorOptions : PeeringOptions
             yield return new(nameof(Calibration), Calibration, $"a file that 'federation match calibrate' wrote; this gives: {wrong}");
         if (Topics.Length > 0 && FaultOf(() => StartingTopics.Read(Topics)) is { } wrongTopics)
             yield return new(nameof(Topics), Topics, $"a file with a topic in each line; this gives: {wrongTopics}");
+        if (TermsOfReference.Length > 0 && FaultOf(() => TermsOfReferenceBook.Read(TermsOfReference)) is { } wrongTerms)
+            yield return new(nameof(TermsOfReference), TermsOfReference, $"a file with the terms of reference of a group in each line; this gives: {wrongTerms}");
         foreach (var (i, reader) in Readers.Index().Where(entry => string.IsNullOrWhiteSpace(entry.Item)))
             yield return new($"{nameof(Readers)}:{i}", reader, "the identifier of an organisation");
         if (Readers.Count > 0 && Organization.Length > 0 && !Readers.Contains(Organization))

@@ -23,7 +23,7 @@ public static class FederationHostingExtensions
 
     /// <summary>
     /// A gRPC host: listening, bearer tokens, scopes, errors, limits, health, reflection, telemetry. Reads the sections
-    /// <c>Listen</c>, <c>Limits</c>, <c>Authentication</c>, <c>Trust</c> and <c>Telemetry</c>.
+    /// <c>Listen</c>, <c>Limits</c>, <c>Authentication</c>, <c>Trust</c>, <c>Audit</c> and <c>Telemetry</c>.
     /// </summary>
     /// <param name="builder">The host to be.</param>
     /// <param name="serviceName">Its name in telemetry, for example <c>federation.node</c>.</param>
@@ -54,7 +54,10 @@ public static class FederationHostingExtensions
     /// </summary>
     public static WebApplication MapFederationHosting(this WebApplication app)
     {
-        app.UsePublicAddress(app.Services.GetRequiredService<IOptions<SignInOptions>>().Value.Address);
+        // Calls are not made to where people reach the pages; what a proof is signed for is where they were made to.
+        app.UseWhen(
+            static context => !GrpcResponse.Understands(context.Request),
+            pages => pages.UsePublicAddress(app.Services.GetRequiredService<IOptions<SignInOptions>>().Value.Address));
         app.UseRouting();
         app.UseMiddleware<BareStatus>();
         AddressLimits.UseAuthentication(app);
@@ -86,7 +89,8 @@ public static class FederationHostingExtensions
     }
 
     /// <summary>
-    /// A host that speaks HTTP/1.1 and HTML or JSON: listening and telemetry alone. Reads the sections <c>Listen</c> and <c>Telemetry</c>.
+    /// A host that speaks HTTP/1.1 and HTML or JSON: listening, limits, audit and telemetry alone. Reads the sections <c>Listen</c>,
+    /// <c>Limits</c>, <c>Audit</c> and <c>Telemetry</c>.
     /// </summary>
     /// <param name="builder">The host to be.</param>
     /// <param name="serviceName">Its name in telemetry, for example <c>federation.identity</c>.</param>

@@ -25,7 +25,7 @@ public static class FederationIdentityExtensions
     // From the request to the password, which a person may have to look for.
     private static readonly TimeSpan _requestLifetime = TimeSpan.FromMinutes(10);
 
-    /// <summary>Adds the provider and its listening. Reads the sections <c>Identity</c>, <c>Listen</c> and <c>Telemetry</c>.</summary>
+    /// <summary>Adds the provider and its listening. Reads the sections <c>Identity</c>, <c>Listen</c>, <c>Limits</c>, <c>Trust</c>, <c>Audit</c> and <c>Telemetry</c>.</summary>
     public static WebApplicationBuilder AddFederationIdentity(this WebApplicationBuilder builder)
     {
         builder.AddFederationHttpHosting("federation.identity");
@@ -77,6 +77,7 @@ public static class FederationIdentityExtensions
         services.AddDbContext<IdentityContext>((provider, context) => context
             .UseSqlite(provider.GetRequiredService<IdentityStore>().ConnectionString)
             .UseOpenIddict());
+        services.AddTrustedAuthorities();
         services.AddSingleton<ClientKeySets>();
         services.AddScoped<ClientRegister>();
         services.AddOpenIddict().AddCore(core => core

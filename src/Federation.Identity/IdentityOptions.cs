@@ -34,7 +34,7 @@ public sealed record IdentityOptions : ISettings
     /// <summary>PEM file with the authorities that certify clients by <see cref="IdentityClient.CertificateSubject"/>.</summary>
     public string? ClientAuthorities { get; init; }
 
-    /// <summary>The clients that may ask for tokens; others are removed from the store.</summary>
+    /// <summary>The clients that may ask for tokens, beside those that <c>federation clients</c> added; ones that stood here before are removed from the store.</summary>
     public IReadOnlyList<IdentityClient> Clients { get; init; } = [];
 
     /// <summary>The people who may sign in.</summary>

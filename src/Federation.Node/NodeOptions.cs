@@ -61,7 +61,7 @@ public sealed record NodeOptions : PeeringOptions
         foreach (var (i, registry) in Registries.Index())
         {
             if (!RegistryName.IsValidId(registry.Id))
-                yield return new($"Registries:{i}:Id", registry.Id, "1 to 63 of a-z, 0-9 and '-', with a letter or digit at both ends");
+                yield return new($"Registries:{i}:Id", registry.Id, RegistryName.IdRule);
             else if (Registries.Take(i).Any(other => other.Id == registry.Id))
                 yield return new($"Registries:{i}:Id", registry.Id, "an identifier that no other registry of the node has");
             if (string.IsNullOrWhiteSpace(registry.Organization))

@@ -44,6 +44,32 @@ public sealed class SettingsTests
         options.Faults().Select(fault => fault.Key).Should().Equal(key);
     }
 
+    [Theory]
+    [InlineData("Topics", "{}\n{ \"name\": ", "line 1 ")]
+    [InlineData("Topics", "\n{ \"name\": ", "line 2 ")]
+    [InlineData("TermsOfReference", "\n{ \"registry\": \"itu-t\" }", "line 2 ")]
+    [InlineData("TermsOfReference", "\n{ \"registry\": ", "line 2 ")]
+    [InlineData("TermsOfReference", null, "Could not find file")]
+    public void A_wrong_line_of_a_file_is_named_before_the_start(string key, string? content, string reason)
+    {
+        var folder = Directory.CreateTempSubdirectory("federation-settings-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "lines.jsonl");
+            if (content is not null)
+                File.WriteAllText(path, content);
+
+            var fault = (key == "Topics" ? _options with { Topics = path } : _options with { TermsOfReference = path }).Faults().Should().ContainSingle().Which;
+
+            fault.Key.Should().Be(key);
+            fault.Allowed.Should().Contain(reason);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void Right_settings_have_no_faults()
     {

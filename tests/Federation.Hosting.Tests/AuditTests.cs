@@ -127,6 +127,32 @@ public sealed class AuditTests : IAsyncLifetime
         Entries().Should().ContainSingle(entry => Text(entry, "event") == "audit.recovered").Which.GetProperty("torn_bytes").GetInt64().Should().Be(12);
     }
 
+    [Fact]
+    public async Task A_copy_of_a_file_beside_the_log_is_none_of_it()
+    {
+        await RunAsync(host => DeleteAsync(host, organization: "itu-t"));
+        File.Copy(Files()[0], Path.Combine(_folder.FullName, "audit-000001-copy.jsonl"));
+
+        await RunAsync(host => DeleteAsync(host, organization: "itu-t"));
+
+        AuditCheck.Run(_folder.FullName).Break.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{"seq":"1"}""")]
+    [InlineData("""{"seq":1.5}""")]
+    [InlineData("to be continued")]
+    public async Task A_log_that_ends_in_anything_else_is_refused_by_the_name_of_its_setting(string line)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "audit-000001.jsonl"), line + "\n", Cancellation);
+
+        var refusal = (await FluentActions.Awaiting(() => RunAsync(_ => Task.CompletedTask)).Should().ThrowAsync<SettingException>()).Which;
+
+        refusal.Message.Should().Contain("Audit:Directory");
+    }
+
     [Theory]
     [InlineData("altered")]
     [InlineData("removed")]

@@ -46,6 +46,27 @@ public sealed class BindingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_proof_is_of_the_address_that_was_called_wherever_people_reach_the_pages()
+    {
+        await using var service = await TestService.StartAsync(
+            builder => builder.AddFederationSignIn(),
+            [
+                ("Authentication:Authority", _identity.Address.AbsoluteUri),
+                ("Authentication:Audience", Resource),
+                ("Authentication:Binding", "Dpop"),
+                ("SignIn:Authority", _identity.Address.AbsoluteUri),
+                ("SignIn:ClientId", "pages"),
+                ("SignIn:Secret", TestPages.Secret),
+                ("SignIn:Address", "https://pages.example.org"),
+            ]);
+        using var tokens = new AccessTokenSource(Options(_identity) with { Dpop = true }, TimeProvider.System, TestCertificate.Shared.Authorities);
+
+        var call = () => CallAsync(service.Address, tokens);
+
+        await call.Should().NotThrowAsync();
+    }
+
+    [Fact]
     public async Task A_client_signs_the_nonce_that_a_service_asks_for()
     {
         await using var service = await StartAsync(_identity.Address, "Required", ("Authentication:ProofNonce", "true"));

@@ -63,6 +63,24 @@ public sealed class BadNeighbourTests : FollowerTest
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_peer_that_describes_no_registry_or_another_is_not_followed(bool isAnother)
+    {
+        Catalog.Put("X.1");
+        Catalog.Describe = registry => isAnother ? new Registry(registry) { Name = "registries/iso" } : null;
+        await using var server = await CatalogServer.StartAsync(Catalog);
+        var follower = Follower(server.Client);
+
+        var following = () => follower.FollowAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+
+        await following.Should().ThrowAsync<PeerFaultException>();
+        follower.Status.State.Should().Be(FollowerState.Unreachable);
+        follower.Status.LastError.Should().Be("It does not describe the registry that it was asked for.");
+        Replica.Held.Should().BeEmpty();
+    }
+
+    [Theory]
     [InlineData("no provenance")]
     [InlineData("short hash")]
     [InlineData("no revision")]
@@ -87,7 +105,7 @@ public sealed class BadNeighbourTests : FollowerTest
         await using var server = await CatalogServer.StartAsync(Catalog);
         var follower = Follower(server.Client, options: Impatient with { HeartbeatInterval = TimeSpan.FromMinutes(1) });
 
-        var following = () => follower.FollowAsync(Cancellation);
+        var following = () => follower.FollowAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
 
         await following.Should().ThrowAsync<PeerFaultException>().WithMessage("*floods*");
         Replica.Batches.Should().HaveCountLessThan(20);
@@ -151,7 +169,7 @@ public sealed class BadNeighbourTests : FollowerTest
         await using var server = await CatalogServer.StartAsync(Catalog);
         var follower = Follower(server.Client, options: Impatient with { MaximumItems = 2 });
 
-        var following = () => follower.FollowAsync(Cancellation);
+        var following = () => follower.FollowAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
 
         await following.Should().ThrowAsync<PeerFaultException>().WithMessage("*3 items*at most 2*");
         follower.Status.LastError.Should().Contain("at most 2");

@@ -47,6 +47,9 @@ internal sealed class ScriptedCatalog(ScriptedRegistry registry, string node = "
     /// <summary>Whether its digest is of what was made of the items.</summary>
     public bool AltersDigest { get; set; }
 
+    /// <summary>What is made of its description of the registry.</summary>
+    public Func<Registry, Registry?> Describe { get; set; } = registry => registry;
+
     /// <summary>What is made of each response of the stream.</summary>
     public Func<SyncWorkItemsResponse, SyncWorkItemsResponse> Distort { get; set; } = response => response;
 
@@ -89,7 +92,7 @@ internal sealed class ScriptedCatalog(ScriptedRegistry registry, string node = "
         var state = Read().State;
         return Task.FromResult(new GetRegistryResponse
         {
-            Registry = new Registry
+            Registry = Describe(new Registry
             {
                 Name = request.Name,
                 Title = "ITU-T Work Programme",
@@ -99,7 +102,7 @@ internal sealed class ScriptedCatalog(ScriptedRegistry registry, string node = "
                 Node = node,
                 Copy = CopyOf(state),
                 KeySetUri = KeySetUri,
-            },
+            }),
         });
     }
 

@@ -49,7 +49,16 @@ internal sealed class DuplicateIndex(
         await places.WaitAsync(cancellationToken).ConfigureAwait(false);
         var pending = new Pending(change, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         _ = pending.Done.Task.ContinueWith(_ => places.Release(), TaskScheduler.Default);
-        await _queue.Writer.WriteAsync(pending, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _queue.Writer.WriteAsync(pending, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            pending.Done.SetResult();
+            throw;
+        }
+
         if (change.CaughtUp)
             await pending.Done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -54,7 +54,7 @@ internal static class RelationsPart
         text.Append(lead).Append("\n\n| document | title | responsible | state | likeness |\n|---|---|---|---|---|\n");
         foreach (var match in documents)
         {
-            var state = string.Join(", ", new[] { match.Item.Status == 0 ? "" : match.Item.Status.ToString().ToLowerInvariant(), match.Item.Date }.Where(part => part.Length > 0));
+            var state = string.Join(", ", new[] { Wording.Of(match.Item.Status), match.Item.Date }.Where(part => part.Length > 0));
             text.Append(CultureInfo.InvariantCulture, $"| {Markdown.Link(match.Item.Identifier, match.Item.Uri)} | {Markdown.Escape(match.Item.Title)} | {Markdown.Escape(string.Join("; ", match.Item.Groups))} | {state} | {match.Score:P0} |\n");
         }
 

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 
 namespace Federation.Aggregator.Proposals;
@@ -16,27 +15,21 @@ internal sealed class TermsOfReferenceBook
     private TermsOfReferenceBook(IEnumerable<KeyValuePair<(string, string), TermsOfReference>> terms) => _terms = terms.ToFrozenDictionary();
 
     /// <summary>Reads the file; an empty path is a book without entries.</summary>
-    /// <exception cref="SettingException">The file cannot be read, or a line is malformed.</exception>
+    /// <exception cref="FormatException">A line is malformed; the message says which.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static TermsOfReferenceBook Read(string path)
     {
         if (path.Length == 0)
             return new TermsOfReferenceBook([]);
-        try
+        var entries = new Dictionary<(string, string), TermsOfReference>();
+        foreach (var (i, line) in File.ReadLines(path).Index().Where(line => line.Item.Trim().Length > 0))
         {
-            var entries = new Dictionary<(string, string), TermsOfReference>();
-            foreach (var (i, line) in File.ReadLines(path).Index().Where(line => line.Item.Trim().Length > 0))
-            {
-                if (ReadLine(line) is not var (registry, group, terms))
-                    throw Fault(path, $"a file of JSON objects with registry, group and title; line {i + 1} is none");
-                entries[(registry, group)] = terms;
-            }
+            if (ReadLine(line) is not var (registry, group, terms))
+                throw new FormatException($"line {i + 1} is no JSON object with registry, group and title");
+            entries[(registry, group)] = terms;
+        }
 
-            return new TermsOfReferenceBook(entries);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Fault(path, $"a file that can be read; this gives: {e.Message}", e);
-        }
+        return new TermsOfReferenceBook(entries);
     }
 
     /// <summary>What a group is there for; null when that is not known.</summary>
@@ -62,7 +55,4 @@ internal sealed class TermsOfReferenceBook
         document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()!
             : "";
-
-    private static SettingException Fault(string path, string allowed, Exception? cause = null) =>
-        new(new SettingFault($"{AggregatorOptions.Section}:{nameof(AggregatorOptions.TermsOfReference)}", path, allowed), cause);
 }

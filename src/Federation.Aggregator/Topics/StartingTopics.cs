@@ -33,7 +33,7 @@ internal static class StartingTopics
                 ? throw new FormatException(fault)
                 : topic;
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or FormatException)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidJsonException or FormatException)
         {
             throw new FormatException($"line {number} is no topic: {e.Message}", e);
         }

@@ -6,7 +6,8 @@ namespace Federation.Hosting;
 /// <summary>The files of an audit log: <c>audit-000001.jsonl</c> and those after it, which are only ever added to.</summary>
 internal sealed class AuditFiles : IDisposable
 {
-    private const string Pattern = "audit-*.jsonl";
+    private const string Prefix = "audit-";
+    private const string Extension = ".jsonl";
     private const string Setting = $"{AuditOptions.Section}:{nameof(AuditOptions.Directory)}";
     private const byte LineEnd = (byte)'\n';
 
@@ -27,7 +28,7 @@ internal sealed class AuditFiles : IDisposable
         _maximumBytes = maximumBytes;
         _time = time;
         var last = In(_folder) is [.., var newest] ? newest : null;
-        _fileNumber = last is null ? 1 : int.Parse(Path.GetFileNameWithoutExtension(last)["audit-".Length..], CultureInfo.InvariantCulture);
+        _fileNumber = last is null ? 1 : NumberOf(last)!.Value;
         _file = last is null ? Create() : OpenAlone(last);
         var torn = ReadEnd();
         if (torn > 0)
@@ -49,8 +50,9 @@ internal sealed class AuditFiles : IDisposable
         }
     }
 
-    /// <summary>The files of a folder, oldest first.</summary>
-    internal static IReadOnlyList<string> In(string folder) => [.. Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal)];
+    /// <summary>The files of a folder, oldest first. Copies that somebody put beside them under other names are none of the log's.</summary>
+    internal static IReadOnlyList<string> In(string folder) =>
+        [.. Directory.EnumerateFiles(folder, Prefix + "*" + Extension).Where(file => NumberOf(file) is not null).OrderBy(NumberOf)];
 
     /// <summary>Writes entries, and returns when they are on the disk.</summary>
     internal void Append(IReadOnlyList<AuditEntry> entries)
@@ -95,10 +97,13 @@ internal sealed class AuditFiles : IDisposable
 
     private FileStream Create()
     {
-        var path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"audit-{_fileNumber:000000}.jsonl"));
+        var path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{_fileNumber:000000}{Extension}"));
         PrivateFolder.CreateFile(path).Dispose();
         return OpenAlone(path);
     }
+
+    private static int? NumberOf(string file) =>
+        int.TryParse(Path.GetFileNameWithoutExtension(file)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     // Two writers would break the chain.
     private static FileStream OpenAlone(string path) => new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
@@ -107,10 +112,10 @@ internal sealed class AuditFiles : IDisposable
     private long ReadEnd()
     {
         var (line, torn) = Tail(_file);
-        if (line.Length == 0 && _fileNumber > 1)
+        if (line.Length == 0 && In(_folder) is [.., var full, _])
         {
             // A new file is empty for a moment; then the chain goes on from the one before.
-            using var before = File.OpenRead(In(_folder)[^2]);
+            using var before = File.OpenRead(full);
             line = Tail(before).Line;
         }
 

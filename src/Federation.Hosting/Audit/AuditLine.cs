@@ -28,12 +28,14 @@ public static class AuditLine
     internal static string HashOf(ReadOnlySpan<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line));
 
     /// <summary>The number of a line.</summary>
-    /// <exception cref="JsonException">It is not JSON.</exception>
-    /// <exception cref="KeyNotFoundException">It has no number.</exception>
+    /// <exception cref="JsonException">It is no line of an audit log.</exception>
     internal static long NumberOf(ReadOnlyMemory<byte> line)
     {
         using var json = JsonDocument.Parse(line);
-        return json.RootElement.GetProperty(Number).GetInt64();
+        return json.RootElement is { ValueKind: JsonValueKind.Object } entry && entry.TryGetProperty(Number, out var value)
+            && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
+                ? number
+                : throw new JsonException($"The last line has no {Number}.");
     }
 
     /// <summary>Writes an entry as a line, without its end.</summary>

@@ -5,7 +5,7 @@ public interface IAuditLog
 {
     /// <summary>
     /// Takes an entry in; it is on the disk a moment later. While the disk cannot be written entries wait, and once too many do, so does
-    /// the caller: what cannot be remembered is not done.
+    /// the caller: what it did is not answered before it can be remembered.
     /// </summary>
     ValueTask WriteAsync(AuditEntry entry, CancellationToken cancellationToken);
 

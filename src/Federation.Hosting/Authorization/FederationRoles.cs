@@ -19,7 +19,7 @@ public static class FederationRoles
     public static IReadOnlyList<string> ScopesOf(string role) => role switch
     {
         LiaisonOfficer => [FederationScopes.DuplicatesDecide],
-        Administrator => [FederationScopes.DuplicatesDecide, FederationScopes.PeersManage, FederationScopes.ClientsManage, FederationScopes.AuditRead],
+        Administrator => [FederationScopes.DuplicatesDecide, FederationScopes.PeersManage],
         _ => [],
     };
 }

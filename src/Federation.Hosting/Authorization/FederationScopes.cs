@@ -21,13 +21,6 @@ public static class FederationScopes
     /// <summary>Managing which nodes a service of the caller's own organisation mirrors.</summary>
     public const string PeersManage = "peers.manage";
 
-    /// <summary>Managing the clients of the identity provider.</summary>
-    public const string ClientsManage = "clients.manage";
-
-    /// <summary>Reading the audit log of a service of the caller's own organisation.</summary>
-    public const string AuditRead = "audit.read";
-
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } =
-        [CatalogRead, CatalogWrite, DuplicatesRead, DuplicatesDecide, PeersManage, ClientsManage, AuditRead];
+    public static IReadOnlyList<string> All { get; } = [CatalogRead, CatalogWrite, DuplicatesRead, DuplicatesDecide, PeersManage];
 }

@@ -21,7 +21,7 @@ public static class ClientRegistration
     }
 
     /// <summary>The <see cref="TrustedAuthorities"/> of the section <c>Trust</c>.</summary>
-    internal static IServiceCollection AddTrustedAuthorities(this IServiceCollection services)
+    public static IServiceCollection AddTrustedAuthorities(this IServiceCollection services)
     {
         services.AddSettings<TrustOptions>(TrustOptions.Section);
         services.TryAddSingleton(p => TrustedAuthorities.Read(p.GetRequiredService<IOptions<TrustOptions>>().Value));

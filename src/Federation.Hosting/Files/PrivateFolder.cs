@@ -14,13 +14,19 @@ public static class PrivateFolder
     {
         try
         {
-            return OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, OwnerFolder);
+            return Make(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SettingException(new SettingFault(setting, path, $"a folder that can be written; this gives: {e.Message}"), e);
         }
     }
+
+    /// <summary>The folder; a new one when there is none yet.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public static DirectoryInfo Make(string path) =>
+        OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, OwnerFolder);
 
     /// <summary>A new, empty file.</summary>
     public static FileStream CreateFile(string path)
@@ -29,5 +35,12 @@ public static class PrivateFolder
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerFile;
         return new FileStream(path, options);
+    }
+
+    /// <summary>A new, empty file in place of one that may be there, which others may have the right to read.</summary>
+    public static FileStream ReplaceFile(string path)
+    {
+        File.Delete(path);
+        return CreateFile(path);
     }
 }

@@ -53,9 +53,9 @@ public sealed record SignInOptions : ISettings
         if (string.IsNullOrWhiteSpace(ClientId))
             yield return new(nameof(ClientId), null, "the id of these pages at the OpenID provider");
         if (string.IsNullOrEmpty(Secret) && string.IsNullOrEmpty(SecretFile))
-            yield return new(nameof(SecretFile), null, $"the file of the client's secret, unless {nameof(Secret)} is set");
+            yield return new(nameof(SecretFile), null, $"the file of the client's secret, unless {Section}:{nameof(Secret)} is set");
         if (!string.IsNullOrEmpty(Secret) && !string.IsNullOrEmpty(SecretFile))
-            yield return new(nameof(SecretFile), SecretFile, $"nothing, since {nameof(Secret)} is set");
+            yield return new(nameof(SecretFile), SecretFile, $"nothing, since {Section}:{nameof(Secret)} is set");
         if (Address is not null && (!SecureTransport.Permits(Address) || Address.PathAndQuery != "/"))
             yield return new(nameof(Address), Address, $"{SecureTransport.Rule}, without a path");
         if (SessionLifetime < TimeSpan.FromMinutes(1) || SessionLifetime > TimeSpan.FromHours(24))

@@ -12,7 +12,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Federation.Hosting;
 
 /// <summary>Gives ASP.NET Core's sign-in the settings: code flow with PKCE and state (RFC 9700, 2.1), and cookies for this host alone.</summary>
-internal sealed class SignInSetup(IOptions<SignInOptions> signIn, Listener listener, SignInEvents events, ILoggerFactory logs) :
+internal sealed class SignInSetup(
+    IOptions<SignInOptions> signIn, Listener listener, SignInEvents events, TrustedAuthorities authorities, ILoggerFactory logs) :
     IConfigureNamedOptions<OpenIdConnectOptions>, IConfigureNamedOptions<CookieAuthenticationOptions>, IConfigureOptions<AntiforgeryOptions>,
     IPostConfigureOptions<KeyManagementOptions>
 {
@@ -29,7 +30,7 @@ internal sealed class SignInSetup(IOptions<SignInOptions> signIn, Listener liste
         options.SignInScheme = SignInSchemes.Cookie;
         options.Authority = settings.Authority!.AbsoluteUri;
         options.RequireHttpsMetadata = settings.Authority.Scheme == Uri.UriSchemeHttps;
-        options.BackchannelHttpHandler = DirectHandler.For(settings.Authority);
+        options.BackchannelHttpHandler = DirectHandler.For(settings.Authority, authorities);
         options.BackchannelTimeout = _providerTimeout;
         options.ClientId = settings.ClientId;
         options.ResponseType = OpenIdConnectResponseType.Code;

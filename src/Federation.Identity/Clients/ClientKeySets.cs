@@ -9,7 +9,7 @@ namespace Federation.Identity;
 /// The public keys of clients, where the clients publish them: in a file, looked at for each request, or at an address, asked at most once in
 /// <see cref="RefreshInterval"/>. A client that rotates its key publishes both for a while. While a place cannot be read, its last keys count.
 /// </summary>
-internal sealed partial class ClientKeySets(TimeProvider time, ILogger<ClientKeySets> logger) : IDisposable
+internal sealed partial class ClientKeySets(TrustedAuthorities authorities, TimeProvider time, ILogger<ClientKeySets> logger) : IDisposable
 {
     internal static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
@@ -55,8 +55,8 @@ internal sealed partial class ClientKeySets(TimeProvider time, ILogger<ClientKey
 
     private HttpClient ClientFor(Uri address) => _clients.GetOrAdd(
         address.IsLoopback,
-        static (_, address) => new HttpClient(DirectHandler.For(address)) { Timeout = _timeout, MaxResponseContentBufferSize = LargestKeySet },
-        address);
+        static (_, call) => new HttpClient(DirectHandler.For(call.Address, call.Authorities)) { Timeout = _timeout, MaxResponseContentBufferSize = LargestKeySet },
+        (Address: address, Authorities: authorities));
 
     private static (DateTime, long) FileVersion(string file) =>
         new FileInfo(file) is { Exists: true } found ? (found.LastWriteTimeUtc, found.Length) : default;

@@ -1,16 +1,18 @@
 using Federation.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Federation.Identity;
 
 /// <summary>The SQLite file with the clients.</summary>
-internal sealed class IdentityStore(IOptions<IdentityOptions> options)
+internal sealed partial class IdentityStore(IOptions<IdentityOptions> options, ILogger<IdentityStore> logger)
 {
     private const string FileName = "identity.db";
 
-    // Rises with the tables of OpenIddict. One that is old or broken is set aside, and made anew from the settings.
+    // Rises with the tables of OpenIddict. One that is old or broken is set aside, and made anew from the settings; clients that a command
+    // added are not in the new one.
     private const int SchemaVersion = 1;
 
     // SQLITE_NOTADB of https://www.sqlite.org/rescode.html.
@@ -30,6 +32,8 @@ internal sealed class IdentityStore(IOptions<IdentityOptions> options)
         if (File.Exists(Path) && await ReadVersionAsync(context, cancellationToken).ConfigureAwait(false) == SchemaVersion)
             return;
 
+        if (File.Exists(Path))
+            LogSetAside(Path, $"{Path}.old");
         foreach (var suffix in _fileSuffixes.Where(suffix => File.Exists(Path + suffix)))
             File.Move(Path + suffix, $"{Path}.old{suffix}", overwrite: true);
         await PrivateFolder.CreateFile(Path).DisposeAsync().ConfigureAwait(false);
@@ -49,4 +53,7 @@ internal sealed class IdentityStore(IOptions<IdentityOptions> options)
             return null;
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "{File} is no store of this version and is set aside as {Old}; clients that 'federation clients' added are to be added again")]
+    private partial void LogSetAside(string file, string old);
 }

@@ -9,7 +9,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace Federation.Identity;
 
 /// <summary>
-/// Gives a client that proved its secret the token that it asked for. By now OpenIddict has refused scopes and resources that the client
+/// Gives a client that proved itself the token that it asked for. By now OpenIddict has refused scopes and resources that the client
 /// may not have; what the request leaves out is filled with all that it may have.
 /// </summary>
 internal sealed class ClientCredentialsHandler(ClientRegister clients) : IOpenIddictServerHandler<HandleTokenRequestContext>

@@ -9,8 +9,11 @@ public readonly record struct RegistryName
     /// <summary>Most characters that an identifier may have: those of a DNS label (RFC 1035).</summary>
     public const int MaximumIdLength = 63;
 
+    /// <summary>What an identifier may be, to be read after "allowed is".</summary>
+    public const string IdRule = "1 to 63 of a-z, 0-9 and '-', with a letter or digit at both ends";
+
     private const string Collection = "registries/";
-    private const string Rule = "a registry's id is 1 to 63 characters of a-z, 0-9 and -, and starts and ends with a letter or digit";
+    private const string Rule = $"a registry's id is {IdRule}";
     private static readonly SearchValues<char> _idCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>Names the registry with an identifier.</summary>

@@ -149,44 +149,51 @@ internal sealed partial class PeerConnection : IAsyncDisposable
         HashSet<string> served = new(StringComparer.Ordinal);
         if (Options.Registries.Count == 0)
         {
-            foreach (var registry in await ListAsync(cancellationToken).ConfigureAwait(false))
+            string? leftOut = null;
+            foreach (var (i, registry) in (await ListAsync(cancellationToken).ConfigureAwait(false)).Index())
             {
-                if (served.Add(registry.Name))
+                if (!RegistryName.TryParse(registry.Name, out _))
+                    continue;
+                if (i >= Options.MaximumRegistries || !HasRoomFor(registry.Name))
+                    leftOut ??= registry.Name;
+                else if (MayMirror(registry) && served.Add(registry.Name))
                     offered(this, registry.Name, Offer.From(registry));
             }
+
+            if (leftOut is not null)
+                LogTooMany(Options.Name, Options.MaximumRegistries, leftOut);
         }
 
         foreach (var route in Routes.Where(route => !served.Contains(route.Registry)))
             await AskAsync(route, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyCollection<Registry>> ListAsync(CancellationToken cancellationToken)
+    // Every page must bring something, and there is an end to what one peer may bring.
+    private async Task<IReadOnlyList<Registry>> ListAsync(CancellationToken cancellationToken)
     {
         List<Registry> registries = [];
         var request = new ListRegistriesRequest { PageSize = LargestPage };
         do
         {
-            // Every page must bring something, and there is an end to what one peer may bring.
             var page = await Client.ListRegistriesAsync(
                 request, deadline: Deadline(), cancellationToken: cancellationToken).ConfigureAwait(false);
-            registries.AddRange(page.Registries.Where(registry => RegistryName.TryParse(registry.Name, out _) && MayMirror(registry)));
+            registries.AddRange(page.Registries);
             request.PageToken = page.Registries.Count > 0 ? page.NextPageToken : "";
         }
         while (request.PageToken.Length > 0 && registries.Count <= Options.MaximumRegistries);
-        if (registries.Count <= Options.MaximumRegistries)
-            return registries;
-        LogTooMany(Options.Name, Options.MaximumRegistries, registries[Options.MaximumRegistries].Name);
-        return registries[..Options.MaximumRegistries];
+        return registries;
     }
 
     private async Task AskAsync(PeerRoute route, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await Client.GetRegistryAsync(
-                new GetRegistryRequest { Name = route.Registry }, deadline: Deadline(), cancellationToken: cancellationToken).ConfigureAwait(false);
-            if (MayMirror(answer.Registry))
-                route.Offered(Offer.From(answer.Registry));
+            var registry = (await Client.GetRegistryAsync(
+                new GetRegistryRequest { Name = route.Registry }, deadline: Deadline(), cancellationToken: cancellationToken).ConfigureAwait(false)).Registry;
+            if (registry?.Name != route.Registry)
+                route.Refused(RemoteCatalog.OtherRegistry);
+            else if (MayMirror(registry))
+                route.Offered(Offer.From(registry));
             else
                 route.Refused(RestrictedRegistry.Refusal);
         }
@@ -196,12 +203,15 @@ internal sealed partial class PeerConnection : IAsyncDisposable
         }
     }
 
+    // Those that it served before count too: a peer that names others each time brings no more than one that names all at once.
+    private bool HasRoomFor(string registry) => _routes.Count < Options.MaximumRegistries || _routes.ContainsKey(registry);
+
     private bool MayMirror(Registry registry)
     {
         var may = _peering.MayMirror(registry);
         if (may)
             _restricted.Remove(registry.Name);
-        else if (_restricted.Add(registry.Name))
+        else if (_restricted.Count < Options.MaximumRegistries && _restricted.Add(registry.Name))
             LogRestricted(Options.Name, registry.Name, RestrictedRegistry.Refusal);
         return may;
     }

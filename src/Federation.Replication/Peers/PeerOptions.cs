@@ -7,8 +7,6 @@ namespace Federation.Replication.Peers;
 /// <summary>A node whose registries are mirrored, as the settings or an administrator describe it.</summary>
 public sealed record PeerOptions : ISettings
 {
-    private const string IdRule = "1 to 63 of a-z, 0-9 and '-', with a letter or digit at both ends";
-
     /// <summary>
     /// Identifier, the last segment of <c>peers/{peer}</c>, under the rules of registry identifiers. Where it is empty,
     /// <see cref="PeerIds"/> makes one.
@@ -34,7 +32,7 @@ public sealed record PeerOptions : ISettings
 
     /// <summary>
     /// The most registries that are mirrored from it, so that a peer that names ever more of them does not fill the store;
-    /// those beyond are left out, by name.
+    /// those beyond are left out, by name. One that it does not serve any more counts until the service is started again.
     /// </summary>
     public int MaximumRegistries { get; init; } = 1_000;
 
@@ -58,13 +56,13 @@ public sealed record PeerOptions : ISettings
     public IEnumerable<SettingFault> Faults()
     {
         if (Id.Length > 0 && !RegistryName.IsValidId(Id))
-            yield return new(nameof(Id), Id, IdRule);
+            yield return new(nameof(Id), Id, RegistryName.IdRule);
         if (Address is not { IsAbsoluteUri: true } || !SecureTransport.Permits(Address))
             yield return new(nameof(Address), Address, $"the address of a node: {SecureTransport.Rule}");
         if (string.IsNullOrWhiteSpace(Audience))
             yield return new(nameof(Audience), null, "the audience of the node's tokens, such as urn:federation:itu-t");
         foreach (var (i, registry) in Registries.Index().Where(entry => !RegistryName.IsValidId(entry.Item)))
-            yield return new($"{nameof(Registries)}:{i}", registry, IdRule);
+            yield return new($"{nameof(Registries)}:{i}", registry, RegistryName.IdRule);
         if (Protocol.Filtering.Filter.FaultOf(Filter, WorkItemFilter.Schema) is { } fault)
             yield return new(nameof(Filter), Filter, $"a filter on work items: {fault}");
         if (!Enum.IsDefined(Compression))

@@ -30,9 +30,9 @@ internal static class PeerRequest
         };
         var faults = peer.Faults().Select(fault => (_fields[fault.Key], $"allowed is {fault.Allowed}"));
         if (!RegistryName.IsValidId(peer.Id))
-            faults = faults.Where(fault => fault.Item1 != "peer_id").Prepend(("peer_id", RegistryRule));
+            faults = faults.Where(fault => fault.Item1 != "peer_id").Prepend(("peer_id", IdRule));
         return faults.Any() ? throw FederationErrors.InvalidArgument(faults) : peer;
     }
 
-    private const string RegistryRule = "allowed is 1 to 63 of a-z, 0-9 and '-', with a letter or digit at both ends";
+    private const string IdRule = $"allowed is {RegistryName.IdRule}";
 }

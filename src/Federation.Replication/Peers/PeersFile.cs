@@ -13,13 +13,12 @@ namespace Federation.Replication.Peers;
 internal sealed class PeersFile(string dataDirectory)
 {
     private const string FileName = "peers.json";
-    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
         Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
     };
 
@@ -52,9 +51,9 @@ internal sealed class PeersFile(string dataDirectory)
     /// <exception cref="UnauthorizedAccessException">As above.</exception>
     public void Write(PeerBook book)
     {
-        MakeFolder(Path.GetDirectoryName(_path)!);
+        PrivateFolder.Make(Path.GetDirectoryName(_path)!);
         var next = _path + ".new";
-        using (var file = Create(next))
+        using (var file = PrivateFolder.ReplaceFile(next))
         {
             JsonSerializer.Serialize(file, book, _json);
             file.Flush(flushToDisk: true);
@@ -65,8 +64,8 @@ internal sealed class PeersFile(string dataDirectory)
 
     private static void Require(PeerBook book)
     {
-        if (book.Added is null || book.Paused is null || book.Added.Any(peer => peer is null))
-            throw new JsonException("a list is null.");
+        if (book.Added.Any(peer => peer is null))
+            throw new JsonException("a peer is null.");
         foreach (var (i, peer) in book.Added.Index())
         {
             if (peer.Id.Length == 0 || book.Added.Take(i).Any(other => other.Id == peer.Id))
@@ -81,22 +80,4 @@ internal sealed class PeersFile(string dataDirectory)
 
     private static JsonException Wrong(int index, SettingFault fault) =>
         new((fault with { Key = $"added[{index}].{JsonNamingPolicy.CamelCase.ConvertName(fault.Key)}" }).ToString());
-
-    private static FileStream Create(string path)
-    {
-        // A file that a crash left behind could have other rights.
-        File.Delete(path);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerFile;
-        return new FileStream(path, options);
-    }
-
-    private static void MakeFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, OwnerFolder);
-    }
 }

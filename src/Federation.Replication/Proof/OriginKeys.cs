@@ -19,7 +19,7 @@ public sealed class OriginKeys(IEnumerable<OriginTrust> configured, TimeProvider
     private readonly Dictionary<string, string> _configured = configured.ToDictionary(
         trust => new RegistryName(trust.Registry).ToString(), trust => trust.KeySet, StringComparer.Ordinal);
 
-    // One a registry at most, since only configured and pinned places are asked for.
+    // Few, since only places that are configured, pinned, or to be pinned with the first batch of a registry are asked for.
     private readonly ConcurrentDictionary<string, CachedKeySet> _sets = new(StringComparer.Ordinal);
 
     /// <summary>Where the operator says that the keys of a registry are; null when that is left to what is first seen.</summary>

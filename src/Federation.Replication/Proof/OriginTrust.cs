@@ -16,7 +16,7 @@ public sealed record OriginTrust : ISettings
     public IEnumerable<SettingFault> Faults()
     {
         if (!RegistryName.IsValidId(Registry))
-            yield return new(nameof(Registry), Registry, "1 to 63 of a-z, 0-9 and '-', with a letter or digit at both ends");
+            yield return new(nameof(Registry), Registry, RegistryName.IdRule);
         if (string.IsNullOrWhiteSpace(KeySet) || (WebAddress.TryRead(KeySet, out var uri) && !SecureTransport.Permits(uri)))
             yield return new(nameof(KeySet), KeySet, $"{SecureTransport.Rule}, or the path of a file");
     }

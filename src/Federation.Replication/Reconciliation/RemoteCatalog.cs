@@ -8,8 +8,14 @@ namespace Federation.Replication;
 /// <summary>The unary calls to a node, each with its deadline.</summary>
 internal sealed class RemoteCatalog(CatalogService.CatalogServiceClient client, TimeSpan timeout, TimeProvider time)
 {
-    internal async Task<Registry> GetRegistryAsync(string name, CancellationToken cancellationToken) =>
-        (await client.GetRegistryAsync(new GetRegistryRequest { Name = name }, Options(cancellationToken)).ConfigureAwait(false)).Registry;
+    /// <summary>What is wrong with a peer that answers so.</summary>
+    internal const string OtherRegistry = "It does not describe the registry that it was asked for.";
+
+    internal async Task<Registry> GetRegistryAsync(string name, CancellationToken cancellationToken)
+    {
+        var response = await client.GetRegistryAsync(new GetRegistryRequest { Name = name }, Options(cancellationToken)).ConfigureAwait(false);
+        return response.Registry?.Name == name ? response.Registry : throw new PeerFaultException(OtherRegistry);
+    }
 
     internal async Task<GetDigestResponse> GetDigestAsync(string name, CancellationToken cancellationToken)
     {

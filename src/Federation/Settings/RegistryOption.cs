@@ -22,6 +22,6 @@ internal static class RegistryOption
     internal static void Require(OptionResult result, string id)
     {
         if (!RegistryName.IsValidId(id))
-            result.AddError($"--registry {id} is no registry: it must be 1 to 63 of a-z, 0-9 and '-', with a letter or digit at both ends.");
+            result.AddError($"--registry {id} is no registry: it must be {RegistryName.IdRule}.");
     }
 }

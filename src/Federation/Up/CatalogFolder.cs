@@ -31,7 +31,7 @@ internal static class CatalogFolder
             if (RegistryOf(source) is not { } registry)
                 continue;
             if (!RegistryName.TryParse($"registries/{registry}", out _))
-                throw new SettingException($"{source.FullName} cannot be a registry: its name must be 1 to 63 of a-z, 0-9 and '-', with a letter or digit at both ends.");
+                throw new SettingException($"{source.FullName} cannot be a registry: its name must be {RegistryName.IdRule}.");
             var description = descriptions.GetValueOrDefault(registry) ?? new Description();
             var catalog = new LocalCatalog(registry, description.Title ?? registry, description.Organization ?? registry, description.Website ?? "", source);
             if (!catalogs.TryAdd(registry, catalog))

@@ -54,7 +54,7 @@ internal sealed class LocalFederation : IAsyncDisposable
     /// <summary>The password of <see cref="LocalPerson.Id"/>.</summary>
     internal string Password => _person.Password;
 
-    /// <summary>Credentials of a client that reads everything, and manages the peers of the aggregator.</summary>
+    /// <summary>Credentials of a client that reads everything, decides about duplicates, and manages the peers of the aggregator.</summary>
     internal ClientOptions Reader => _clients.Credentials(Administrator, Identity);
 
     /// <summary>Credentials of the client that may write to <paramref name="catalog"/>.</summary>

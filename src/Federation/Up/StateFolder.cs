@@ -25,7 +25,7 @@ internal static class StateFolder
     {
         try
         {
-            OwnerOnly.CreateFolder(folder);
+            PrivateFolder.Make(folder);
             return new FileStream(Path.Combine(folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException e)

@@ -37,7 +37,7 @@ internal static class UpCommand
         var prune = new Option<bool>("--prune") { Description = "Delete items from the nodes that their catalogues do not contain any more." };
         var port = new Option<int>("--port")
         {
-            Description = "First of the consecutive ports to listen on, on 127.0.0.1: the identity provider's, then the aggregator's and the nodes'. 0 takes any free ones.",
+            Description = "First of the consecutive ports to listen on, on 127.0.0.1: the identity provider's, the aggregator's, the nodes' and last that of the pages. 0 takes any free ones.",
             HelpName = "PORT",
             DefaultValueFactory = _ => UsualPort,
         };

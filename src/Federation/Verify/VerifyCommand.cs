@@ -3,6 +3,7 @@ using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
 using Federation.Replication;
+using Federation.Report;
 using Federation.Settings;
 using Federation.Terminal;
 using Grpc.Core.Interceptors;
@@ -53,7 +54,7 @@ internal static class VerifyCommand
             using var originChannel = FederationChannel.Open(
                 configuration.Address(OriginAddress), tokens, configuration["Origin:Audience"] ?? $"urn:federation:{name.Id}");
             using var mirrorChannel = FederationChannel.Open(
-                configuration.Address(MirrorAddress), tokens, configuration["Mirror:Audience"] ?? "urn:federation:aggregator");
+                configuration.Address(MirrorAddress), tokens, configuration["Mirror:Audience"] ?? ReportCommand.AggregatorAudience);
             var mirror = new CatalogService.CatalogServiceClient(mirrorChannel.Intercept(new NamedService(configuration.Address(MirrorAddress))));
             var keySet = configuration["Origin:KeySet"];
             var comparison = new DigestComparison(

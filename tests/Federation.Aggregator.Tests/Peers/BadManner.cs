@@ -23,4 +23,7 @@ public enum BadManner
 
     /// <summary>Ever more registries, and ever more items.</summary>
     Flooding,
+
+    /// <summary>Another registry each time that it is asked for them.</summary>
+    Renaming,
 }

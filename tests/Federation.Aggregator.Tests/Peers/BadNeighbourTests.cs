@@ -40,6 +40,24 @@ public sealed class BadNeighbourTests(TestFederation federation) : IClassFixture
     }
 
     [Fact]
+    public async Task A_peer_that_names_another_registry_each_time_brings_no_more_than_it_may()
+    {
+        await using var bad = await BadNode.StartAsync(BadManner.Renaming);
+        await using var aggregator = await federation.StartAggregatorAsync(
+            ("Aggregator:DataDirectory", federation.NewFolder()),
+            ("Aggregator:Organization", "federation"),
+            ("Aggregator:Peers:2:Id", "bad"),
+            ("Aggregator:Peers:2:Audience", federation.Iso.Audience),
+            ("Aggregator:Peers:2:Address", bad.Address.AbsoluteUri),
+            ("Aggregator:Peers:2:MaximumRegistries", "1"));
+
+        await aggregator.UntilPeerAsync("peers/bad", _ => bad.Listings >= 3);
+
+        var peer = await aggregator.UntilPeerAsync("peers/bad", _ => true);
+        peer.Mirrored.Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task A_peer_that_comes_and_goes_is_asked_ever_more_seldom()
     {
         await using var bad = await BadNode.StartAsync(BadManner.Flapping);

@@ -24,6 +24,7 @@ internal sealed class BadNode : CatalogService.CatalogServiceBase, IAsyncDisposa
     private WebApplication? _app;
     private TcpListener? _listener;
     private int _calls;
+    private int _listings;
 
     private BadNode(BadManner manner) => _manner = manner;
 
@@ -31,6 +32,9 @@ internal sealed class BadNode : CatalogService.CatalogServiceBase, IAsyncDisposa
 
     /// <summary>How often it was called.</summary>
     public int Calls => _calls;
+
+    /// <summary>How often it was asked for its registries.</summary>
+    public int Listings => _listings;
 
     public static async Task<BadNode> StartAsync(BadManner manner)
     {
@@ -45,8 +49,11 @@ internal sealed class BadNode : CatalogService.CatalogServiceBase, IAsyncDisposa
     public override Task<ListRegistriesResponse> ListRegistries(ListRegistriesRequest request, ServerCallContext context)
     {
         Interlocked.Increment(ref _calls);
+        var listings = Interlocked.Increment(ref _listings);
         if (_manner == BadManner.Refusing)
             throw new RpcException(new Status(StatusCode.PermissionDenied, "Not for you."));
+        if (_manner == BadManner.Renaming)
+            return Task.FromResult(new ListRegistriesResponse { Registries = { Describe($"{Registry}-{listings}") } });
         if (_manner != BadManner.Flooding)
             return Task.FromResult(new ListRegistriesResponse { Registries = { Describe(Registry) } });
         var from = request.PageToken.Length == 0 ? 0 : int.Parse(request.PageToken, CultureInfo.InvariantCulture);
@@ -64,7 +71,7 @@ internal sealed class BadNode : CatalogService.CatalogServiceBase, IAsyncDisposa
         SyncWorkItemsRequest request, IServerStreamWriter<SyncWorkItemsResponse> responseStream, ServerCallContext context)
     {
         Interlocked.Increment(ref _calls);
-        if (_manner == BadManner.Stalled)
+        if (_manner is BadManner.Stalled or BadManner.Renaming)
             await Task.Delay(Timeout.Infinite, context.CancellationToken);
         var first = request.SyncToken.Length == 0 ? 1 : long.Parse(request.SyncToken, CultureInfo.InvariantCulture) + 1;
         for (var revision = first; !context.CancellationToken.IsCancellationRequested; revision += 1_000)

@@ -115,6 +115,27 @@ public sealed class PrivateKeyTests : IAsyncLifetime
         keys.Dispose();
     }
 
+    [Fact]
+    public async Task Keys_may_be_published_by_a_server_that_a_named_authority_certifies()
+    {
+        var keys = new TestFolder();
+        await using var publisher = await TestPublisher.StartAsync(
+            _key.KeySet,
+            new("Listen:Address", "https://127.0.0.1:0"),
+            new("Listen:Certificate", TestCertificate.Shared.File),
+            new("Listen:CertificateKey", TestCertificate.Shared.KeyFile));
+        await using var identity = await TestIdentity.StartAsync(TestIdentity.Settings(
+            keys,
+            ("Identity:Clients:0:Secret", null),
+            ("Identity:Clients:0:KeySet", publisher.Address.AbsoluteUri),
+            ("Trust:CertificateAuthorities", TestCertificate.Shared.File)));
+
+        (await identity.RequestAsync(Proof(_key.Assertion("reader", identity.Address)))).Error.Should().BeNull();
+
+        await identity.DisposeAsync();
+        keys.Dispose();
+    }
+
     private Task<TokenAnswer> AskAsync(string assertion) => _identity.RequestAsync(Proof(assertion));
 
     private static (string, string)[] Proof(string assertion) =>

@@ -32,6 +32,29 @@ public sealed class SignInTests(SharedSignIn shared) : IClassFixture<SharedSignI
     }
 
     [Fact]
+    public async Task A_provider_may_show_a_certificate_of_a_named_authority()
+    {
+        var folder = new TestFolder();
+        var address = TestPages.FindAddress();
+        await using var identity = await TestIdentity.StartAsync(SharedSignIn.Settings(
+            folder,
+            address,
+            ("Listen:Address", "https://127.0.0.1:0"),
+            ("Listen:Certificate", TestCertificate.Shared.File),
+            ("Listen:CertificateKey", TestCertificate.Shared.KeyFile)));
+        await using var pages = await TestPages.StartAsync(
+            identity.Address, address, ("Trust:CertificateAuthorities", TestCertificate.Shared.File));
+        using var http = new HttpClient(new SocketsHttpHandler { SslOptions = TestCertificate.Shared.Trusted, AllowAutoRedirect = false });
+
+        using var answer = await http.GetAsync(pages.Address, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.Redirect);
+        answer.Headers.Location!.Authority.Should().Be(identity.Address.Authority);
+        await identity.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [Fact]
     public async Task A_wrong_password_says_that_something_is_wrong_but_not_what()
     {
         using var browser = new Browser();

@@ -17,10 +17,10 @@ internal sealed class TestPublisher : IAsyncDisposable
 
     internal int Requests => _requests;
 
-    internal static async Task<TestPublisher> StartAsync(string document)
+    internal static async Task<TestPublisher> StartAsync(string document, params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var builder = FederationHost.CreateBuilder(new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Logging:LogLevel:Default", "None")]).Build());
+            .AddInMemoryCollection([new("Logging:LogLevel:Default", "None"), .. settings]).Build());
         builder.AddFederationHttpHosting("test.publisher");
         var publisher = new TestPublisher(builder.Build());
         publisher._app.MapGet("/", () =>

@@ -56,6 +56,8 @@ public sealed class PeersFileTests : IDisposable
     [InlineData("{\"added\": [{\"id\": \"w3c\", \"address\": \"http://w3c.example.org\", \"audience\": \"urn:w3c\"}]}")]
     [InlineData("{\"added\": [{\"id\": \"w3c\", \"address\": \"https://w3c.example.org\", \"audience\": \"urn:w3c\", \"compression\": \"Perhaps\"}]}")]
     [InlineData("{\"added\": [{\"address\": \"https://w3c.example.org\", \"audience\": \"urn:w3c\"}]}")]
+    [InlineData("{\"added\": [{\"id\": null, \"address\": \"https://w3c.example.org\", \"audience\": \"urn:w3c\"}]}")]
+    [InlineData("{\"added\": [{\"id\": \"w3c\", \"address\": \"https://w3c.example.org\", \"audience\": \"urn:w3c\", \"registries\": null}]}")]
     public void A_damaged_file_is_named_and_kept(string content)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);

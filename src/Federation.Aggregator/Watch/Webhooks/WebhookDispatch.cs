@@ -50,9 +50,9 @@ internal sealed partial class WebhookDispatch(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
         }
-        catch (RpcException e)
+        catch (Exception e)
         {
-            LogEnded(name, e.Status.Detail);
+            LogEnded(name, e is RpcException refusal ? refusal.Status.Detail : e.Message);
         }
     }
 

@@ -1,0 +1,33 @@
+using Federation.Aggregator.Decisions;
+using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Mirroring;
+using Federation.Aggregator.Redis;
+using Microsoft.Extensions.Options;
+
+namespace Federation.Aggregator.Tests.Duplicates;
+
+public sealed class DuplicateIndexTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_mirror_that_gave_up_waiting_is_heard_again_afterwards()
+    {
+        var redisOptions = Options.Create(new RedisOptions());
+        await using var redis = new RedisConnection(redisOptions);
+        using var index = new DuplicateIndex(Options.Create(new AggregatorOptions()), redisOptions, redis, new DecisionBook(), TimeProvider.System);
+        for (var i = 0; i < 64; i++)
+            await index.ObserveAsync(new MirrorChange { Registry = $"registries/full-{i / 4}" }, Cancellation);
+        using var patience = new CancellationTokenSource();
+        var waiting = Enumerable.Range(0, 4).Select(_ => index.ObserveAsync(new MirrorChange { Registry = "registries/itu-t" }, patience.Token)).ToList();
+        await patience.CancelAsync();
+        foreach (var wait in waiting)
+            await FluentActions.Awaiting(() => wait).Should().ThrowAsync<OperationCanceledException>();
+
+        await index.StartAsync(Cancellation);
+        var observed = index.ObserveAsync(new MirrorChange { Registry = "registries/itu-t", CaughtUp = true }, Cancellation);
+
+        await observed.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await index.StopAsync(Cancellation);
+    }
+}
