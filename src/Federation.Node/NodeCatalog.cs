@@ -149,7 +149,7 @@ internal sealed partial class NodeCatalog(IOptions<NodeOptions> options, TimePro
     // A registry that was taken out of the settings stays in the store, for the day that it is put back.
     private bool IsDeclared(Registry registry) => registry.Copy is not null || _declared.Contains(registry.Name);
 
-    [LoggerMessage(LogLevel.Information, "The store {Path} was made, and is empty. Where it should not be, stop the node and put a backup back: mirrors drop what is not here")]
+    [LoggerMessage(LogLevel.Information, "The store {Path} was made, and is empty. Where it should not be, stop the node before anything is imported, and put the folder or a backup back: mirrors keep what they have as long as nothing is here")]
     private partial void LogMade(string path);
 
     [LoggerMessage(LogLevel.Warning, "{Registry} and its {Count} items are in the store, and not in the settings (Node:Registries): it is neither served nor copied from a peer")]
