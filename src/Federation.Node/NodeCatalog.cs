@@ -11,7 +11,8 @@ using Microsoft.Extensions.Options;
 namespace Federation.Node;
 
 /// <summary>The node's store, open while the host runs, who owns what in it, and what others than the owner see of it.</summary>
-internal sealed partial class NodeCatalog(IOptions<NodeOptions> options, TimeProvider time, ILogger<NodeCatalog> logger) : IHostedService, IAsyncDisposable
+internal sealed partial class NodeCatalog(IOptions<NodeOptions> options, SigningKeys keys, TimeProvider time, ILogger<NodeCatalog> logger)
+    : IHostedService, IAsyncDisposable
 {
     private readonly Dictionary<RegistryName, RegistryViews> _views = [];
     private readonly HashSet<string> _declared = [.. options.Value.Registries.Select(registry => new RegistryName(registry.Id).ToString())];
@@ -26,6 +27,8 @@ internal sealed partial class NodeCatalog(IOptions<NodeOptions> options, TimePro
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        // A first key that cannot be kept stops the start, and not the first who asks for a digest.
+        _ = keys.Current;
         var path = Path.Combine(options.Value.DataDirectory, NodeOptions.StoreFile);
         _store = await CatalogStore.OpenAsync(new CatalogStoreOptions { Path = path }, time, cancellationToken).ConfigureAwait(false);
         if (_store.IsNew)
