@@ -32,6 +32,7 @@ internal sealed class SignInSetup(IOptions<SignInOptions> signIn, Listener liste
         options.BackchannelHttpHandler = DirectHandler.For(settings.Authority);
         options.BackchannelTimeout = _providerTimeout;
         options.ClientId = settings.ClientId;
+        options.CallbackPath = FederationSignInExtensions.ReturnPath;
         options.ResponseType = OpenIdConnectResponseType.Code;
         // A form that the provider's page posts would come without Lax cookies.
         options.ResponseMode = OpenIdConnectResponseMode.Query;
