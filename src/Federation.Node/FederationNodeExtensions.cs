@@ -11,6 +11,7 @@ using Federation.Replication.Peers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Federation.Node;
@@ -36,7 +37,8 @@ public static class FederationNodeExtensions
             "Node:DataDirectory",
             SigningKeyPurpose.Digests,
             services.GetRequiredService<IOptions<NodeOptions>>().Value.Signing.KeyLifetime,
-            services.GetRequiredService<TimeProvider>()));
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<SigningKeys>>()));
         builder.Services.AddSingleton<DigestSigner>();
         builder.Services.AddSingleton<KeySet>();
         builder.Services.AddSingleton<DigestReading>();

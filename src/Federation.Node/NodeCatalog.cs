@@ -11,7 +11,8 @@ using Microsoft.Extensions.Options;
 namespace Federation.Node;
 
 /// <summary>The node's store, open while the host runs, who owns what in it, and what others than the owner see of it.</summary>
-internal sealed partial class NodeCatalog(IOptions<NodeOptions> options, TimeProvider time, ILogger<NodeCatalog> logger) : IHostedService, IAsyncDisposable
+internal sealed partial class NodeCatalog(IOptions<NodeOptions> options, SigningKeys keys, TimeProvider time, ILogger<NodeCatalog> logger)
+    : IHostedService, IAsyncDisposable
 {
     private readonly Dictionary<RegistryName, RegistryViews> _views = [];
     private readonly HashSet<string> _declared = [.. options.Value.Registries.Select(registry => new RegistryName(registry.Id).ToString())];
@@ -26,6 +27,8 @@ internal sealed partial class NodeCatalog(IOptions<NodeOptions> options, TimePro
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        // A first key that cannot be kept stops the start, and not the first who asks for a digest.
+        _ = keys.Current;
         var path = Path.Combine(options.Value.DataDirectory, NodeOptions.StoreFile);
         _store = await CatalogStore.OpenAsync(new CatalogStoreOptions { Path = path }, time, cancellationToken).ConfigureAwait(false);
         if (_store.IsNew)
@@ -149,7 +152,7 @@ internal sealed partial class NodeCatalog(IOptions<NodeOptions> options, TimePro
     // A registry that was taken out of the settings stays in the store, for the day that it is put back.
     private bool IsDeclared(Registry registry) => registry.Copy is not null || _declared.Contains(registry.Name);
 
-    [LoggerMessage(LogLevel.Information, "The store {Path} was made, and is empty. Where it should not be, stop the node and put a backup back: mirrors drop what is not here")]
+    [LoggerMessage(LogLevel.Information, "The store {Path} was made, and is empty. Where it should not be, stop the node before anything is imported, and put the folder or a backup back: mirrors keep what they have as long as nothing is here")]
     private partial void LogMade(string path);
 
     [LoggerMessage(LogLevel.Warning, "{Registry} and its {Count} items are in the store, and not in the settings (Node:Registries): it is neither served nor copied from a peer")]

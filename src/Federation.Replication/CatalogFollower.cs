@@ -134,6 +134,7 @@ public sealed partial class CatalogFollower(
         try
         {
             var connection = await ResumeAsync(cancellationToken).ConfigureAwait(false);
+            RefuseNothing(connection);
             if (connection.IsNewEpoch)
                 await ProveEpochAsync(connection, cancellationToken).ConfigureAwait(false);
             RefuseReturn(connection);
@@ -235,6 +236,16 @@ public sealed partial class CatalogFollower(
             throw new RouteUnusableException(
                 $"The origin is at revision {connection.Peer.Revision}, and the copy here is complete to {connection.State.OriginRevision}: "
                 + "its store was put back by hand; it should be put back by 'federation restore'.");
+    }
+
+    // A store whose file or folder is missing at a start is a new one, and looks like an origin that has deleted everything. One that did deletes
+    // within its epoch.
+    private static void RefuseNothing(ReachedPeer connection)
+    {
+        if (connection is { IsNewEpoch: true, Peer.Revision: 0, Description.ItemCount: 0, State.ItemCount: > 0 and var count })
+            throw new RouteUnusableException(
+                $"The origin began the epoch {connection.Peer.Epoch} without any item, as if its store had been lost: the {count} items here are kept "
+                + "until it has items again. Where it is meant to be empty, remove the peer, which drops the copy.");
     }
 
     private void StartOver(ReachedPeer connection)

@@ -18,7 +18,7 @@ public abstract class FollowerTest : IDisposable
     {
         _telemetry = new FederationTelemetry(_services.GetRequiredService<IMeterFactory>());
         Metrics = new FollowerMetrics(_telemetry);
-        var keys = new SigningKeys(_folder.Path, "Node:DataDirectory", SigningKeyPurpose.Digests, TimeSpan.FromDays(90), TimeProvider.System);
+        var keys = new SigningKeys(_folder.Path, "Node:DataDirectory", SigningKeyPurpose.Digests, TimeSpan.FromDays(90), TimeProvider.System, NullLogger<SigningKeys>.Instance);
         KeySet = Path.Combine(_folder.Path, "jwks.json");
         File.WriteAllBytes(KeySet, keys.PublicKeySet());
         Signer = new DigestSigner(keys, TimeProvider.System);

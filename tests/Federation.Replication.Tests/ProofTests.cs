@@ -2,6 +2,7 @@ using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.WorkItems;
 using Google.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Federation.Replication.Tests;
 
@@ -119,7 +120,7 @@ public sealed class ProofTests : FollowerTest
         var folder = Directory.CreateTempSubdirectory("federation-other-keys-");
         var peer = Mirror();
         peer.Signer = new DigestSigner(
-            new SigningKeys(folder.FullName, "Node:DataDirectory", SigningKeyPurpose.Digests, TimeSpan.FromDays(90), TimeProvider.System), TimeProvider.System);
+            new SigningKeys(folder.FullName, "Node:DataDirectory", SigningKeyPurpose.Digests, TimeSpan.FromDays(90), TimeProvider.System, NullLogger<SigningKeys>.Instance), TimeProvider.System);
         await using var server = await CatalogServer.StartAsync(peer);
         var following = () => Follower(server.Client, verifier: Verifier).FollowAsync(Cancellation);
 

@@ -150,6 +150,26 @@ public sealed class RouteTests : FollowerTest
     }
 
     [Fact]
+    public async Task An_origin_that_lost_everything_is_not_followed_before_it_has_items_again()
+    {
+        Catalog.Put("X.1", "X.2");
+        await using var server = await CatalogServer.StartAsync(Catalog);
+        await using (Following.Start(Follower(server.Client)))
+            await Replica.UntilAsync(r => r.Held.Count == 2);
+
+        Registry.Restore(0);
+        var follower = Follower(server.Client);
+        var following = () => follower.FollowAsync(Cancellation);
+        await following.Should().ThrowAsync<RouteUnusableException>().WithMessage("*without any item*2*kept*");
+        follower.Status.State.Should().Be(FollowerState.Standby);
+        Replica.Held.Should().Equal("X.1", "X.2");
+
+        Catalog.Put("X.1");
+        await using var again = Following.Start(Follower(server.Client));
+        await Replica.UntilAsync(r => r.Held is ["X.1"]);
+    }
+
+    [Fact]
     public async Task A_new_epoch_that_the_origin_did_not_sign_is_not_entered()
     {
         Catalog.Signer = Signer;

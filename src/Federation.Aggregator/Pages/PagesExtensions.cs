@@ -8,6 +8,7 @@ using Federation.Aggregator.Pages.Watch;
 using Federation.Aggregator.Pages.Worklist;
 using Federation.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,7 +47,7 @@ internal static class PagesExtensions
     {
         app.MapFederationSignIn();
         PageAssets.Map(app);
-        app.Map("/status/{code:int:range(400, 599)}", (HttpContext http, int code, StatusResults results) => results.OfAsync(http, code)).AllowAnonymous();
+        app.Map("/status/{code:int:range(400, 599)}", (HttpContext http, int code, StatusResults results) => results.OfAsync(http, code, UncompletedSignIn(http))).AllowAnonymous();
         app.MapGet("/", () => Results.Redirect("/duplicates")).AllowAnonymous();
 
         var pages = app.MapGroup("").AddEndpointFilter<PageErrors>().RequireAuthorization(FederationScopes.DuplicatesRead);
@@ -62,4 +63,9 @@ internal static class PagesExtensions
         TopicEditEndpoints.Map(deciding);
         SubscriptionEndpoints.Map(deciding);
     }
+
+    private static string? UncompletedSignIn(HttpContext http) =>
+        http.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath == FederationSignInExtensions.ReturnPath
+            ? "The sign-in was not completed: it was cancelled, took too long, or the identity provider refused it."
+            : null;
 }

@@ -45,6 +45,7 @@ internal sealed class CatalogDatabase : IAsyncDisposable
             writer = Connect(options.Path, SqliteOpenMode.ReadWrite);
             writer.Run(WriterSettings);
             Schema.Migrate(writer, options.Path);
+            StoreFile.Remember(held, options.Path);
             return new CatalogDatabase(options.Path, options.MaximumReaders, held, writer);
         }
         catch (Exception e)

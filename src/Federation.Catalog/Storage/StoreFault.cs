@@ -13,7 +13,7 @@ internal static class StoreFault
             ResultCode.Full => $"the disk of the store '{path}' is full; make room and try again: nothing half-written was kept",
             ResultCode.Corrupt or ResultCode.NotADatabase =>
                 $"the store '{path}' is damaged or no store at all ({fault.Message}); "
-                + "put a backup in its place, or move it away and import again",
+                + "put a backup in its place, or move it and its '.lock' away and import again",
             ResultCode.ReadOnly or ResultCode.CannotOpen or ResultCode.Permission =>
                 $"the store '{path}' cannot be opened or written ({fault.Message}); check the rights of the file and its folder",
             ResultCode.IoError => $"the disk of the store '{path}' failed ({fault.Message}); check the disk, then start again",

@@ -1,23 +1,51 @@
+using System.Text;
+
 namespace Federation.Catalog.Storage;
 
-/// <summary>The file of a store, held by one process at a time.</summary>
+/// <summary>
+/// The file of a store, held by one process at a time, and its lock file, which lies beside it and says for good that a store was made.
+/// </summary>
 internal static class StoreFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Makes the file and its folder if need be, and takes the store. Closing the stream gives it back.</summary>
-    /// <exception cref="CatalogStoreException">Another process holds the store, or the file cannot be written.</exception>
+    /// <exception cref="CatalogStoreException">Another process holds the store, the file cannot be written, or a store was here and is gone.</exception>
     internal static FileStream Take(string path)
     {
         var held = Hold(path, "stop that one, or import through its CatalogAdminService");
         try
         {
+            if (held.Length > 0 && new FileInfo(path) is not { Exists: true, Length: > 0 })
+                throw Gone(path);
             Make(path);
             return held;
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             held.Dispose();
+            throw Unwritable(path, e);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Remembers in the lock file that the store was made, so that it is missed when it is gone.</summary>
+    /// <exception cref="CatalogStoreException">The lock file cannot be written.</exception>
+    internal static void Remember(FileStream held, string path)
+    {
+        if (held.Length > 0)
+            return;
+        try
+        {
+            held.Write(Encoding.UTF8.GetBytes($"A store was made here: {Path.GetFileName(path)}. Without this file a new one is made where that is gone.\n"));
+            held.Flush(flushToDisk: true);
+        }
+        catch (IOException e)
+        {
             throw Unwritable(path, e);
         }
     }
@@ -59,12 +87,17 @@ internal static class StoreFile
             Open(path, FileShare.ReadWrite).Dispose();
     }
 
+    // An empty store in its place would begin a later epoch, and whoever mirrors it would drop everything.
+    private static CatalogStoreException Gone(string path) => new(
+        $"the store '{path}' is {(File.Exists(path) ? "empty" : "gone")}, and '{path}.lock' tells that there was one: put the file back, "
+        + $"or a backup by 'federation restore'; to begin with an empty store, which loses the history, delete '{path}.lock'");
+
     private static CatalogStoreException Unwritable(string path, Exception reason) =>
         new($"the store '{path}' cannot be made or written: {reason.Message}; check the path and its rights", reason);
 
     private static FileStream Open(string path, FileShare share)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
         return new FileStream(path, options);

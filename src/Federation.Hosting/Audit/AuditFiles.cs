@@ -75,11 +75,15 @@ internal sealed class AuditFiles : IDisposable
             _file.Write(lines.GetBuffer().AsSpan(0, (int)lines.Length));
             _file.Flush(flushToDisk: true);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
             // What was written in part is taken back, so that the entries can be written again.
             _file.SetLength(end);
-            throw;
+            if (e is IOException)
+                throw;
+
+            // So .NET takes the limit that the system sets to the files of a process (EFBIG).
+            throw new IOException($"The file cannot grow: {e.Message}", e);
         }
 
         (_number, _hash) = (number, hash);
@@ -105,8 +109,9 @@ internal sealed class AuditFiles : IDisposable
     private static int? NumberOf(string file) =>
         int.TryParse(Path.GetFileNameWithoutExtension(file)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    // Two writers would break the chain.
-    private static FileStream OpenAlone(string path) => new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+    // Two writers would break the chain. So would a buffer: what a full disk did not take stays in it, and is written beside the next attempt.
+    private static FileStream OpenAlone(string path) =>
+        new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
 
     // Gives the bytes of the torn line.
     private long ReadEnd()

@@ -21,6 +21,12 @@ public static class FederationSignInExtensions
     /// <summary>Where a form posts, with its antiforgery token, to end the session here and at the provider.</summary>
     public const string SignOutPath = "/signout";
 
+    /// <summary>
+    /// Where the provider sends people back to. A sign-in that was not completed ends here with the HTTP status 401 and no content: the host
+    /// makes a page of it.
+    /// </summary>
+    public const string ReturnPath = "/signin-oidc";
+
     /// <summary>Whether the settings say where people sign in, so that pages can be offered.</summary>
     public static bool OffersSignIn(this IConfiguration settings) =>
         settings[$"{SignInOptions.Section}:{nameof(SignInOptions.Authority)}"] is { Length: > 0 };

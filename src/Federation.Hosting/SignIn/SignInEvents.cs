@@ -59,10 +59,8 @@ internal sealed partial class SignInEvents(IOptions<SignInOptions> options, ILog
     {
         LogFailed(context.Failure?.Message);
         context.HandleResponse();
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(
-            "The sign-in was not completed: it was cancelled, took too long, or the identity provider refused it. Go back to the page that you wanted and try again.");
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
     }
 
     private async Task<string?> SecretAsync(CancellationToken cancellationToken) => options.Value.SecretFile is { Length: > 0 } file

@@ -33,6 +33,7 @@ internal sealed class SignInSetup(
         options.BackchannelHttpHandler = DirectHandler.For(settings.Authority, authorities);
         options.BackchannelTimeout = _providerTimeout;
         options.ClientId = settings.ClientId;
+        options.CallbackPath = FederationSignInExtensions.ReturnPath;
         options.ResponseType = OpenIdConnectResponseType.Code;
         // A form that the provider's page posts would come without Lax cookies.
         options.ResponseMode = OpenIdConnectResponseMode.Query;

@@ -35,10 +35,10 @@ internal sealed class SigningKey
     internal static SigningKey Create(string folder, SigningKeyPurpose purpose, DateTimeOffset now)
     {
         var path = Path.Combine(folder, $"{Prefix(purpose)}{now.ToString(TimeFormat, CultureInfo.InvariantCulture)}.pem");
+        var unfinished = $"{path}.new";
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         try
         {
-            var unfinished = $"{path}.new";
             File.Delete(unfinished);
             using (var writer = new StreamWriter(PrivateFolder.CreateFile(unfinished)))
                 writer.Write(key.ExportPkcs8PrivateKeyPem());
@@ -48,6 +48,7 @@ internal sealed class SigningKey
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             key.Dispose();
+            Discard(unfinished);
             throw new SettingException($"A new signing key cannot be kept: {path}: {e.Message}", e);
         }
     }
@@ -73,6 +74,18 @@ internal sealed class SigningKey
     {
         File.Delete(_path);
         Key.ECDsa.Dispose();
+    }
+
+    // A disk that is full is not filled with what is left of each attempt.
+    private static void Discard(string unfinished)
+    {
+        try
+        {
+            File.Delete(unfinished);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     private static string Prefix(SigningKeyPurpose purpose) => $"{purpose.Name}-key-";

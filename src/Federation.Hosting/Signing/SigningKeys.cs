@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Federation.Hosting;
@@ -9,17 +10,22 @@ namespace Federation.Hosting;
 /// </summary>
 /// <remarks>
 /// A new key is published before it signs, so that those who keep a key set for a while know it by then; an old one stays
-/// published for as long as it signed, so that what it signed can still be verified.
+/// published for as long as it signed, so that what it signed can still be verified. Where a new one cannot be kept, as on a full disk, the
+/// last goes on to sign, and it is tried again every minute.
 /// </remarks>
-public sealed class SigningKeys
+public sealed partial class SigningKeys
 {
+    private static readonly TimeSpan _retry = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
     private readonly string _folder;
     private readonly SigningKeyPurpose _purpose;
     private readonly TimeSpan _lifetime;
     private readonly TimeSpan _lead;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly List<SigningKey> _keys;
+    private DateTimeOffset _lastFailure;
 
     /// <summary>The keys in a folder, which is made when there is none yet.</summary>
     /// <param name="folder">Where they are.</param>
@@ -27,14 +33,16 @@ public sealed class SigningKeys
     /// <param name="purpose">What they sign.</param>
     /// <param name="lifetime">How long each signs.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="logger">Told when a new key cannot be kept.</param>
     /// <exception cref="SettingException">The folder cannot be written, or a file in it is no key.</exception>
-    public SigningKeys(string folder, string setting, SigningKeyPurpose purpose, TimeSpan lifetime, TimeProvider time)
+    public SigningKeys(string folder, string setting, SigningKeyPurpose purpose, TimeSpan lifetime, TimeProvider time, ILogger<SigningKeys> logger)
     {
         _folder = PrivateFolder.Open(folder, setting).FullName;
         _purpose = purpose ?? throw new ArgumentNullException(nameof(purpose));
         _lifetime = lifetime;
         _lead = TimeSpan.FromTicks(Math.Min(purpose.LongestLead.Ticks, lifetime.Ticks / 10));
         _time = time;
+        _logger = logger;
         _keys = [.. SigningKey.ReadAll(_folder, purpose)];
         lock (_gate)
             Rotate();
@@ -72,7 +80,7 @@ public sealed class SigningKeys
             // Another process may have made it: a command, while the host runs.
             _keys.AddRange(SigningKey.ReadAll(_folder, _purpose).Where(key => _keys.Count == 0 || key.CreateTime > _keys[^1].CreateTime).ToList());
             if (IsNextDue(now))
-                _keys.Add(SigningKey.Create(_folder, _purpose, now));
+                AddNext(now);
         }
 
         // What takes its place has signed for its time. So a clock that is wrong for once, or a host that rested for long, costs no key that others
@@ -86,5 +94,21 @@ public sealed class SigningKeys
         return now;
     }
 
-    private bool IsNextDue(DateTimeOffset now) => _keys.Count == 0 || _keys[^1].CreateTime + _lifetime <= now;
+    private void AddNext(DateTimeOffset now)
+    {
+        try
+        {
+            _keys.Add(SigningKey.Create(_folder, _purpose, now));
+        }
+        catch (SettingException e) when (_keys.Count > 0)
+        {
+            _lastFailure = now;
+            LogKept(e.Message);
+        }
+    }
+
+    private bool IsNextDue(DateTimeOffset now) => _keys.Count == 0 || (_keys[^1].CreateTime + _lifetime <= now && (now - _lastFailure).Duration() >= _retry);
+
+    [LoggerMessage(LogLevel.Error, "{Fault}. The last key goes on to sign, and it is tried again in a minute")]
+    private partial void LogKept(string fault);
 }

@@ -7,26 +7,37 @@ using Microsoft.Extensions.Options;
 
 namespace Federation.Node.Retention;
 
-/// <summary>Forgets every hour what need not be kept any longer: old states of items, and the tombstones of old deletions.</summary>
+/// <summary>
+/// Forgets every hour what need not be kept any longer: old states of items, and the tombstones of old deletions. A clock that is ahead would
+/// have all of them forgotten at once, so it is believed only after it went right for an hour: not at the start, and not where it jumped.
+/// </summary>
 internal sealed partial class RetentionSchedule(
     NodeCatalog catalog, IOptions<NodeOptions> options, TimeProvider time, ILogger<RetentionSchedule> logger)
     : BackgroundService
 {
     private static readonly TimeSpan _interval = TimeSpan.FromHours(1);
 
+    // Clocks are set right by seconds all the time.
+    private static readonly TimeSpan _leastJump = TimeSpan.FromMinutes(5);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(_interval, time);
-        do
+        var (last, lastLook) = (time.GetUtcNow(), time.GetTimestamp());
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
-            await ForgetAsync(stoppingToken).ConfigureAwait(false);
+            var (now, look) = (time.GetUtcNow(), time.GetTimestamp());
+            var jump = now - last - time.GetElapsedTime(lastLook, look);
+            (last, lastLook) = (now, look);
+            if (jump < _leastJump)
+                await ForgetAsync(now, stoppingToken).ConfigureAwait(false);
+            else
+                LogJump(now, jump);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
-    private async Task ForgetAsync(CancellationToken cancellationToken)
+    private async Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         var (states, tombstones) = (0, 0);
         try
         {
@@ -48,6 +59,9 @@ internal sealed partial class RetentionSchedule(
 
     [LoggerMessage(LogLevel.Information, "Forgot {States} old states of items and {Tombstones} tombstones")]
     private partial void LogForgotten(int states, int tombstones);
+
+    [LoggerMessage(LogLevel.Warning, "The clock says {Now}, and jumped ahead by {Jump}: nothing is forgotten for an hour, in which it can be set right")]
+    private partial void LogJump(DateTimeOffset now, TimeSpan jump);
 
     [LoggerMessage(LogLevel.Warning, "What is past its time could not be forgotten, and will be tried again in an hour: {Reason}")]
     private partial void LogFailed(string reason);

@@ -18,4 +18,7 @@ public sealed partial class PeerSet
 
     [LoggerMessage(5, LogLevel.Warning, "{Peer} was added at run time and stands in the configuration now, which holds")]
     private partial void LogConfigured(string peer);
+
+    [LoggerMessage(6, LogLevel.Error, "A change of the peers was refused, since it cannot be kept: {Reason}")]
+    private partial void LogUnkept(string reason);
 }

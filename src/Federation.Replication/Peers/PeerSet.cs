@@ -242,7 +242,15 @@ public sealed partial class PeerSet : IHostedService, IAsyncDisposable
     {
         if (_file is null)
             throw PeerErrors.SettingMissing($"{_options.SectionName}:{nameof(_options.DataDirectory)}", "changes could not be kept over a restart");
-        _file.Write(book);
+        try
+        {
+            _file.Write(book);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogUnkept(e.Message);
+            throw PeerErrors.Unkept();
+        }
     }
 
     private PeerConnection Open(PeerOptions options, bool isConfigured, bool isPaused)

@@ -127,6 +127,7 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
     [InlineData("/decisions", HttpStatusCode.OK, "Nothing is decided here yet")]
     [InlineData("/decisions?state=REOPENED", HttpStatusCode.OK, "No decision is of this selection")]
     [InlineData("/duplicates/aaaaaaaaaaaaaaaaaaaaaaaaaa/decide", HttpStatusCode.MethodNotAllowed, "This is where a form goes")]
+    [InlineData("/signin-oidc?error=access_denied&state=lost", HttpStatusCode.Unauthorized, "The sign-in was not completed")]
     [InlineData("/status/302", HttpStatusCode.NotFound, "There is nothing here")]
     [InlineData("/registries", HttpStatusCode.OK, "ITU-T Work Programme")]
     [InlineData("/duplicates.csv?q=finch", HttpStatusCode.OK, "Finch seed bank catalogue")]

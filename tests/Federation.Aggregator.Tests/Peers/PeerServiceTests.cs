@@ -157,6 +157,23 @@ public sealed class PeerServiceTests(TestFederation federation) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_change_that_cannot_be_kept_is_not_made()
+    {
+        var folder = Directory.CreateDirectory(federation.NewFolder()).FullName;
+        await using var aggregator = await federation.StartAggregatorAsync([.. Managed(folder)]);
+        var obstacle = Directory.CreateDirectory(Path.Combine(folder, "peers.json.new"));
+
+        var unkept = await PauseAsync().RefusalAsync();
+
+        (unkept.StatusCode, unkept.Reason()).Should().Be((StatusCode.Unavailable, "STORE_UNAVAILABLE"));
+        unkept.Status.Detail.Should().Contain("Nothing was changed").And.NotContain(folder);
+        obstacle.Delete();
+        (await PauseAsync()).Peer.Paused.Should().BeTrue();
+
+        Task<PausePeerResponse> PauseAsync() => aggregator.Peers.PausePeerAsync(new PausePeerRequest { Name = "peers/iso" }, cancellationToken: Cancellation).ResponseAsync;
+    }
+
+    [Fact]
     public async Task A_damaged_list_of_peers_stops_the_start_and_is_not_written_over()
     {
         var folder = Directory.CreateDirectory(federation.NewFolder()).FullName;

@@ -37,6 +37,46 @@ public sealed class StoreFileTests
         await test.Awaiting(t => t.OpenAsync()).Should().ThrowAsync<CatalogStoreException>().WithMessage("*damaged or no store*backup*");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_store_that_is_gone_or_empty_is_not_made_anew_unasked(bool isThere)
+    {
+        await using var test = await TestStore.CreateAsync();
+        await test.CreateAsync("ITU-T X.1");
+        await CatalogBackup.CreateAsync(test.Path, test.Path + ".backup", null, TestStore.Stop);
+        await test.Store.DisposeAsync();
+        File.Delete(test.Path);
+        if (isThere)
+            await File.WriteAllBytesAsync(test.Path, [], TestStore.Stop);
+
+        await test.Awaiting(t => t.OpenAsync()).Should().ThrowAsync<CatalogStoreException>().WithMessage($"*{test.Path}*restore*delete*{test.Path}.lock*");
+        File.Exists(test.Path).Should().Be(isThere, "whatever is put back finds the place as it was");
+
+        await CatalogBackup.RestoreAsync(test.Path + ".backup", test.Path, force: isThere, null, TestStore.Stop);
+        await test.ReopenAsync();
+        (await test.Store.GetRegistryAsync(TestStore.ItuT, TestStore.Stop)).ItemCount.Should().Be(1);
+
+        await test.ReopenAsync(() =>
+        {
+            File.Delete(test.Path);
+            File.Delete(test.Path + ".lock");
+        });
+        test.Store.IsNew.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_store_whose_making_did_not_come_to_its_end_is_made_at_the_next_start()
+    {
+        await using var test = await TestStore.CreateAsync();
+        await test.ReopenAsync(() =>
+        {
+            foreach (var file in new[] { test.Path, test.Path + ".lock" })
+                File.WriteAllBytes(file, []);
+        });
+        test.Store.IsNew.Should().BeTrue();
+    }
+
     [Fact]
     public async Task The_database_of_another_program_is_left_alone()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Federation.Hosting.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Federation.Hosting.Tests.Signing;
 
@@ -106,7 +107,22 @@ public sealed class SigningKeysTests : IDisposable
         Published(keys).Should().HaveCount(2).And.Equal(made);
     }
 
-    private SigningKeys Keys(SigningKeyPurpose? purpose = null) => new(_folder.FullName, "Node:DataDirectory", purpose ?? SigningKeyPurpose.Digests, _lifetime, _time);
+    [Fact]
+    public void A_disk_that_takes_no_new_key_leaves_the_last_one_to_sign()
+    {
+        var keys = Keys();
+        var first = keys.Current.KeyId;
+        _time.Advance(_lifetime + _lifetime);
+        var obstacle = Directory.CreateDirectory(Path.Combine(_folder.FullName, $"digest-key-{_time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}.pem.new"));
+
+        keys.Current.KeyId.Should().Be(first);
+        Published(keys).Should().Equal(first);
+        obstacle.Delete();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Published(keys).Should().HaveCount(2).And.StartWith(first);
+    }
+
+    private SigningKeys Keys(SigningKeyPurpose? purpose = null) => new(_folder.FullName, "Node:DataDirectory", purpose ?? SigningKeyPurpose.Digests, _lifetime, _time, NullLogger<SigningKeys>.Instance);
 
     private static IEnumerable<string> Published(SigningKeys keys)
     {

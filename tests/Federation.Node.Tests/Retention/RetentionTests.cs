@@ -32,6 +32,37 @@ public sealed class RetentionTests : IAsyncLifetime
         (await TokenAsync("")).Should().NotBeEmpty();
     }
 
+    [Fact]
+    public async Task A_clock_that_is_far_ahead_has_an_hour_to_be_set_right()
+    {
+        var item = await _node.CreateAsync("X.1");
+        var token = await TokenAsync("");
+        await _node.Owner.DeleteWorkItemAsync(new DeleteWorkItemRequest { Name = item.Name }, cancellationToken: Cancellation);
+
+        _node.Time.Set(ahead: TimeSpan.FromDays(365));
+        await _node.RestartAsync();
+        await IsHonouredAsync(token);
+        _node.Time.Set(ahead: TimeSpan.Zero);
+        _node.Time.Advance(TimeSpan.FromHours(1));
+        await IsHonouredAsync(token);
+
+        _node.Time.Set(ahead: TimeSpan.FromDays(3650));
+        _node.Time.Advance(TimeSpan.FromHours(1));
+        await IsHonouredAsync(token);
+        _node.Time.Advance(TimeSpan.FromHours(1));
+        (await EventuallyRefusedAsync(() => TokenAsync(token))).Reason().Should().Be("SYNC_TOKEN_EXPIRED");
+    }
+
+    // For as long as the schedule, which runs beside the calls, would take to forget.
+    private async Task IsHonouredAsync(string token)
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            (await TokenAsync(token)).Should().NotBeEmpty();
+            await Task.Delay(10, Cancellation);
+        }
+    }
+
     // The schedule runs beside the calls, so the first ones may come before it.
     private static async Task<RpcException> EventuallyRefusedAsync(Func<Task> call)
     {

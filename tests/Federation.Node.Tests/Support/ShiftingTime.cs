@@ -8,7 +8,9 @@ public sealed class ShiftingTime : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<ShiftingTimer> _timers = [];
     private TimeSpan _shift;
+    private TimeSpan _error;
 
+    /// <summary>Lets time pass.</summary>
     public void Advance(TimeSpan by)
     {
         lock (_lock)
@@ -18,7 +20,14 @@ public sealed class ShiftingTime : TimeProvider
         }
     }
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _shift;
+    /// <summary>Sets the clock, while no time passes.</summary>
+    public void Set(TimeSpan ahead)
+    {
+        lock (_lock)
+            _error = ahead;
+    }
+
+    public override DateTimeOffset GetUtcNow() => Passed + _error;
 
     public override long GetTimestamp() => base.GetTimestamp() + (long)(_shift.TotalSeconds * Stopwatch.Frequency);
 
@@ -30,6 +39,8 @@ public sealed class ShiftingTime : TimeProvider
         timer.Change(dueTime, period);
         return timer;
     }
+
+    private DateTimeOffset Passed => base.GetUtcNow() + _shift;
 
     private void Forget(ShiftingTimer timer)
     {
@@ -46,14 +57,14 @@ public sealed class ShiftingTime : TimeProvider
         {
             lock (time._lock)
             {
-                (_due, _period) = (dueTime == Timeout.InfiniteTimeSpan ? null : time.GetUtcNow() + dueTime, period);
+                (_due, _period) = (dueTime == Timeout.InfiniteTimeSpan ? null : time.Passed + dueTime, period);
                 return timer.Change(dueTime, period);
             }
         }
 
         internal void CatchUp()
         {
-            if (_due is { } due && due <= time.GetUtcNow())
+            if (_due is { } due && due <= time.Passed)
                 timer.Change(TimeSpan.Zero, _period);
         }
 

@@ -187,7 +187,7 @@ public sealed class DigestVerifierTests : IDisposable
     };
 
     private SigningKeys KeysIn(string folder) =>
-        new(Path.Combine(_folder.Path, folder), "Node:DataDirectory", SigningKeyPurpose.Digests, TimeSpan.FromDays(90), _time);
+        new(Path.Combine(_folder.Path, folder), "Node:DataDirectory", SigningKeyPurpose.Digests, TimeSpan.FromDays(90), _time, NullLogger<SigningKeys>.Instance);
 
     private void Publish(SigningKeys keys) => File.WriteAllBytes(KeySet, keys.PublicKeySet());
 }

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Federation.Hosting.Tests.Support;
+
+/// <summary>
+/// Lets no file of this process grow beyond a size, as a full disk does not, until it is disposed of. It counts for the whole process, so a test
+/// that uses it runs while no others do.
+/// </summary>
+[CollectionDefinition(nameof(FullDisk), DisableParallelization = true)]
+public sealed partial class FullDisk : IDisposable
+{
+    private const int FileSize = 1; // RLIMIT_FSIZE of Linux and macOS
+    private const int FileSizeSignal = 25; // SIGXFSZ, which ends a process that does not handle it
+
+    private readonly PosixSignalRegistration _handled;
+    private readonly Limits _before;
+
+    public FullDisk(long bytes)
+    {
+        _handled = PosixSignalRegistration.Create((PosixSignal)FileSizeSignal, signal => signal.Cancel = true);
+        if (Get(FileSize, out _before) != 0)
+            throw new UnreachableException("The limits of the process cannot be read.");
+        Set(_before with { Now = (nuint)bytes });
+    }
+
+    public static bool IsPossible => !OperatingSystem.IsWindows();
+
+    public void Dispose()
+    {
+        Set(_before);
+        _handled.Dispose();
+    }
+
+    private static void Set(Limits limits)
+    {
+        if (Set(FileSize, limits) != 0)
+            throw new UnreachableException("The limits of the process cannot be set.");
+    }
+
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Get(int resource, out Limits limits);
+
+    [LibraryImport("libc", EntryPoint = "setrlimit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Set(int resource, in Limits limits);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private record struct Limits(nuint Now, nuint Most);
+}
