@@ -25,13 +25,14 @@ public sealed class DpopVerifier(TimeProvider time)
     public static IReadOnlyList<string> Algorithms => TokenAlgorithms.Allowed;
 
     /// <summary>Returns the thumbprint of the key that made the proof (<c>jkt</c>).</summary>
+    /// <param name="party">Who sent it, as far as that is known: what one party uses up is counted by itself.</param>
     /// <param name="proof">The proof.</param>
     /// <param name="method">HTTP method of the request.</param>
     /// <param name="address">Address of the request; query and fragment do not count.</param>
     /// <param name="accessToken">The token that came with it; null when one is asked for.</param>
     /// <param name="nonces">What it must sign; null when that is not asked for.</param>
     /// <exception cref="ProofException">It proves nothing; the message says why.</exception>
-    public async Task<string> VerifyAsync(string proof, string method, Uri address, string? accessToken, DpopNonces? nonces)
+    public async Task<string> VerifyAsync(string party, string proof, string method, Uri address, string? accessToken, DpopNonces? nonces)
     {
         var token = Read(proof);
         var key = KeyOf(token);
@@ -62,8 +63,8 @@ public sealed class DpopVerifier(TimeProvider time)
             throw new ProofException(ErrorReasons.ProofNonce, $"The DPoP proof must sign the nonce of the header {DpopNonces.Header}. Try again with it.");
 
         var thumbprint = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
-        if (Text(token, "jti") is not { Length: > 0 } id || !_proofs.TryUse($"{thumbprint} {id}", made + _longestAge + _clockSkew))
-            throw Wrong("jti: it is missing, or was used before");
+        if (Text(token, "jti") is not { Length: > 0 } id || !_proofs.TryUse(party, $"{thumbprint} {id}", made + _longestAge + _clockSkew))
+            throw Wrong("jti: it is missing, was used before, or too many others were within a minute");
         return thumbprint;
     }
 

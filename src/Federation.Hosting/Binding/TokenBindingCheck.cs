@@ -48,7 +48,7 @@ internal sealed class TokenBindingCheck(IOptions<TokenTrustOptions> trust, DpopV
             throw new ProofException(ErrorReasons.ProofInvalid, $"The access token is bound to a key: send one proof in the header {DpopVerifier.Header} (RFC 9449, 7).");
 
         var address = new Uri(http.Request.GetEncodedUrl());
-        var made = await proofs.VerifyAsync(proof, http.Request.Method, address, token.EncodedToken, trust.Value.ProofNonce ? nonces : null).ConfigureAwait(false);
+        var made = await proofs.VerifyAsync($"{token.Issuer} {token.Subject}", proof, http.Request.Method, address, token.EncodedToken, trust.Value.ProofNonce ? nonces : null).ConfigureAwait(false);
         if (made != jkt)
             throw new ProofException(ErrorReasons.ProofInvalid, "The DPoP proof is made by another key than the one that the access token is bound to.");
     }

@@ -36,7 +36,7 @@ internal sealed class DpopRequestHandler(DpopVerifier proofs, DpopNonces nonces)
         try
         {
             context.Transaction.Properties[Property] =
-                await proofs.VerifyAsync(proof, request.Method, new Uri(request.GetEncodedUrl()), accessToken: null, nonces).ConfigureAwait(false);
+                await proofs.VerifyAsync(ClientNetwork.Of(request.HttpContext.Connection.RemoteIpAddress), proof, request.Method, new Uri(request.GetEncodedUrl()), accessToken: null, nonces).ConfigureAwait(false);
         }
         catch (ProofException e)
         {

@@ -32,5 +32,5 @@ internal sealed class PushedRequests(TimeProvider time) : IOpenIddictServerHandl
         context.Transaction.GetProperty<ProcessAuthenticationContext>(typeof(ProcessAuthenticationContext).FullName!)!.RequestTokenPrincipal!;
 
     /// <summary>Answers a request. Returns false when it was answered before.</summary>
-    internal bool TryAnswer(ClaimsPrincipal request) => _answered.TryUse(request.GetClaim(Claims.JwtId)!, request.GetExpirationDate()!.Value);
+    internal bool TryAnswer(ClaimsPrincipal request) => _answered.TryUse(request.GetClaim(Claims.ClientId) ?? "", request.GetClaim(Claims.JwtId)!, request.GetExpirationDate()!.Value);
 }

@@ -32,8 +32,8 @@ internal sealed class AssertionReplayHandler(TimeProvider time) : IOpenIddictSer
             context.Reject(Errors.InvalidClient, "The assertion must expire within 10 minutes.");
         else if (assertion.GetClaim(Claims.JwtId) is not { Length: > 0 } id)
             context.Reject(Errors.InvalidClient, "The assertion has no jti.");
-        else if (!_assertions.TryUse($"{context.ClientId} {id}", expires.Value + _longestLife))
-            context.Reject(Errors.InvalidClient, "The assertion has been used.");
+        else if (!_assertions.TryUse(context.ClientId!, $"{context.ClientId} {id}", expires.Value + _longestLife))
+            context.Reject(Errors.InvalidClient, "The assertion has been used, or too many others of this client were.");
         return ValueTask.CompletedTask;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class AuthorizationCodeHandler(IOptions<OpenIddictServerOptions>
             return ValueTask.CompletedTask;
 
         var person = context.Principal!;
-        if (!_codes.TryUse(person.GetClaim(CodeId)!, time.GetUtcNow() + options.Value.AuthorizationCodeLifetime!.Value))
+        if (!_codes.TryUse(person.GetClaim(Claims.Subject)!, person.GetClaim(CodeId)!, time.GetUtcNow() + options.Value.AuthorizationCodeLifetime!.Value))
         {
             context.Reject(Errors.InvalidGrant, "The code has been used.");
             return ValueTask.CompletedTask;
