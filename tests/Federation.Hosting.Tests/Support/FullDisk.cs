@@ -13,12 +13,15 @@ public sealed partial class FullDisk : IDisposable
     private const int FileSize = 1; // RLIMIT_FSIZE of Linux and macOS
     private const int FileSizeSignal = 25; // SIGXFSZ, which ends a process that does not handle it
 
-    private readonly PosixSignalRegistration _handled;
+    // For good: a signal is handled a moment after the write that it is for was refused.
+    private static readonly PosixSignalRegistration _handled =
+        PosixSignalRegistration.Create((PosixSignal)FileSizeSignal, static signal => signal.Cancel = true);
+
     private readonly Limits _before;
 
     public FullDisk(long bytes)
     {
-        _handled = PosixSignalRegistration.Create((PosixSignal)FileSizeSignal, signal => signal.Cancel = true);
+        GC.KeepAlive(_handled);
         if (Get(FileSize, out _before) != 0)
             throw new UnreachableException("The limits of the process cannot be read.");
         Set(_before with { Now = (nuint)bytes });
@@ -26,11 +29,7 @@ public sealed partial class FullDisk : IDisposable
 
     public static bool IsPossible => !OperatingSystem.IsWindows();
 
-    public void Dispose()
-    {
-        Set(_before);
-        _handled.Dispose();
-    }
+    public void Dispose() => Set(_before);
 
     private static void Set(Limits limits)
     {
