@@ -1,8 +1,8 @@
 namespace Federation.Aggregator.Mirroring;
 
 /// <summary>
-/// Tells of nearly all items that are not among others that they are not, in one look at two bytes an item (a Bloom filter whose bits for an
-/// item lie in one word).
+/// Tells of nearly every item that is not among those that were added that it is not, and of none that is. It is a Bloom filter of two bytes an
+/// item, whose bits for an item lie in one word.
 /// </summary>
 internal sealed class ItemKeyFilter
 {
