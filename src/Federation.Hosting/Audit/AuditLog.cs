@@ -7,7 +7,7 @@ namespace Federation.Hosting;
 
 /// <summary>Writes the audit log of a host: many entries that come together cost one write to the disk.</summary>
 internal sealed partial class AuditLog(IOptions<AuditOptions> options, AuditFolder folder, TimeProvider time, ILogger<AuditLog> logger)
-    : BackgroundService, IAuditLog
+    : BackgroundService, IAuditLog, IAsyncDisposable
 {
     private const int MaximumWaiting = 10_000;
     private const int MaximumBatch = 1_000;
@@ -53,10 +53,19 @@ internal sealed partial class AuditLog(IOptions<AuditOptions> options, AuditFold
         _files = null;
     }
 
+    /// <summary>Ends the writing of a host that was not stopped, and then closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        base.Dispose();
+        if (ExecuteTask is { } writing)
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _files?.Dispose();
+    }
+
     public override void Dispose()
     {
-        _files?.Dispose();
         base.Dispose();
+        _files?.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
