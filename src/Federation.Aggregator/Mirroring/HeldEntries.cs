@@ -73,13 +73,6 @@ internal sealed class HeldEntries : IDigestEntries
             Put(entry);
     }
 
-    /// <summary>Removes the entry of an item, if there is one.</summary>
-    public void Remove(ItemKey key)
-    {
-        lock (_gate)
-            TakeOut(key);
-    }
-
     /// <summary>Takes over what a batch did. It is done under one lock: each would make the processor wait for the entry before.</summary>
     public void Apply(IReadOnlyCollection<MirrorEdit> edits)
     {
@@ -90,7 +83,7 @@ internal sealed class HeldEntries : IDigestEntries
                 if (edit.After is { } entry)
                     Put(entry);
                 else
-                    TakeOut(edit.Key);
+                    Remove(edit.Key);
             }
         }
     }
@@ -210,7 +203,7 @@ internal sealed class HeldEntries : IDigestEntries
             Part();
     }
 
-    private void TakeOut(ItemKey key)
+    private void Remove(ItemKey key)
     {
         var bucket = BucketOf(key);
         var at = IndexOf(bucket, key);

@@ -33,7 +33,7 @@ public sealed class HeldEntriesTests
         {
             var key = KeyOf(random.Next(2 * Items));
             held.Contains(key).Should().Be(expected.Remove(key));
-            held.Remove(key);
+            held.Apply([new MirrorEdit(key, default, before: null)]);
         }
 
         held.Count.Should().Be(expected.Count);
@@ -78,7 +78,7 @@ public sealed class HeldEntriesTests
             if (random.Next(4) == 0)
             {
                 expected.Remove(key);
-                held.Remove(key);
+                held.Apply([new MirrorEdit(key, default, before: null)]);
             }
             else
             {
