@@ -23,7 +23,7 @@ internal sealed class AuthorizationHandler(ClientRegister clients, PersonSession
         var request = context.Request;
         var pushed = PushedRequests.Of(context);
         var session = await sessions.FindAsync(http).ConfigureAwait(false) is { } known && !IsAskedAgain(request, pushed.GetCreationDate(), known.Since) ? known : default;
-        if ((session.Person is not null || request.HasPromptValue(PromptValues.None)) && !requests.TryAnswer(pushed))
+        if ((session.Person is not null || request.HasPromptValue(PromptValues.None)) && !requests.TryAnswer(request.ClientId!, pushed))
         {
             context.Reject(Errors.InvalidRequestUri, "The pushed request has been answered. Push another one.");
         }

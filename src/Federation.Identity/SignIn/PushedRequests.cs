@@ -32,5 +32,8 @@ internal sealed class PushedRequests(TimeProvider time) : IOpenIddictServerHandl
         context.Transaction.GetProperty<ProcessAuthenticationContext>(typeof(ProcessAuthenticationContext).FullName!)!.RequestTokenPrincipal!;
 
     /// <summary>Answers a request. Returns false when it was answered before.</summary>
-    internal bool TryAnswer(ClaimsPrincipal request) => _answered.TryUse(request.GetClaim(Claims.ClientId) ?? "", request.GetClaim(Claims.JwtId)!, request.GetExpirationDate()!.Value);
+    /// <param name="client">The client that pushed it.</param>
+    /// <param name="request">The request.</param>
+    internal bool TryAnswer(string client, ClaimsPrincipal request) =>
+        _answered.TryUse(client, request.GetClaim(Claims.JwtId)!, request.GetExpirationDate()!.Value);
 }
