@@ -145,7 +145,7 @@ internal sealed class HeldEntries : IDigestEntries
         {
             if (_gathered is null)
                 return;
-            Parallel.ForEach(_buckets, static bucket => bucket.Order());
+            Order();
             _gathered = null;
         }
     }
@@ -241,8 +241,10 @@ internal sealed class HeldEntries : IDigestEntries
         }
 
         if (_gathered is null)
-            Parallel.ForEach(_buckets, static bucket => bucket.Order());
+            Order();
     }
+
+    private void Order() => Parallel.ForEach(_buckets, static bucket => bucket.Order());
 
     private void Tally(in HeldEntry entry, int sign)
     {

@@ -31,8 +31,8 @@ public sealed class ReplayGuard(TimeProvider time, int capacity = ReplayGuard.Us
         var key = KeyOf(id);
         lock (_gate)
         {
-            while (_expiring.TryPeek(out var oldest, out var expired) && expired <= time.GetUtcNow())
-                Forget(oldest.Key, oldest.Party);
+            while (_expiring.TryPeek(out _, out var expired) && expired <= time.GetUtcNow())
+                Forget(_expiring.Dequeue());
 
             var share = _shares.GetValueOrDefault(owner);
             if (_used.Count >= capacity || share >= capacity / 2 || !_used.Add(key))
@@ -43,12 +43,11 @@ public sealed class ReplayGuard(TimeProvider time, int capacity = ReplayGuard.Us
         }
     }
 
-    private void Forget(UInt128 key, UInt128 party)
+    private void Forget((UInt128 Key, UInt128 Party) use)
     {
-        _expiring.Dequeue();
-        _used.Remove(key);
-        if (--_shares[party] == 0)
-            _shares.Remove(party);
+        _used.Remove(use.Key);
+        if (--_shares[use.Party] == 0)
+            _shares.Remove(use.Party);
     }
 
     // Strangers choose the length of ids; half a SHA-256 has one size and no two that anybody can find.

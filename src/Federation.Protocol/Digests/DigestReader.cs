@@ -13,12 +13,7 @@ internal sealed class DigestReader(IEnumerable<DigestEntry> entries) : IDisposab
     internal int CountAhead(DigestPrefix range)
     {
         while (!_ended && _ahead.Count <= DigestNode.LeafLimit)
-        {
-            if (_entries.MoveNext())
-                _ahead.Enqueue(_entries.Current);
-            else
-                _ended = true;
-        }
+            ReadAhead();
 
         var count = 0;
         foreach (var entry in _ahead)
@@ -35,30 +30,23 @@ internal sealed class DigestReader(IEnumerable<DigestEntry> entries) : IDisposab
     internal List<DigestEntry> Take(DigestPrefix range)
     {
         List<DigestEntry> taken = [];
-        while (_ahead.TryPeek(out var next))
-        {
-            if (!range.Contains(next.Place))
-                return taken;
+        while (TryPeek(out var next) && range.Contains(next.Place))
             taken.Add(_ahead.Dequeue());
-        }
-
-        while (!_ended)
-        {
-            if (!_entries.MoveNext())
-            {
-                _ended = true;
-            }
-            else if (range.Contains(_entries.Current.Place))
-            {
-                taken.Add(_entries.Current);
-            }
-            else
-            {
-                _ahead.Enqueue(_entries.Current);
-                break;
-            }
-        }
-
         return taken;
+    }
+
+    private bool TryPeek(out DigestEntry next)
+    {
+        if (!_ended && _ahead.Count == 0)
+            ReadAhead();
+        return _ahead.TryPeek(out next);
+    }
+
+    private void ReadAhead()
+    {
+        if (_entries.MoveNext())
+            _ahead.Enqueue(_entries.Current);
+        else
+            _ended = true;
     }
 }

@@ -17,12 +17,8 @@ public sealed class BadNeighbourTests(TestFederation federation) : IClassFixture
     public async Task A_bad_neighbour_takes_nothing_from_a_good_one(BadManner manner)
     {
         await using var bad = await BadNode.StartAsync(manner);
-        await using var aggregator = await federation.StartAggregatorAsync(
-            ("Aggregator:DataDirectory", federation.NewFolder()),
-            ("Aggregator:Organization", "federation"),
-            ("Aggregator:Peers:2:Id", "bad"),
-            ("Aggregator:Peers:2:Audience", federation.Iso.Audience),
-            ("Aggregator:Peers:2:Address", bad.Address.AbsoluteUri),
+        await using var aggregator = await StartBesideAsync(
+            bad,
             ("Aggregator:Peers:2:MaximumRegistries", "5"),
             ("Aggregator:Peers:2:MaximumItems", "3000"));
         await aggregator.UntilPeerAsync("peers/bad", peer => peer.LastError.Length > 0 || peer.Mirrored.Count > 0);
@@ -43,13 +39,7 @@ public sealed class BadNeighbourTests(TestFederation federation) : IClassFixture
     public async Task A_peer_that_names_another_registry_each_time_brings_no_more_than_it_may()
     {
         await using var bad = await BadNode.StartAsync(BadManner.Renaming);
-        await using var aggregator = await federation.StartAggregatorAsync(
-            ("Aggregator:DataDirectory", federation.NewFolder()),
-            ("Aggregator:Organization", "federation"),
-            ("Aggregator:Peers:2:Id", "bad"),
-            ("Aggregator:Peers:2:Audience", federation.Iso.Audience),
-            ("Aggregator:Peers:2:Address", bad.Address.AbsoluteUri),
-            ("Aggregator:Peers:2:MaximumRegistries", "1"));
+        await using var aggregator = await StartBesideAsync(bad, ("Aggregator:Peers:2:MaximumRegistries", "1"));
 
         await aggregator.UntilPeerAsync("peers/bad", _ => bad.Listings >= 3);
 
@@ -61,12 +51,7 @@ public sealed class BadNeighbourTests(TestFederation federation) : IClassFixture
     public async Task A_peer_that_comes_and_goes_is_asked_ever_more_seldom()
     {
         await using var bad = await BadNode.StartAsync(BadManner.Flapping);
-        await using var aggregator = await federation.StartAggregatorAsync(
-            ("Aggregator:DataDirectory", federation.NewFolder()),
-            ("Aggregator:Organization", "federation"),
-            ("Aggregator:Peers:2:Id", "bad"),
-            ("Aggregator:Peers:2:Audience", federation.Iso.Audience),
-            ("Aggregator:Peers:2:Address", bad.Address.AbsoluteUri));
+        await using var aggregator = await StartBesideAsync(bad);
 
         // Each failure doubles the wait: 0.25 s, 0.5 s, 1 s, 2 s ...
         var peer = await aggregator.UntilPeerAsync(
@@ -76,4 +61,14 @@ public sealed class BadNeighbourTests(TestFederation federation) : IClassFixture
         peer.Circuit.Should().Be(CircuitState.Open);
         bad.Calls.Should().BeLessThan(40);
     }
+
+    private Task<TestAggregator> StartBesideAsync(BadNode bad, params (string, string?)[] settings) => federation.StartAggregatorAsync(
+        [
+            ("Aggregator:DataDirectory", federation.NewFolder()),
+            ("Aggregator:Organization", "federation"),
+            ("Aggregator:Peers:2:Id", "bad"),
+            ("Aggregator:Peers:2:Audience", federation.Iso.Audience),
+            ("Aggregator:Peers:2:Address", bad.Address.AbsoluteUri),
+            .. settings,
+        ]);
 }
