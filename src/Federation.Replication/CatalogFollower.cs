@@ -57,35 +57,6 @@ public sealed partial class CatalogFollower(
     /// <summary>The state now. May be read from any thread.</summary>
     public FollowerStatus Status => _status;
 
-    /// <summary>Follows, attempt after attempt with growing waits, until <paramref name="cancellationToken"/> is cancelled. A replica that
-    /// throws anything but <see cref="ReplicaUnavailableException"/> has a fault, which ends it before.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        var backOff = new BackOff(options.MinimumBackOff, options.MaximumBackOff);
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            var failures = _status.FailureCount;
-            try
-            {
-                await FollowAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (IsForRetry(e))
-            {
-                // An attempt that brought something began to count anew.
-                if (_status.FailureCount <= failures)
-                    backOff.Reset();
-            }
-
-            var wait = _status.State == FollowerState.Altered ? options.AlteredBackOff : backOff.Next();
-            _status = _status with { NextAttemptTime = time.GetUtcNow() + wait };
-            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
     /// <summary>
     /// Follows over one connection. <see cref="Status"/> tells how it goes, also after it has ended, which it only does by throwing.
     /// </summary>
@@ -100,7 +71,7 @@ public sealed partial class CatalogFollower(
     {
         try
         {
-            _status = _status with { NextAttemptTime = null, IsCaughtUp = false };
+            _status = _status with { IsCaughtUp = false };
             while (true)
                 await AttemptAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -187,7 +158,6 @@ public sealed partial class CatalogFollower(
             NewestRevision = description.Revision,
             ContactTime = time.GetUtcNow(),
             Path = peer.Path,
-            OriginEpoch = peer.Epoch,
         };
         Admit(peer, description, state);
 
@@ -377,9 +347,6 @@ public sealed partial class CatalogFollower(
             NewestRevision = response.Response.Head.NewestRevision,
             IsCaughtUp = stored.CaughtUp,
             ContactTime = time.GetUtcNow(),
-            OriginEpoch = peer.Epoch,
-            OriginRevision = stored.CaughtUp ? peer.Revision : _status.OriginRevision,
-            OriginContactTime = peer.ContactTime,
             Path = peer.Path,
             VerifyTime = stored.Statement?.IssueTime ?? _status.VerifyTime,
             QuarantinedCount = stored.QuarantinedCount,
@@ -409,7 +376,7 @@ public sealed partial class CatalogFollower(
     {
         if (_status.LastError != reason && state != FollowerState.Altered)
             LogUnreachable(route.Registry, route.Peer, reason);
-        _status = _status with { State = state, LastError = reason, IsCaughtUp = false, FailureCount = _status.FailureCount + 1 };
+        _status = _status with { State = state, LastError = reason, IsCaughtUp = false };
     }
 
     private PeerFaultException TooManyItems(long count) =>

@@ -11,15 +11,6 @@ public sealed record FollowerOptions
     /// <summary>How many heartbeats may be missed before the connection counts as stalled and is given up.</summary>
     public int MissedHeartbeats { get; init; } = 3;
 
-    /// <summary>The wait after a first failure; it doubles with each further one, with jitter.</summary>
-    public TimeSpan MinimumBackOff { get; init; } = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>The longest wait between attempts.</summary>
-    public TimeSpan MaximumBackOff { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>The wait after a node served an altered copy.</summary>
-    public TimeSpan AlteredBackOff { get; init; } = TimeSpan.FromMinutes(15);
-
     /// <summary>How long a unary call to the node may take.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

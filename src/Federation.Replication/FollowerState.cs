@@ -12,9 +12,6 @@ public enum FollowerState
     /// <summary>The node cannot be reached, or refuses.</summary>
     Unreachable,
 
-    /// <summary>Mirroring rests.</summary>
-    Paused,
-
     /// <summary>The node is no way to the registry now: its copy is older, came through this node, or another way is better.</summary>
     Standby,
 

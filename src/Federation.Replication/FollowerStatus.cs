@@ -21,15 +21,6 @@ public sealed record FollowerStatus
     /// <summary>When the node was last heard of; null when it never was.</summary>
     public DateTimeOffset? ContactTime { get; init; }
 
-    /// <summary>Epoch of the origin's store; empty before the node was reached.</summary>
-    public string OriginEpoch { get; init; } = "";
-
-    /// <summary>Revision of the origin that the copy was complete to when it last caught up with the node; 0 when it never did.</summary>
-    public long OriginRevision { get; init; }
-
-    /// <summary>When the origin was last heard of over all hops, by the origin's clock; null when that is not known.</summary>
-    public DateTimeOffset? OriginContactTime { get; init; }
-
     /// <summary>Identifiers of the nodes that the copy came through, the origin first, the node last.</summary>
     public IReadOnlyList<string> Path { get; init; } = [];
 
@@ -38,12 +29,6 @@ public sealed record FollowerStatus
 
     /// <summary>Number of items in quarantine.</summary>
     public long QuarantinedCount { get; init; }
-
-    /// <summary>Attempts that failed since the last one that brought something.</summary>
-    public int FailureCount { get; init; }
-
-    /// <summary>When the next attempt is due; null while the node is followed or tried.</summary>
-    public DateTimeOffset? NextAttemptTime { get; init; }
 
     /// <summary>Why the node cannot be followed now; empty when it can.</summary>
     public string LastError { get; init; } = "";

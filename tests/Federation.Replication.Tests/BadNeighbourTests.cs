@@ -176,22 +176,6 @@ public sealed class BadNeighbourTests : FollowerTest
         Replica.Batches.Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task A_flapping_node_is_left_alone_for_ever_longer()
-    {
-        Catalog.Distort = _ => throw new IOException("flaps");
-        await using var server = await CatalogServer.StartAsync(Catalog);
-        var follower = Follower(server.Client);
-        await using (Following.Start(follower))
-        {
-            while (Catalog.AskedTokens.Count < 4)
-                await Task.Yield();
-        }
-
-        follower.Status.FailureCount.Should().BeGreaterThanOrEqualTo(3);
-        follower.Status.State.Should().Be(FollowerState.Unreachable);
-    }
-
     private static void Spoil(WorkItem item, string fault)
     {
         switch (fault)

@@ -33,9 +33,6 @@ public abstract class FollowerTest : IDisposable
         // A machine that is busy is no node that stalls.
         MissedHeartbeats = 600,
         CallTimeout = TimeSpan.FromMinutes(1),
-        MinimumBackOff = TimeSpan.FromMilliseconds(1),
-        MaximumBackOff = TimeSpan.FromMilliseconds(20),
-        AlteredBackOff = TimeSpan.FromMilliseconds(20),
     };
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;

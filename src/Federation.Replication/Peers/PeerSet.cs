@@ -304,7 +304,7 @@ public sealed partial class PeerSet : IHostedService, IAsyncDisposable
 
     private async Task RecallAsync(CancellationToken cancellationToken)
     {
-        var backOff = new BackOff(_following.MinimumBackOff, _following.MaximumBackOff);
+        var backOff = new BackOff(PeerConnection.MinimumBackOff, PeerConnection.MaximumBackOff);
         while (!cancellationToken.IsCancellationRequested)
         {
             try
