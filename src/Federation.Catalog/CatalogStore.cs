@@ -1,11 +1,8 @@
 using System.Collections.Concurrent;
 using Federation.Catalog.Digests;
-using Federation.Catalog.History;
-using Federation.Catalog.Sources;
 using Federation.Catalog.Storage;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
-using Federation.Protocol.Paging;
 
 namespace Federation.Catalog;
 
@@ -17,9 +14,6 @@ namespace Federation.Catalog;
 /// <remarks>May be used from any number of threads. One process at a time holds a store.</remarks>
 public sealed class CatalogStore : IAsyncDisposable
 {
-    /// <summary>Most work items that are asked for by name at once.</summary>
-    public const int MaximumNames = 1_000;
-
     private readonly CatalogDatabase _database;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<RegistryName, LiveRegistry> _live = [];
@@ -33,6 +27,7 @@ public sealed class CatalogStore : IAsyncDisposable
         History = new CatalogHistory(this);
         SyncTokens = new SyncTokens(this);
         Views = new CatalogViews(this);
+        WorkItems = new CatalogWorkItems(this);
     }
 
     /// <summary>Identifies this life of the store. Of two lives, the later one has the greater identifier.</summary>
@@ -58,6 +53,9 @@ public sealed class CatalogStore : IAsyncDisposable
 
     /// <summary>What makes a store a view of another's registry.</summary>
     public CatalogViews Views { get; }
+
+    /// <summary>The work items as they are, or were at a revision, and changes of them one by one.</summary>
+    public CatalogWorkItems WorkItems { get; }
 
     internal SyncTokenSeal Seal => _life.Seal;
 
@@ -153,157 +151,6 @@ public sealed class CatalogStore : IAsyncDisposable
     public Task<Registry> GetRegistryAsync(RegistryName name, CancellationToken cancellationToken) => _database.ReadAsync(
         connection => RegistryState.Find(connection, name)?.ToRegistry() ?? throw new RegistryNotFoundException(name), cancellationToken);
 
-    /// <summary>Gives a work item.</summary>
-    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
-    /// <exception cref="WorkItemNotFoundException">There is no such item.</exception>
-    public Task<WorkItem> GetWorkItemAsync(WorkItemName name, CancellationToken cancellationToken) =>
-        _database.ReadAsync(connection => ReadItem(connection, name), cancellationToken);
-
-    /// <summary>Gives a work item as of a revision of its registry; 0 is the newest.</summary>
-    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
-    /// <exception cref="WorkItemNotFoundException">There was no such item.</exception>
-    /// <exception cref="HistoryAtOriginException">A past state of a copy is asked for.</exception>
-    /// <exception cref="RevisionForgottenException">The state is no longer kept.</exception>
-    /// <exception cref="RevisionNotReachedException">The registry has not come to that revision.</exception>
-    public Task<WorkItem> GetWorkItemAsync(WorkItemName name, long revision, CancellationToken cancellationToken) => revision == 0
-        ? GetWorkItemAsync(name, cancellationToken)
-        : _database.ReadAsync(
-            connection =>
-            {
-                var state = RegistryState.Read(connection, name.Registry);
-                PastStates.Require(state, revision);
-                return PastStates.Find(connection, state, name.Id, revision)?.ToWorkItem(state) ?? throw new WorkItemNotFoundException(name);
-            },
-            cancellationToken);
-
-    /// <summary>Gives work items by their names, from one state of the registry.</summary>
-    /// <param name="registry">The registry.</param>
-    /// <param name="names">Names in it, at most <see cref="MaximumNames"/>.</param>
-    /// <param name="cancellationToken">Gives up the wait for the store.</param>
-    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
-    public Task<FoundWorkItems> GetWorkItemsAsync(
-        RegistryName registry, IReadOnlyCollection<WorkItemName> names, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(names);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(names.Count, MaximumNames);
-        return _database.ReadAsync(
-            connection => WorkItemPages.Find(connection, RegistryState.Read(connection, registry), names), cancellationToken);
-    }
-
-    /// <summary>
-    /// Gives a page of a registry's work items. In the order of identifiers and without a filter only the page itself is read,
-    /// else every item, of which no more than a page is held.
-    /// </summary>
-    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
-    /// <exception cref="PageTokenException">The place to go on from belongs to another order.</exception>
-    /// <exception cref="HistoryAtOriginException">A past state of a copy is asked for.</exception>
-    /// <exception cref="RevisionForgottenException">The state is no longer kept.</exception>
-    /// <exception cref="RevisionNotReachedException">The registry has not come to that revision.</exception>
-    public Task<Page<WorkItem>> ListWorkItemsAsync(
-        RegistryName registry, WorkItemQuery query, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        return _database.ReadAsync(
-            connection => WorkItemPages.Read(connection, RegistryState.Read(connection, registry), query, cancellationToken),
-            cancellationToken);
-    }
-
-    /// <summary>Creates a work item.</summary>
-    /// <param name="registry">The registry.</param>
-    /// <param name="workItemId">Last segment of the name; empty to derive it from the identifier.</param>
-    /// <param name="item">The item.</param>
-    /// <param name="author">Who creates it.</param>
-    /// <param name="cancellationToken">Gives up the wait for the store.</param>
-    /// <returns>The item as it was stored.</returns>
-    /// <exception cref="ResourceNameException"><paramref name="workItemId"/> breaks the rules.</exception>
-    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
-    /// <exception cref="CopiedRegistryException">The registry is a copy.</exception>
-    /// <exception cref="WorkItemExistsException">The name is taken.</exception>
-    /// <exception cref="InvalidWorkItemException">The item breaks the rules.</exception>
-    public Task<WorkItem> CreateWorkItemAsync(
-        RegistryName registry, string workItemId, WorkItem item, ChangeAuthor author, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(item);
-        var name = registry.WorkItem(string.IsNullOrEmpty(workItemId) ? WorkItemId.Derive(registry, item.Identifier) : workItemId);
-        var prepared = PreparedItem.Of(name, item.Clone());
-        return WriteAsync(
-            registry,
-            author,
-            (_, writer) =>
-            {
-                var held = writer.Find(name.Id);
-                return held is { Exists: true }
-                    ? throw new WorkItemExistsException(name)
-                    : writer.Put(prepared, held).ToWorkItem(writer.Registry);
-            },
-            cancellationToken);
-    }
-
-    /// <summary>Changes a work item.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="etag">The etag that the caller read; empty to change whatever is there.</param>
-    /// <param name="allowMissing">Whether an item that does not exist is created.</param>
-    /// <param name="change">
-    /// Gives the new state. It is called inside the transaction, with a copy of the present state, or null when there is none.
-    /// </param>
-    /// <param name="author">Who changes it.</param>
-    /// <param name="cancellationToken">Gives up the wait for the store.</param>
-    /// <returns>The item as it was stored; at its old revision when nothing changed.</returns>
-    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
-    /// <exception cref="CopiedRegistryException">The registry is a copy.</exception>
-    /// <exception cref="WorkItemNotFoundException">There is no such item, and none may be created.</exception>
-    /// <exception cref="ETagMismatchException">The item changed since it was read.</exception>
-    /// <exception cref="InvalidWorkItemException">The new state breaks the rules.</exception>
-    public Task<WorkItem> UpdateWorkItemAsync(
-        WorkItemName name,
-        string etag,
-        bool allowMissing,
-        Func<WorkItem?, WorkItem> change,
-        ChangeAuthor author,
-        CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(change);
-        return WriteAsync(
-            name.Registry,
-            author,
-            (connection, writer) =>
-            {
-                var stored = StoredItem.Read(connection, writer.Registry, name.Id);
-                var current = stored?.FindWorkItem(writer.Registry);
-                if (current is null && !allowMissing)
-                    throw new WorkItemNotFoundException(name);
-                RefuseMismatch(name, etag, current);
-                var prepared = PreparedItem.Of(name, change(current?.Clone()).Clone());
-                return current is not null && stored!.Held.Has(prepared.ContentHash)
-                    ? current
-                    : writer.Put(prepared, stored?.Held).ToWorkItem(writer.Registry);
-            },
-            cancellationToken);
-    }
-
-    /// <summary>Deletes a work item.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="etag">The etag that the caller read; empty to delete whatever is there.</param>
-    /// <param name="author">Who deletes it.</param>
-    /// <param name="cancellationToken">Gives up the wait for the store.</param>
-    /// <returns>The revision of the tombstone.</returns>
-    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
-    /// <exception cref="CopiedRegistryException">The registry is a copy.</exception>
-    /// <exception cref="WorkItemNotFoundException">There is no such item.</exception>
-    /// <exception cref="ETagMismatchException">The item changed since it was read.</exception>
-    public Task<long> DeleteWorkItemAsync(
-        WorkItemName name, string etag, ChangeAuthor author, CancellationToken cancellationToken) => WriteAsync(
-            name.Registry,
-            author,
-            (connection, writer) =>
-            {
-                var stored = StoredItem.Read(connection, writer.Registry, name.Id);
-                RefuseMismatch(name, etag, stored?.FindWorkItem(writer.Registry) ?? throw new WorkItemNotFoundException(name));
-                writer.Delete(name.Id, stored.Held);
-                return writer.Revision;
-            },
-            cancellationToken);
-
     /// <summary>Begins an import, to which records are then added one by one.</summary>
     /// <param name="registry">The registry to import into.</param>
     /// <param name="prune">
@@ -321,35 +168,6 @@ public sealed class CatalogStore : IAsyncDisposable
         return state.Role == RegistryRole.Own
             ? new ImportSession(this, state, prune, author)
             : throw new CopiedRegistryException(registry);
-    }
-
-    /// <summary>Imports a source as a whole.</summary>
-    /// <param name="registry">The registry to import into.</param>
-    /// <param name="prune">As in <see cref="BeginImportAsync"/>.</param>
-    /// <param name="source">The records.</param>
-    /// <param name="author">Who imports.</param>
-    /// <param name="progress">Told after each record; null when nobody asks.</param>
-    /// <param name="cancellationToken">Ends the import; what was committed by then stays.</param>
-    /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
-    public async Task<ImportSummary> ImportAsync(
-        RegistryName registry,
-        bool prune,
-        IAsyncEnumerable<SourceEntry> source,
-        ChangeAuthor author,
-        IProgress<ImportProgress>? progress,
-        CancellationToken cancellationToken)
-    {
-        var session = await BeginImportAsync(registry, prune, author, cancellationToken).ConfigureAwait(false);
-        await using (session.ConfigureAwait(false))
-        {
-            await foreach (var entry in source.WithCancellation(cancellationToken).ConfigureAwait(false))
-            {
-                await session.AddAsync(entry, cancellationToken).ConfigureAwait(false);
-                progress?.Report(session.Progress);
-            }
-
-            return await session.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        }
     }
 
     /// <summary>Gives the changes after a point, as many as the limits allow.</summary>
@@ -493,17 +311,5 @@ public sealed class CatalogStore : IAsyncDisposable
         var result = write(connection, writer);
         writer.Close(Digest(registry.Name));
         return (result, writer.Revision);
-    }
-
-    private static WorkItem ReadItem(StoreConnection connection, WorkItemName name)
-    {
-        var registry = RegistryState.Read(connection, name.Registry);
-        return StoredItem.Read(connection, registry, name.Id)?.FindWorkItem(registry) ?? throw new WorkItemNotFoundException(name);
-    }
-
-    private static void RefuseMismatch(WorkItemName name, string etag, WorkItem? current)
-    {
-        if (!string.IsNullOrEmpty(etag) && etag != current?.Etag)
-            throw new ETagMismatchException(name);
     }
 }

@@ -19,7 +19,7 @@ public sealed class ListingTests
     {
         await using var test = await TestStore.CreateAsync();
         await test.ImportAsync(false, [.. Enumerable.Range(0, 53).Select(i => TestStore.Item($"ITU-T X.{i}", i % 2 == 0 ? "Even" : "Odd"))]);
-        await test.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.7"), "", TestStore.Operator, Stop);
+        await test.Store.WorkItems.DeleteAsync(TestStore.ItuT.WorkItem("X.7"), "", TestStore.Operator, Stop);
         var order = OrderBy.Parse(orderBy, WorkItemOrder.Schema, WorkItemOrder.WhenEmpty);
         var query = new WorkItemQuery { Filter = Filter.Parse(filter, WorkItemFilter.Schema), Order = order, PageSize = 10 };
 
@@ -27,7 +27,7 @@ public sealed class ListingTests
         Page<WorkItem> page;
         do
         {
-            page = await test.Store.ListWorkItemsAsync(TestStore.ItuT, query, Stop);
+            page = await test.Store.WorkItems.ListAsync(TestStore.ItuT, query, Stop);
             met.AddRange(page.Items);
             query = query with { After = page.Next };
         }
@@ -53,7 +53,7 @@ public sealed class ListingTests
         List<Page<WorkItem>> pages = [];
         do
         {
-            pages.Add(await test.Store.ListWorkItemsAsync(TestStore.ItuT, query with { After = pages.LastOrDefault()?.Next }, Stop));
+            pages.Add(await test.Store.WorkItems.ListAsync(TestStore.ItuT, query with { After = pages.LastOrDefault()?.Next }, Stop));
         }
         while (pages[^1].Next is not null);
 
@@ -67,7 +67,7 @@ public sealed class ListingTests
         await using var test = await TestStore.CreateAsync();
         await test.ImportAsync(false, TestStore.Item("ITU-T X.1"), TestStore.Item("ITU-T X.2"));
 
-        var page = await test.Store.ListWorkItemsAsync(TestStore.ItuT, new WorkItemQuery { PageSize = 2 }, Stop);
+        var page = await test.Store.WorkItems.ListAsync(TestStore.ItuT, new WorkItemQuery { PageSize = 2 }, Stop);
 
         page.Next.Should().BeNull();
         page.Items.Should().HaveCount(2);

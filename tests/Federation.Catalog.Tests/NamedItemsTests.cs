@@ -12,9 +12,9 @@ public sealed class NamedItemsTests
     {
         await using var test = await TestStore.CreateAsync();
         await test.ImportAsync(prune: false, TestStore.Item("X.1"), TestStore.Item("X.2"), TestStore.Item("X.3"));
-        await test.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.2"), "", TestStore.Operator, Stop);
+        await test.Store.WorkItems.DeleteAsync(TestStore.ItuT.WorkItem("X.2"), "", TestStore.Operator, Stop);
 
-        var found = await test.Store.GetWorkItemsAsync(TestStore.ItuT, Names("X.3", "X.2", "X.9", "X.1"), Stop);
+        var found = await test.Store.WorkItems.FindAsync(TestStore.ItuT, Names("X.3", "X.2", "X.9", "X.1"), Stop);
 
         found.Items.Select(item => item.Identifier).Should().Equal("X.3", "X.1");
         found.Missing.Should().Equal(Names("X.2", "X.9"));
@@ -30,7 +30,7 @@ public sealed class NamedItemsTests
         var met = new List<string>();
         while (met.Count < names.Count)
         {
-            var found = await test.Store.GetWorkItemsAsync(TestStore.ItuT, [.. names.Skip(met.Count)], Stop);
+            var found = await test.Store.WorkItems.FindAsync(TestStore.ItuT, [.. names.Skip(met.Count)], Stop);
             found.Items.Sum(item => item.CalculateSize()).Should().BeLessThan(4 * 1024 * 1024);
             met.AddRange(found.Items.Select(item => item.Identifier));
         }

@@ -56,7 +56,7 @@ public sealed class TestStore : IAsyncDisposable
     }
 
     public Task<WorkItem> CreateAsync(string identifier, string title = "Identity management") =>
-        Store.CreateWorkItemAsync(ItuT, "", Item(identifier, title), Operator, Stop);
+        Store.WorkItems.CreateAsync(ItuT, "", Item(identifier, title), Operator, Stop);
 
     public async Task<ImportSummary> ImportAsync(bool prune, params WorkItem[] items)
     {

@@ -13,7 +13,7 @@ public sealed class WorkItemTests
         await using var test = await TestStore.CreateAsync();
 
         var created = await test.CreateAsync("ITU-T X.1252");
-        var read = await test.Store.GetWorkItemAsync(WorkItemName.Parse("registries/itu-t/workItems/X.1252"), Stop);
+        var read = await test.Store.WorkItems.GetAsync(WorkItemName.Parse("registries/itu-t/workItems/X.1252"), Stop);
 
         read.Should().Be(created);
         read.Etag.Should().NotBeEmpty();
@@ -34,7 +34,7 @@ public sealed class WorkItemTests
         await test.ReopenAsync();
 
         test.Store.Epoch.Should().Be(epoch);
-        (await test.Store.GetWorkItemAsync(created.ResourceName(), Stop)).Should().Be(created);
+        (await test.Store.WorkItems.GetAsync(created.ResourceName(), Stop)).Should().Be(created);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class WorkItemTests
         var item = TestStore.Item("");
         item.Date = "soon";
 
-        var refusal = await test.Store.Awaiting(s => s.CreateWorkItemAsync(TestStore.ItuT, "x", item, TestStore.Operator, Stop)).Should().ThrowAsync<InvalidWorkItemException>();
+        var refusal = await test.Store.Awaiting(s => s.WorkItems.CreateAsync(TestStore.ItuT, "x", item, TestStore.Operator, Stop)).Should().ThrowAsync<InvalidWorkItemException>();
 
         refusal.Which.Violations.Select(violation => violation.Field).Should().Equal("identifier", "date");
         (await test.ChangesAsync()).Should().BeEmpty();
@@ -78,7 +78,7 @@ public sealed class WorkItemTests
         await using var test = await TestStore.CreateAsync();
         var created = await test.CreateAsync("ITU-T X.1252");
 
-        var updated = await test.Store.UpdateWorkItemAsync(created.ResourceName(), "", false, item => item!, TestStore.Operator, Stop);
+        var updated = await test.Store.WorkItems.UpdateAsync(created.ResourceName(), "", false, item => item!, TestStore.Operator, Stop);
 
         updated.Should().Be(created);
         (await test.Store.GetRegistryAsync(TestStore.ItuT, Stop)).Revision.Should().Be(1);
@@ -92,7 +92,7 @@ public sealed class WorkItemTests
         await UpdateAsync(test, created.ResourceName(), "", "Meanwhile");
 
         await test.Awaiting(t => UpdateAsync(t, created.ResourceName(), created.Etag, "Late")).Should().ThrowAsync<ETagMismatchException>();
-        await test.Store.Awaiting(s => s.DeleteWorkItemAsync(created.ResourceName(), created.Etag, TestStore.Operator, Stop)).Should().ThrowAsync<ETagMismatchException>();
+        await test.Store.Awaiting(s => s.WorkItems.DeleteAsync(created.ResourceName(), created.Etag, TestStore.Operator, Stop)).Should().ThrowAsync<ETagMismatchException>();
     }
 
     [Fact]
@@ -101,9 +101,9 @@ public sealed class WorkItemTests
         await using var test = await TestStore.CreateAsync();
         var name = TestStore.ItuT.WorkItem("X.1252");
 
-        await test.Store.Awaiting(s => s.UpdateWorkItemAsync(name, "", false, _ => TestStore.Item("ITU-T X.1252"), TestStore.Operator, Stop))
+        await test.Store.Awaiting(s => s.WorkItems.UpdateAsync(name, "", false, _ => TestStore.Item("ITU-T X.1252"), TestStore.Operator, Stop))
             .Should().ThrowAsync<WorkItemNotFoundException>();
-        var created = await test.Store.UpdateWorkItemAsync(name, "", true, _ => TestStore.Item("ITU-T X.1252"), TestStore.Operator, Stop);
+        var created = await test.Store.WorkItems.UpdateAsync(name, "", true, _ => TestStore.Item("ITU-T X.1252"), TestStore.Operator, Stop);
 
         created.Name.Should().Be(name.ToString());
     }
@@ -114,10 +114,10 @@ public sealed class WorkItemTests
         await using var test = await TestStore.CreateAsync();
         var name = (await test.CreateAsync("ITU-T X.1252")).ResourceName();
 
-        (await test.Store.DeleteWorkItemAsync(name, "", TestStore.Operator, Stop)).Should().Be(2);
+        (await test.Store.WorkItems.DeleteAsync(name, "", TestStore.Operator, Stop)).Should().Be(2);
 
-        await test.Store.Awaiting(s => s.GetWorkItemAsync(name, Stop)).Should().ThrowAsync<WorkItemNotFoundException>();
-        await test.Store.Awaiting(s => s.DeleteWorkItemAsync(name, "", TestStore.Operator, Stop)).Should().ThrowAsync<WorkItemNotFoundException>();
+        await test.Store.Awaiting(s => s.WorkItems.GetAsync(name, Stop)).Should().ThrowAsync<WorkItemNotFoundException>();
+        await test.Store.Awaiting(s => s.WorkItems.DeleteAsync(name, "", TestStore.Operator, Stop)).Should().ThrowAsync<WorkItemNotFoundException>();
         (await test.Store.GetRegistryAsync(TestStore.ItuT, Stop)).ItemCount.Should().Be(0);
         (await test.CreateAsync("ITU-T X.1252")).Provenance.OriginRevision.Should().Be(3);
     }
@@ -137,7 +137,7 @@ public sealed class WorkItemTests
         await test.Store.DeclareRegistryAsync(TestStore.Declaration(new RegistryName("fido")), Stop);
         await test.CreateAsync("ITU-T X.1252");
         await test.CreateAsync("ITU-T X.1254");
-        await test.Store.CreateWorkItemAsync(new RegistryName("fido"), "", TestStore.Item("FIDO UAF"), TestStore.Operator, Stop);
+        await test.Store.WorkItems.CreateAsync(new RegistryName("fido"), "", TestStore.Item("FIDO UAF"), TestStore.Operator, Stop);
 
         var registries = await test.Store.ListRegistriesAsync(Stop);
 
@@ -158,7 +158,7 @@ public sealed class WorkItemTests
     }
 
     private static Task<Protocol.Catalog.V1.WorkItem> UpdateAsync(TestStore test, WorkItemName name, string etag, string title) =>
-        test.Store.UpdateWorkItemAsync(
+        test.Store.WorkItems.UpdateAsync(
             name,
             etag,
             allowMissing: false,

@@ -20,7 +20,7 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog, RegistryAcces
             throw FederationErrors.InvalidArgument("work_item", "It is missing.");
         if (request.WorkItemId.Length > 0 && !WorkItemName.IsValidId(request.WorkItemId))
             throw FederationErrors.InvalidArgument("work_item_id", "It must be 1 to 200 of A-Z, a-z, 0-9, '.', '_', '~' and '-', and not start with '.'.");
-        var created = await catalog.Store.CreateWorkItemAsync(parent, request.WorkItemId, request.WorkItem, Author(context), context.CancellationToken).ConfigureAwait(false);
+        var created = await catalog.Store.WorkItems.CreateAsync(parent, request.WorkItemId, request.WorkItem, Author(context), context.CancellationToken).ConfigureAwait(false);
         await catalog.ShowAsync(parent, created.Provenance.OriginRevision, context.CancellationToken).ConfigureAwait(false);
         return new CreateWorkItemResponse { WorkItem = created };
     }
@@ -32,7 +32,7 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog, RegistryAcces
         var name = Requests.WorkItem("work_item.name", item.Name);
         await access.RequireOwnerAsync(name.Registry, context).ConfigureAwait(false);
         var mask = new UpdateMask<WorkItem>(request.UpdateMask, item, _keptByStore);
-        var updated = await catalog.Store.UpdateWorkItemAsync(
+        var updated = await catalog.Store.WorkItems.UpdateAsync(
             name,
             item.Etag,
             request.AllowMissing,
@@ -49,7 +49,7 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog, RegistryAcces
         await access.RequireOwnerAsync(name.Registry, context).ConfigureAwait(false);
         try
         {
-            var revision = await catalog.Store.DeleteWorkItemAsync(name, request.Etag, Author(context), context.CancellationToken).ConfigureAwait(false);
+            var revision = await catalog.Store.WorkItems.DeleteAsync(name, request.Etag, Author(context), context.CancellationToken).ConfigureAwait(false);
             await catalog.ShowAsync(name.Registry, revision, context.CancellationToken).ConfigureAwait(false);
             return new DeleteWorkItemResponse { Revision = revision };
         }

@@ -46,7 +46,7 @@ internal sealed class WorkItemListing(NodeCatalog catalog, ServedRegistries serv
         [request.Parent, request.Filter, order.Text, request.Revision.ToString(CultureInfo.InvariantCulture)];
 
     private Task<Page<WorkItem>> ListOneAsync(RegistryName registry, WorkItemQuery query, ServerCallContext context) =>
-        catalog.StoreFor(registry, context).ListWorkItemsAsync(registry, query, context.CancellationToken);
+        catalog.StoreFor(registry, context).WorkItems.ListAsync(registry, query, context.CancellationToken);
 
     // The page of all is among the pages of each, since the order has no ties between registries, and no longer than the one that ends first:
     // what comes after that is not known of its registry.

@@ -13,19 +13,19 @@ internal sealed class WorkItemReading(NodeCatalog catalog)
     {
         var name = Requests.WorkItem("name", request.Name);
         var revision = Requests.Revision(request.Revision);
-        var item = await catalog.StoreFor(name.Registry, context).GetWorkItemAsync(name, revision, context.CancellationToken).ConfigureAwait(false);
+        var item = await catalog.StoreFor(name.Registry, context).WorkItems.GetAsync(name, revision, context.CancellationToken).ConfigureAwait(false);
         return new GetWorkItemResponse { WorkItem = item };
     }
 
     internal async Task<BatchGetWorkItemsResponse> BatchGetAsync(BatchGetWorkItemsRequest request, ServerCallContext context)
     {
         var parent = Requests.Registry("parent", request.Parent);
-        if (request.Names.Count is 0 or > CatalogStore.MaximumNames)
-            throw FederationErrors.InvalidArgument("names", $"There are {request.Names.Count}; ask for 1 to {CatalogStore.MaximumNames}.");
+        if (request.Names.Count is 0 or > CatalogWorkItems.MaximumNames)
+            throw FederationErrors.InvalidArgument("names", $"There are {request.Names.Count}; ask for 1 to {CatalogWorkItems.MaximumNames}.");
         var names = request.Names.Index().Select(name => Name(parent, $"names[{name.Index}]", name.Item)).ToList();
         if (names.Distinct().Count() < names.Count)
             throw FederationErrors.InvalidArgument("names", "A name is there twice; ask for each once.");
-        var found = await catalog.StoreFor(parent, context).GetWorkItemsAsync(parent, names, context.CancellationToken).ConfigureAwait(false);
+        var found = await catalog.StoreFor(parent, context).WorkItems.FindAsync(parent, names, context.CancellationToken).ConfigureAwait(false);
         return new BatchGetWorkItemsResponse
         {
             WorkItems = { found.Items },

@@ -26,7 +26,7 @@ public sealed class ChangeOrderTests
     {
         await using var test = await TestStore.CreateAsync();
         await test.CreateAsync("ITU-T X.1");
-        await test.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.1"), "", TestStore.Operator, Stop);
+        await test.Store.WorkItems.DeleteAsync(TestStore.ItuT.WorkItem("X.1"), "", TestStore.Operator, Stop);
 
         var change = (await test.ChangesAsync(after: 1)).Should().ContainSingle().Subject;
 
@@ -116,7 +116,7 @@ public sealed class ChangeOrderTests
 
         await FollowAsync(test, replica, reached);
 
-        var page = await test.Store.ListWorkItemsAsync(TestStore.ItuT, new WorkItemQuery { PageSize = 100 }, Stop);
+        var page = await test.Store.WorkItems.ListAsync(TestStore.ItuT, new WorkItemQuery { PageSize = 100 }, Stop);
         replica.Should().Equal(page.Items.ToDictionary(item => item.Name, item => item.Etag));
         (await test.Store.GetRegistryAsync(TestStore.ItuT, Stop)).ItemCount.Should().Be(replica.Count);
     }

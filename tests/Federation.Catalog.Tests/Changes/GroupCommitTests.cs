@@ -77,7 +77,7 @@ public sealed class GroupCommitTests
 
         var outcomes = await WhileBusyAsync<bool>(test.Store, () =>
         {
-            var given = test.Store.CreateWorkItemAsync(TestStore.ItuT, "", TestStore.Item("ITU-T X.2"), TestStore.Operator, giveUp.Token);
+            var given = test.Store.WorkItems.CreateAsync(TestStore.ItuT, "", TestStore.Item("ITU-T X.2"), TestStore.Operator, giveUp.Token);
             var kept = test.CreateAsync("ITU-T X.3");
             giveUp.Cancel();
             return [given.ContinueWith(task => task.IsCanceled, TaskScheduler.Default), kept.ContinueWith(task => task.IsCanceled, TaskScheduler.Default)];
@@ -130,7 +130,7 @@ public sealed class GroupCommitTests
         return await Task.WhenAll(waiting);
     }
 
-    private static Task<WorkItem> ChangeAsync(CatalogStore store, string etag, string title) => store.UpdateWorkItemAsync(
+    private static Task<WorkItem> ChangeAsync(CatalogStore store, string etag, string title) => store.WorkItems.UpdateAsync(
         TestStore.ItuT.WorkItem("X.1"), etag, false, _ => TestStore.Item("ITU-T X.1", title), TestStore.Operator, Stop);
 
     // Gives the revisions that a follower met, waking at each commit.

@@ -71,7 +71,7 @@ internal sealed class CopyFollower(CatalogStore origin, CatalogStore copy, strin
     public static async Task<Dictionary<string, (long Revision, string Hash)>> HeldAsync(
         CatalogStore store, Func<WorkItem, bool>? filter = null, long revision = 0)
     {
-        var page = await store.ListWorkItemsAsync(TestStore.ItuT, new WorkItemQuery { PageSize = 10_000, Filter = filter, Revision = revision }, Stop);
+        var page = await store.WorkItems.ListAsync(TestStore.ItuT, new WorkItemQuery { PageSize = 10_000, Filter = filter, Revision = revision }, Stop);
         return page.Items.ToDictionary(
             item => item.Name, item => (item.Provenance.OriginRevision, Convert.ToHexString(WorkItemContent.Hash(item))));
     }

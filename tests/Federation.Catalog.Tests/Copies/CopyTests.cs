@@ -89,7 +89,7 @@ public sealed class CopyTests
         var follower = new CopyFollower(origin.Store, copy.Store);
 
         await follower.StepAsync(new ChangeLimits { Items = 1 });
-        await copy.Store.Awaiting(s => s.ListWorkItemsAsync(TestStore.ItuT, new WorkItemQuery(), Stop)).Should().ThrowAsync<CopyLoadingException>();
+        await copy.Store.Awaiting(s => s.WorkItems.ListAsync(TestStore.ItuT, new WorkItemQuery(), Stop)).Should().ThrowAsync<CopyLoadingException>();
         (await copy.Store.GetRegistryAsync(TestStore.ItuT, Stop)).Copy.State.Should().Be(CopyState.Loading);
 
         await copy.ReopenAsync();
@@ -107,7 +107,7 @@ public sealed class CopyTests
         var created = await origin.CreateAsync("X.1");
         await new CopyFollower(origin.Store, copy.Store).CatchUpAsync();
 
-        (await copy.Store.GetWorkItemAsync(created.ResourceName(), Stop)).Should().Be(created);
+        (await copy.Store.WorkItems.GetAsync(created.ResourceName(), Stop)).Should().Be(created);
         var registry = await copy.Store.GetRegistryAsync(TestStore.ItuT, Stop);
         (registry.Title, registry.Organization, registry.KeySetUri).Should()
             .Be(("Registry itu-t", "org-itu-t", "https://example.org/.well-known/jwks.json"));
@@ -125,7 +125,7 @@ public sealed class CopyTests
 
         await copy.Awaiting(c => c.CreateAsync("X.2")).Should().ThrowAsync<CopiedRegistryException>();
         await copy.Awaiting(c => c.ImportAsync(prune: true)).Should().ThrowAsync<CopiedRegistryException>();
-        await copy.Store.Awaiting(s => s.DeleteWorkItemAsync(name, "", TestStore.Operator, Stop)).Should().ThrowAsync<CopiedRegistryException>();
+        await copy.Store.Awaiting(s => s.WorkItems.DeleteAsync(name, "", TestStore.Operator, Stop)).Should().ThrowAsync<CopiedRegistryException>();
         await copy.Store.Awaiting(s => s.DeclareRegistryAsync(TestStore.Declaration(TestStore.ItuT), Stop)).Should().ThrowAsync<CopiedRegistryException>();
         var batch = await follower.ReadAsync();
         await origin.Store.Awaiting(s => s.Copies.ApplyAsync(TestStore.ItuT, batch, Stop)).Should().ThrowAsync<OwnRegistryException>();
@@ -180,7 +180,7 @@ public sealed class CopyTests
         await using var copy = await TestStore.CreateEmptyAsync();
         await origin.ImportAsync(prune: false, [.. Enumerable.Range(0, 10).Select(i => TestStore.Item($"X.{i}"))]);
         await new CopyFollower(origin.Store, copy.Store).CatchUpAsync();
-        await origin.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.7"), "", TestStore.Operator, Stop);
+        await origin.Store.WorkItems.DeleteAsync(TestStore.ItuT.WorkItem("X.7"), "", TestStore.Operator, Stop);
         await origin.Store.RenewEpochAsync("", Stop);
         var before = await copy.Store.ReadChangesAsync(TestStore.ItuT, default, null, new ChangeLimits(), Stop);
 
@@ -205,7 +205,7 @@ public sealed class CopyTests
         await origin.CreateAsync("X.1");
         var follower = new CopyFollower(origin.Store, copy.Store);
         var late = await follower.ReadAsync();
-        await origin.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.1"), "", TestStore.Operator, Stop);
+        await origin.Store.WorkItems.DeleteAsync(TestStore.ItuT.WorkItem("X.1"), "", TestStore.Operator, Stop);
         await follower.CatchUpAsync();
 
         await copy.Store.Copies.ApplyAsync(
@@ -295,7 +295,7 @@ public sealed class CopyTests
         var state = (await copy.Store.Copies.FindAsync(TestStore.ItuT, Stop))!;
         (state.ItemCount, state.IsComplete, state.OriginEpoch, state.Positions.Count).Should().Be((0, false, "", 0));
         state.KeySetUri.Should().Be("https://example.org/.well-known/jwks.json");
-        await copy.Store.Awaiting(s => s.GetWorkItemAsync(TestStore.ItuT.WorkItem("X.1"), Stop)).Should().ThrowAsync<CopyLoadingException>();
+        await copy.Store.Awaiting(s => s.WorkItems.GetAsync(TestStore.ItuT.WorkItem("X.1"), Stop)).Should().ThrowAsync<CopyLoadingException>();
 
         await follower.CatchUpAsync();
         (await CopyFollower.HeldAsync(copy.Store)).Should().HaveCount(30);

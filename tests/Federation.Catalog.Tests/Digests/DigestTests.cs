@@ -136,7 +136,7 @@ public sealed class DigestTests
     // The digest as the protocol defines it, of the items as they are listed.
     private static async Task<DigestTree> BuiltAsync(CatalogStore store)
     {
-        var items = await store.ListWorkItemsAsync(TestStore.ItuT, new WorkItemQuery { PageSize = 10_000 }, Stop);
+        var items = await store.WorkItems.ListAsync(TestStore.ItuT, new WorkItemQuery { PageSize = 10_000 }, Stop);
         return DigestTree.Build(items.Items.Select(Entry).Order());
     }
 

@@ -40,7 +40,7 @@ public sealed class HistoryTests
             {
                 (await ListAsync(test, revision)).Should().Equal(items);
                 foreach (var item in items)
-                    (await test.Store.GetWorkItemAsync(item.ResourceName(), revision, Stop)).Should().Be(item);
+                    (await test.Store.WorkItems.GetAsync(item.ResourceName(), revision, Stop)).Should().Be(item);
             }
             catch (RevisionForgottenException e)
             {
@@ -55,9 +55,9 @@ public sealed class HistoryTests
     {
         await using var test = await TestStore.CreateAsync();
         await test.CreateAsync("X.1", "First");
-        await test.Store.UpdateWorkItemAsync(
+        await test.Store.WorkItems.UpdateAsync(
             _name, "", false, item => Changed(item!, "Second", WorkItemStatus.Draft), new ChangeAuthor("editor", "sg17"), Stop);
-        await test.Store.DeleteWorkItemAsync(_name, "", TestStore.Operator, Stop);
+        await test.Store.WorkItems.DeleteAsync(_name, "", TestStore.Operator, Stop);
         await test.CreateAsync("X.1", "Third");
 
         var revisions = (await test.Store.History.ListAsync(_name, null, 10, Stop)).Revisions;
@@ -100,14 +100,14 @@ public sealed class HistoryTests
     {
         await using var test = await TestStore.CreateAsync();
         await test.CreateAsync("X.1");
-        await test.Store.DeleteWorkItemAsync(_name, "", TestStore.Operator, Stop);
+        await test.Store.WorkItems.DeleteAsync(_name, "", TestStore.Operator, Stop);
         test.Time.Advance(TimeSpan.FromDays(1));
         await test.Store.ForgetTombstonesAsync(TestStore.ItuT, test.Time.GetUtcNow(), Stop);
 
         (await test.Store.History.ListAsync(_name, null, 10, Stop)).Revisions.Select(r => r.Kind).Should()
             .Equal(RevisionKind.Deleted, RevisionKind.Created);
-        (await test.Store.GetWorkItemAsync(_name, 1, Stop)).Identifier.Should().Be("X.1");
-        await test.Store.Awaiting(s => s.GetWorkItemAsync(_name, 2, Stop)).Should().ThrowAsync<WorkItemNotFoundException>();
+        (await test.Store.WorkItems.GetAsync(_name, 1, Stop)).Identifier.Should().Be("X.1");
+        await test.Store.Awaiting(s => s.WorkItems.GetAsync(_name, 2, Stop)).Should().ThrowAsync<WorkItemNotFoundException>();
 
         (await test.Store.History.ForgetAsync(test.Time.GetUtcNow(), Stop)).Should().Be(2);
         await test.Store.History.Awaiting(h => h.ListAsync(_name, null, 10, Stop)).Should().ThrowAsync<WorkItemNotFoundException>();
@@ -127,8 +127,8 @@ public sealed class HistoryTests
             PageSize = 3,
         };
 
-        var first = await test.Store.ListWorkItemsAsync(TestStore.ItuT, query, Stop);
-        var second = await test.Store.ListWorkItemsAsync(TestStore.ItuT, query with { After = first.Next }, Stop);
+        var first = await test.Store.WorkItems.ListAsync(TestStore.ItuT, query, Stop);
+        var second = await test.Store.WorkItems.ListAsync(TestStore.ItuT, query with { After = first.Next }, Stop);
 
         first.Items.Concat(second.Items).Select(item => item.Identifier).Should().Equal("X.8", "X.6", "X.4", "X.2", "X.0");
         (first.TotalSize, second.Next).Should().Be((5, null));
@@ -142,15 +142,15 @@ public sealed class HistoryTests
         await origin.CreateAsync("X.1");
         await new CopyFollower(origin.Store, copy.Store).CatchUpAsync();
 
-        await origin.Store.Awaiting(s => s.GetWorkItemAsync(_name, 2, Stop)).Should().ThrowAsync<RevisionNotReachedException>();
-        await copy.Store.Awaiting(s => s.GetWorkItemAsync(_name, 1, Stop)).Should().ThrowAsync<HistoryAtOriginException>();
-        await copy.Store.Awaiting(s => s.ListWorkItemsAsync(TestStore.ItuT, new WorkItemQuery { Revision = 1 }, Stop))
+        await origin.Store.Awaiting(s => s.WorkItems.GetAsync(_name, 2, Stop)).Should().ThrowAsync<RevisionNotReachedException>();
+        await copy.Store.Awaiting(s => s.WorkItems.GetAsync(_name, 1, Stop)).Should().ThrowAsync<HistoryAtOriginException>();
+        await copy.Store.Awaiting(s => s.WorkItems.ListAsync(TestStore.ItuT, new WorkItemQuery { Revision = 1 }, Stop))
             .Should().ThrowAsync<HistoryAtOriginException>();
         await copy.Store.History.Awaiting(h => h.ListAsync(TestStore.ItuT, null, 10, Stop)).Should().ThrowAsync<HistoryAtOriginException>();
     }
 
     private static async Task<List<WorkItem>> ListAsync(TestStore test, long revision) =>
-        [.. (await test.Store.ListWorkItemsAsync(TestStore.ItuT, new WorkItemQuery { Revision = revision, PageSize = 1_000 }, Stop)).Items];
+        [.. (await test.Store.WorkItems.ListAsync(TestStore.ItuT, new WorkItemQuery { Revision = revision, PageSize = 1_000 }, Stop)).Items];
 
     private static WorkItem Changed(WorkItem item, string title, WorkItemStatus status)
     {

@@ -88,8 +88,10 @@ public sealed class ImportTests
     {
         await using var test = await TestStore.CreateAsync();
 
-        var summary = await test.Store.ImportAsync(
-            TestStore.ItuT, true, AsyncEnumerable.Range(1, 1_500).Select(line => SourceEntry.Wrong("a.jsonl", line, "id", "is missing")), TestStore.Operator, null, Stop);
+        await using var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: true, TestStore.Operator, Stop);
+        for (var line = 1; line <= 1_500; line++)
+            await session.AddAsync(SourceEntry.Wrong("a.jsonl", line, "id", "is missing"), Stop);
+        var summary = await session.CompleteAsync(Stop);
 
         summary.FaultCount.Should().Be(1_500);
         summary.Faults.Should().HaveCount(1_000);

@@ -44,7 +44,7 @@ public sealed class MigrationTests
         (registry.Revision, registry.ItemCount, registry.Title).Should().Be((3, 2, "Work Programme"));
         foreach (var item in kept)
         {
-            var read = await store.GetWorkItemAsync(item.ResourceName(), Stop);
+            var read = await store.WorkItems.GetAsync(item.ResourceName(), Stop);
             WorkItemContent.AreEqual(read, item).Should().BeTrue();
             read.Provenance.OriginRevision.Should().Be(item.Provenance.OriginRevision);
         }
@@ -54,9 +54,9 @@ public sealed class MigrationTests
         (changes[2].Message.Deleted.Name, changes[2].Message.Deleted.OriginRevision).Should().Be(("registries/itu-t/workItems/X.3", 3));
         var digest = (await store.Digests.GetAsync(TestStore.ItuT, Stop)).Digest;
         digest.Root.Should().Equal((await test.Store.Digests.GetAsync(TestStore.ItuT, Stop)).Digest.Root, "items and revisions are the same");
-        await store.Awaiting(s => s.GetWorkItemAsync(TestStore.ItuT.WorkItem("X.1"), 2, Stop)).Should().ThrowAsync<RevisionForgottenException>();
-        (await store.GetWorkItemAsync(TestStore.ItuT.WorkItem("X.1"), 3, Stop)).Identifier.Should().Be("ITU-T X.1");
-        (await store.CreateWorkItemAsync(TestStore.ItuT, "", TestStore.Item("ITU-T X.3"), TestStore.Operator, Stop)).Provenance.OriginRevision
+        await store.Awaiting(s => s.WorkItems.GetAsync(TestStore.ItuT.WorkItem("X.1"), 2, Stop)).Should().ThrowAsync<RevisionForgottenException>();
+        (await store.WorkItems.GetAsync(TestStore.ItuT.WorkItem("X.1"), 3, Stop)).Identifier.Should().Be("ITU-T X.1");
+        (await store.WorkItems.CreateAsync(TestStore.ItuT, "", TestStore.Item("ITU-T X.3"), TestStore.Operator, Stop)).Provenance.OriginRevision
             .Should().Be(4);
     }
 

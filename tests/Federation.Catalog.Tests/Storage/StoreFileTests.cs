@@ -111,7 +111,7 @@ public sealed class StoreFileTests
 
         var registry = await store.GetRegistryAsync(TestStore.ItuT, TestStore.Stop);
         (registry.ItemCount, registry.Revision).Should().Be((2_000, 2_000));
-        (await store.ListWorkItemsAsync(TestStore.ItuT, new WorkItemQuery { Filter = _ => true }, TestStore.Stop)).TotalSize.Should().Be(2_000);
+        (await store.WorkItems.ListAsync(TestStore.ItuT, new WorkItemQuery { Filter = _ => true }, TestStore.Stop)).TotalSize.Should().Be(2_000);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class FilteredSyncTests
     {
         await using var test = await TestStore.CreateAsync();
         await test.ImportAsync(prune: false, TestStore.Item("X.1", "Odd"), TestStore.Item("X.2", "Even"), TestStore.Item("X.3", "Odd"));
-        await test.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.3"), "", TestStore.Operator, Stop);
+        await test.Store.WorkItems.DeleteAsync(TestStore.ItuT.WorkItem("X.3"), "", TestStore.Operator, Stop);
 
         var batch = await ReadAsync(test, await BeginAsync(test));
 
@@ -69,7 +69,7 @@ public sealed class FilteredSyncTests
 
         await FollowAsync(test, held, point, new ChangeLimits());
 
-        var page = await test.Store.ListWorkItemsAsync(TestStore.ItuT, new WorkItemQuery { Filter = _odd, PageSize = 100 }, Stop);
+        var page = await test.Store.WorkItems.ListAsync(TestStore.ItuT, new WorkItemQuery { Filter = _odd, PageSize = 100 }, Stop);
         held.Should().Equal(page.Items.ToDictionary(item => item.Name, item => item.Etag));
     }
 

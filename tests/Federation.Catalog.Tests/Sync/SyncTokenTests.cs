@@ -102,7 +102,7 @@ public sealed class SyncTokenTests
         var before = test.Store.SyncTokens.Issue(TestStore.ItuT, new SyncPoint(2, 0), "");
         var after = test.Store.SyncTokens.Issue(
             TestStore.ItuT,
-            new SyncPoint(await test.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.1"), "", TestStore.Operator, Stop), 0),
+            new SyncPoint(await test.Store.WorkItems.DeleteAsync(TestStore.ItuT.WorkItem("X.1"), "", TestStore.Operator, Stop), 0),
             "");
 
         (await test.Store.ForgetTombstonesAsync(TestStore.ItuT, DateTimeOffset.UnixEpoch, Stop)).Should().Be(0);
@@ -130,7 +130,7 @@ public sealed class SyncTokenTests
     {
         await using var test = await TestStore.CreateAsync();
         await test.ImportAsync(prune: false, TestStore.Item("ITU-T X.1"), TestStore.Item("ITU-T X.2"), TestStore.Item("ITU-T X.3"));
-        await test.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.1"), "", TestStore.Operator, Stop);
+        await test.Store.WorkItems.DeleteAsync(TestStore.ItuT.WorkItem("X.1"), "", TestStore.Operator, Stop);
         var begun = await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, "", "", Stop);
         var underWay = test.Store.SyncTokens.Issue(TestStore.ItuT, begun with { Revision = 2 }, "");
         begun.Should().Be(new SyncPoint(0, 4));
@@ -138,7 +138,7 @@ public sealed class SyncTokenTests
         await test.Store.ForgetTombstonesAsync(TestStore.ItuT, DateTimeOffset.UtcNow.AddDays(1), Stop);
         (await test.Store.SyncTokens.VerifyAsync(TestStore.ItuT, underWay, "", Stop)).Should().Be(new SyncPoint(2, 4));
 
-        await test.Store.DeleteWorkItemAsync(TestStore.ItuT.WorkItem("X.2"), "", TestStore.Operator, Stop);
+        await test.Store.WorkItems.DeleteAsync(TestStore.ItuT.WorkItem("X.2"), "", TestStore.Operator, Stop);
         await test.Store.ForgetTombstonesAsync(TestStore.ItuT, DateTimeOffset.UtcNow.AddDays(1), Stop);
         await RefusedAsync(test, underWay, SyncTokenFault.Expired);
     }

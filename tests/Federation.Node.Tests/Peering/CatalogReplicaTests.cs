@@ -111,7 +111,7 @@ public sealed class CatalogReplicaTests : IAsyncLifetime
         (await digest.FindNamesAsync(entries, Cancellation)).Should().BeEquivalentTo(copy.Entries, "step {0}", step);
         if (!copy.State.IsComplete)
             return;
-        var items = await _store.ListWorkItemsAsync(_name, new WorkItemQuery { PageSize = 1_000 }, Cancellation);
+        var items = await _store.WorkItems.ListAsync(_name, new WorkItemQuery { PageSize = 1_000 }, Cancellation);
         items.Items.Select(MemoryCopy.EntryOf).Should().BeEquivalentTo(copy.Items.Values.Select(MemoryCopy.EntryOf), "step {0}", step);
     }
 

@@ -48,7 +48,7 @@ public sealed class RegistryViewTests : IAsyncLifetime
         await View.ShowAsync(batch.Items, _mentions, Cancellation);
         await ShowAsync(batch.Reached);
 
-        var left = await _shown.ListWorkItemsAsync(_registry, new WorkItemQuery(), Cancellation);
+        var left = await _shown.WorkItems.ListAsync(_registry, new WorkItemQuery(), Cancellation);
         left.Items.Should().ContainSingle().Which.Relations.Should().BeEmpty();
     }
 
@@ -64,7 +64,7 @@ public sealed class RegistryViewTests : IAsyncLifetime
         var item = Items.Item(id, "A title");
         item.Status = status;
         item.Relations.Add(related.Select(target => new Relation { Type = RelationType.Related, Target = _registry.WorkItem(target).ToString() }));
-        var put = await _origin.UpdateWorkItemAsync(_registry.WorkItem(id), "", true, _ => item, _author, Cancellation);
+        var put = await _origin.WorkItems.UpdateAsync(_registry.WorkItem(id), "", true, _ => item, _author, Cancellation);
         return put.Provenance.OriginRevision;
     }
 

@@ -196,9 +196,9 @@ public sealed class RestrictionTests(RestrictionTests.Nodes nodes) : IClassFixtu
         {
             var author = new ChangeAuthor("owner", "itu-t");
             var registry = Federation.Protocol.Names.RegistryName.Parse(Registry);
-            await store.DeleteWorkItemAsync(registry.WorkItem("X.1"), "", author, Cancellation);
+            await store.WorkItems.DeleteAsync(registry.WorkItem("X.1"), "", author, Cancellation);
             await store.ForgetTombstonesAsync(registry, DateTimeOffset.UtcNow.AddDays(1), Cancellation);
-            await store.UpdateWorkItemAsync(registry.WorkItem("X.2"), "", false, item => { item!.Status = WorkItemStatus.Draft; return item; }, author, Cancellation);
+            await store.WorkItems.UpdateAsync(registry.WorkItem("X.2"), "", false, item => { item!.Status = WorkItemStatus.Draft; return item; }, author, Cancellation);
         });
         var after = await SeenAsync(Others);
 
