@@ -71,6 +71,7 @@ internal sealed class TestHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();
+        await App.StopAsync();
         await App.DisposeAsync();
     }
 }
