@@ -41,6 +41,7 @@ public sealed partial class CatalogFollower(
 
     private readonly ILogger _logger = logger;
     private readonly RemoteCatalog _catalog = new(client, options.CallTimeout, time);
+    private readonly Admission _admission = new(route, options);
     private readonly ChangeCheck _check = new(route, time);
     private volatile FollowerStatus _status = new() { State = FollowerState.Loading };
     private bool _isTokenRefused;
@@ -105,15 +106,18 @@ public sealed partial class CatalogFollower(
         try
         {
             var connection = await ResumeAsync(cancellationToken).ConfigureAwait(false);
-            RefuseNothing(connection);
+            Admission.RefuseSetback(connection);
             if (connection.IsNewEpoch)
                 await ProveEpochAsync(connection, cancellationToken).ConfigureAwait(false);
-            RefuseReturn(connection);
             ReplicaPosition? position = null;
             if (IsToBeCompared(connection))
                 (connection, position) = await RepairAsync(connection, cancellationToken).ConfigureAwait(false);
             if (position is null)
-                StartOver(connection);
+            {
+                _admission.RefuseOlder(connection);
+                LogStartingOver(route.Registry, route.Peer);
+            }
+
             await using var stream = Open(position ?? ReplicaPosition.Start);
             await FollowAsync(connection, stream, isSnapshot: position is null, cancellationToken).ConfigureAwait(false);
         }
@@ -159,7 +163,7 @@ public sealed partial class CatalogFollower(
             ContactTime = time.GetUtcNow(),
             Path = peer.Path,
         };
-        Admit(peer, description, state);
+        _admission.Admit(peer, description, state);
 
         var pinned = state.KeySetUri.Length > 0 ? state.KeySetUri : OriginKeys.MayPin(description.KeySetUri) ? description.KeySetUri : "";
         var configured = verifier?.Keys.ConfiguredFor(route.Registry);
@@ -168,25 +172,6 @@ public sealed partial class CatalogFollower(
         var proof = await OriginProof.PrepareAsync(route.Registry, verifier, configured ?? pinned, cancellationToken).ConfigureAwait(false);
         _isProofPossible = proof.IsPossible;
         return new ReachedPeer(state, description, peer, pinned, proof);
-    }
-
-    private void Admit(PeerView peer, Registry description, ReplicaState state)
-    {
-        RefuseLoop(peer);
-        if (!options.MayCopy(description))
-            throw new RouteUnusableException(RestrictedRegistry.Refusal);
-        if (string.CompareOrdinal(peer.Epoch, state.OriginEpoch) < 0)
-            throw new RouteUnusableException($"Its copy is of the epoch {peer.Epoch}, which ended when {state.OriginEpoch} began.");
-        if (description.Copy?.State is CopyState.Loading or CopyState.Altered)
-            throw new RouteUnusableException($"Its copy is {(description.Copy.State == CopyState.Loading ? "still being made" : "altered")}.");
-        if (description.ItemCount > options.MaximumItems)
-            throw TooManyItems(description.ItemCount);
-    }
-
-    private void RefuseLoop(PeerView peer)
-    {
-        if (route.OwnNode.Length > 0 && peer.Path.Contains(route.OwnNode))
-            throw new RouteUnusableException($"Its copy came through this node: {string.Join(" > ", peer.Path)}.");
     }
 
     // Where to go on at the peer; null when its token is not at hand, or led to nothing.
@@ -198,33 +183,6 @@ public sealed partial class CatalogFollower(
     // Comparing costs less than reading everything where most is here, and tells who is wrong where something is.
     private bool IsToBeCompared(ReachedPeer connection) => route.Filter.Length == 0
         && (_isMismatched || (connection.State.ItemCount > 0 && 2 * connection.State.ItemCount >= connection.Description.ItemCount));
-
-    // Within an epoch an origin only goes forward. Nobody could tell which of its changes are those that are here.
-    private static void RefuseReturn(ReachedPeer connection)
-    {
-        if (!connection.IsNewEpoch && connection.Peer.IsOrigin && connection.Peer.Revision < connection.State.OriginRevision)
-            throw new RouteUnusableException(
-                $"The origin is at revision {connection.Peer.Revision}, and the copy here is complete to {connection.State.OriginRevision}: "
-                + "its store was put back by hand; it should be put back by 'federation restore'.");
-    }
-
-    // A store whose file or folder is missing at a start is a new one, and looks like an origin that has deleted everything. One that did deletes
-    // within its epoch.
-    private static void RefuseNothing(ReachedPeer connection)
-    {
-        if (connection is { IsNewEpoch: true, Peer.Revision: 0, Description.ItemCount: 0, State.ItemCount: > 0 and var count })
-            throw new RouteUnusableException(
-                $"The origin began the epoch {connection.Peer.Epoch} without any item, as if its store had been lost: the {count} items here are kept "
-                + "until it has items again. Where it is meant to be empty, remove the peer, which drops the copy.");
-    }
-
-    private void StartOver(ReachedPeer connection)
-    {
-        var (complete, there) = (connection.State.OriginRevision, connection.Peer.Revision);
-        if (!connection.IsNewEpoch && route.Filter.Length == 0 && there < complete)
-            throw new RouteUnusableException($"Its copy is complete to revision {there} of the origin, and the one here to {complete}.");
-        LogStartingOver(route.Registry, route.Peer);
-    }
 
     // Whoever could make up an epoch could put a copy of his own in place of a good one; also while he keeps the origin's keys from being read.
     private async Task ProveEpochAsync(ReachedPeer connection, CancellationToken cancellationToken)
@@ -311,7 +269,7 @@ public sealed partial class CatalogFollower(
                 var peer = PeerView.Of(response.Response.Head, connection.Peer.Epoch);
                 if (peer.Epoch != connection.Peer.Epoch)
                     throw new IOException("the node moved to another epoch of the registry");
-                RefuseLoop(peer);
+                _admission.RefuseLoop(peer);
                 return EndAsync(response, peer, await batches.BeginAsync(response, peer, cancellationToken).ConfigureAwait(false), before);
             }
             catch (Exception)
@@ -378,7 +336,4 @@ public sealed partial class CatalogFollower(
             LogUnreachable(route.Registry, route.Peer, reason);
         _status = _status with { State = state, LastError = reason, IsCaughtUp = false };
     }
-
-    private PeerFaultException TooManyItems(long count) =>
-        new($"{route.Registry} has {count} items there; at most {options.MaximumItems} are taken.");
 }
