@@ -90,6 +90,28 @@ public sealed class ClusterServiceTests(TestFederation federation) : IClassFixtu
         (await FindAsync(aggregator, "kittiwake"))!.Etag.Should().NotBe(now.Etag, "a decision about it counts as a change");
     }
 
+    [Fact]
+    public async Task An_item_without_a_pair_that_people_put_into_a_cluster_leaves_it_when_it_is_deleted()
+    {
+        await federation.PutPairAsync("whimbrel", "Whimbrel moor census envelopes");
+        await federation.PutPairAsync("dunlin", "Dunlin estuary tide tickets");
+        await using var aggregator = await StartAsync();
+        await aggregator.Clusters.MergeClustersAsync(
+            new MergeClustersRequest { Names = { (await FindAsync(aggregator, "whimbrel"))!.Name, (await FindAsync(aggregator, "dunlin"))!.Name } }, cancellationToken: Cancellation);
+        await federation.Itu.PutAsync("dunlin", "Cello endpin varnish");
+        await UntilSizeAsync(4, cluster => cluster.Duplicates.Count == 1);
+
+        await federation.Itu.DeleteAsync("dunlin");
+
+        await UntilSizeAsync(3, _ => true);
+
+        async Task UntilSizeAsync(int size, Func<Cluster, bool> condition)
+        {
+            while (await FindAsync(aggregator, "whimbrel") is not { } cluster || cluster.Items.Count != size || !condition(cluster))
+                await Task.Delay(50, Cancellation);
+        }
+    }
+
     private static Task<SplitClusterResponse> SplitAsync(TestAggregator aggregator, Cluster cluster, string[] items) => aggregator.Clusters.SplitClusterAsync(
         new SplitClusterRequest { Name = cluster.Name, WorkItems = { items } }, cancellationToken: Cancellation).ResponseAsync;
 
