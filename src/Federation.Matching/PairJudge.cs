@@ -16,12 +16,11 @@ internal static class PairJudge
     /// <returns>The pair; null when its score is below <paramref name="minimum"/>.</returns>
     public static MatchedPair? Judge(Edge edge, double probability, double minimum, ScoreCalibration calibration)
     {
-        probability = calibration.SameText.Apply(probability);
-        var declared = Declared(edge.Left.Profile, edge.Right.Profile);
-        if (declared is DeclaredRelation.CommonText or DeclaredRelation.Adopts or DeclaredRelation.AdoptedBy)
-        {
-            probability = Math.Max(probability, DeclaredProbability);
-        }
+        var text = calibration.SameText.Apply(probability);
+        var (declared, by) = Declared(edge.Left.Profile, edge.Right.Profile);
+        probability = declared is DeclaredRelation.CommonText or DeclaredRelation.Adopts or DeclaredRelation.AdoptedBy
+            ? Math.Max(text, DeclaredProbability)
+            : text;
 
         var adapts = edge.Left.Profile.IsAdaptation != edge.Right.Profile.IsAdaptation;
         var overlap = probability < SameTextProbability
@@ -30,7 +29,7 @@ internal static class PairJudge
         var score = Math.Max(probability, overlap);
         return score < minimum
             ? null
-            : new MatchedPair(edge.Left.Key, edge.Right.Key, probability, overlap, VerdictOf(probability, score, declared, adapts), declared);
+            : new MatchedPair(edge.Left.Key, edge.Right.Key, probability, overlap, VerdictOf(probability, score, declared, adapts), declared, by, text);
     }
 
     private static Verdict VerdictOf(double probability, double score, DeclaredRelation declared, bool adapts) => declared switch
@@ -43,14 +42,33 @@ internal static class PairJudge
         _ => Verdict.Related,
     };
 
-    private static DeclaredRelation Declared(ItemProfile left, ItemProfile right)
+    private static (DeclaredRelation Relation, DeclaringSide By) Declared(ItemProfile left, ItemProfile right)
     {
         if (left.Identifiers.AsSpan().ContainsAny(right.Identifiers))
         {
-            return DeclaredRelation.CommonText;
+            return (DeclaredRelation.CommonText, ClaimingSide(left, right));
         }
 
-        return Of(left, right) is var declared and not DeclaredRelation.None ? declared : Reverse(Of(right, left));
+        var (forth, back) = (Of(left, right), Reverse(Of(right, left)));
+        return forth == DeclaredRelation.None ? (back, back == DeclaredRelation.None ? DeclaringSide.None : DeclaringSide.Right)
+            : (forth, forth == back ? DeclaringSide.Both : DeclaringSide.Left);
+    }
+
+    // Who lists an identifier of the other's body claims to be that document. Where both bodies are named by it, or neither, both list it alike.
+    private static DeclaringSide ClaimingSide(ItemProfile left, ItemProfile right)
+    {
+        var by = DeclaringSide.None;
+        foreach (var shared in left.Identifiers.Intersect(right.Identifiers))
+        {
+            by |= (left.IsOfItsBody(shared), right.IsOfItsBody(shared)) switch
+            {
+                (true, false) => DeclaringSide.Right,
+                (false, true) => DeclaringSide.Left,
+                _ => DeclaringSide.Both,
+            };
+        }
+
+        return by;
     }
 
     private static DeclaredRelation Of(ItemProfile from, ItemProfile to)

@@ -105,6 +105,44 @@ public sealed class MatchIndexTests
         pair.Verdict.Should().Be(Verdict.SameText);
     }
 
+    [Theory]
+    [InlineData("ITU-T X.1254", "ISO/IEC 29115", "ISO/IEC 29115:2013", "ISO/IEC 29115", DeclaringSide.Left)]
+    [InlineData("ITU-T X.1254 (09/2020)", "ITU-T X.1254", "ISO/IEC 29115:2013", "ITU-T X.1254", DeclaringSide.Right)]
+    [InlineData("ITU-T X.1254", "ISO/IEC 29115", "ISO/IEC 29115:2013", "ITU-T X.1254", DeclaringSide.Both)]
+    [InlineData("ITU-T X.1254", "doi 10.1-7", "ISO/IEC 29115:2013", "doi 10.1-7", DeclaringSide.Both)]
+    [InlineData("ITU-T X.1254", "ITU-T X.1254", "Spoon", "ITU-T X.1254", DeclaringSide.Right)]
+    public void Who_lists_an_identifier_of_the_other_body_claims_to_be_that_document(string left, string leftAlias, string right, string rightAlias, DeclaringSide by)
+    {
+        var index = new MatchIndex();
+
+        index.UpsertMany([
+            Items.Itu("a", "Entity authentication assurance framework") with { Identifiers = [left, leftAlias] },
+            Items.Iso("b", "Carving of alpine spoons") with { Identifiers = [right, rightAlias] }]);
+
+        var pair = index.Pairs.Should().ContainSingle().Which;
+        pair.Declared.Should().Be(DeclaredRelation.CommonText);
+        pair.DeclaredBy.Should().Be(by);
+        pair.Probability.Should().Be(0.99);
+        pair.TextProbability.Should().BeLessThan(0.1);
+        pair.IsBareClaim.Should().Be(by != DeclaringSide.Both);
+    }
+
+    [Fact]
+    public void A_relation_that_both_items_declare_is_told_from_that_of_one()
+    {
+        var index = new MatchIndex();
+        var itu = Items.Itu("a", Directory) with { Identifiers = ["ITU-T X.509"], Relations = [new MatchRelation(DeclaredRelation.AdoptedBy, "ISO/IEC 9594-8")] };
+        var iso = Items.Iso("b", Directory) with { Identifiers = ["ISO/IEC 9594-8:2020"] };
+
+        index.UpsertMany([itu, iso]);
+        var one = index.Find("a", "b")!;
+        index.UpsertMany([iso with { Relations = [new MatchRelation(DeclaredRelation.Adopts, "ITU-T X.509 (10/2019)")] }]);
+        var both = index.Find("a", "b")!;
+
+        (one.Declared, one.DeclaredBy).Should().Be((DeclaredRelation.AdoptedBy, DeclaringSide.Left));
+        (both.Declared, both.DeclaredBy).Should().Be((DeclaredRelation.AdoptedBy, DeclaringSide.Both));
+    }
+
     [Fact]
     public void A_declared_relation_is_read_from_left_to_right()
     {

@@ -20,13 +20,13 @@ internal sealed class ClusterGrpcService(ClusterReports reports, DecisionDesk de
     public override async Task<SplitClusterResponse> SplitCluster(SplitClusterRequest request, ServerCallContext context) => new()
     {
         Decision = await desk.SplitAsync(
-            Author(context), Read(request.Name), [.. request.WorkItems], request.Reason, context.CancellationToken).ConfigureAwait(false),
+            Author(context), Read(request.Name), [.. request.WorkItems], request.Reason, request.Etag, context.CancellationToken).ConfigureAwait(false),
     };
 
     [Authorize(FederationScopes.DuplicatesDecide)]
     public override async Task<MergeClustersResponse> MergeClusters(MergeClustersRequest request, ServerCallContext context) => new()
     {
-        Decision = await desk.MergeAsync(Author(context), [.. request.Names], request.Reason, context.CancellationToken).ConfigureAwait(false),
+        Decision = await desk.MergeAsync(Author(context), [.. request.Names], [.. request.Etags], request.Reason, context.CancellationToken).ConfigureAwait(false),
     };
 
     private static string Read(string name) => RequestField.Read("name", () => ClusterName.Parse(name)).ToString();

@@ -43,5 +43,6 @@ internal sealed class ClusterReports(DuplicateIndex index)
         ReviewState = cluster.Review.State,
         Decision = cluster.Review.Decision,
         Assignee = cluster.Review.Assignee,
+        Etag = cluster.Etag,
     };
 }

@@ -1,5 +1,7 @@
 using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Storage;
+using Federation.Protocol.Aggregator.V1;
 
 namespace Federation.Aggregator.Clusters;
 
@@ -10,4 +12,12 @@ namespace Federation.Aggregator.Clusters;
 /// <param name="Pairs">The duplicates between the items, the likeliest first.</param>
 /// <param name="Review">What people have done about all of its items together.</param>
 internal sealed record DuplicateCluster(
-    string Name, IReadOnlyList<ReportedItem> Items, double Cohesion, IReadOnlyList<DuplicatePair> Pairs, Review Review);
+    string Name, IReadOnlyList<ReportedItem> Items, double Cohesion, IReadOnlyList<DuplicatePair> Pairs, Review Review)
+{
+    /// <summary>Changes whenever the items, or the decision about all of them, do (AIP-154).</summary>
+    public string Etag => MessageEtag.Of(new Cluster
+    {
+        Items = { Items.Select(item => new DuplicateItem { WorkItem = item.Name }) },
+        Decision = Review.Decision,
+    });
+}

@@ -7,6 +7,7 @@ using Federation.Protocol.Names;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Hosting;
+using MatchLimits = Federation.Matching.MatchLimits;
 
 namespace Federation.Aggregator.Decisions;
 
@@ -21,6 +22,9 @@ internal sealed class DecisionDesk(
 
     /// <summary>ABORTED: something was decided that the caller has not seen.</summary>
     public const string DecidedMeanwhile = "DECIDED_MEANWHILE";
+
+    /// <summary>ABORTED: it was assigned, and the caller has not seen that.</summary>
+    public const string AssignedMeanwhile = "ASSIGNED_MEANWHILE";
 
     private const int TextLimit = 4_000;
     private const int AssigneeLimit = 200;
@@ -44,41 +48,79 @@ internal sealed class DecisionDesk(
     /// <param name="verdict">What is decided.</param>
     /// <param name="reason">Why.</param>
     /// <param name="seenStep">Id of the newest ruling that was seen, empty for none; null to decide whatever others did.</param>
+    /// <param name="etag">The etag of the cluster that was seen; empty to decide about whatever it holds.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="RpcException">INVALID_ARGUMENT, NOT_FOUND, ABORTED, FAILED_PRECONDITION or UNAVAILABLE.</exception>
-    public async Task<Decision> DecideAsync(
-        Author author, string subject, Verdict verdict, string reason, string? seenStep, CancellationToken cancellationToken)
+    public Task<Decision> DecideAsync(
+        Author author, string subject, Verdict verdict, string reason, string? seenStep, string etag, CancellationToken cancellationToken)
     {
         if (!System.Enum.IsDefined(verdict) || verdict == Verdict.Unspecified || !verdict.IsJudgement())
             throw FederationErrors.InvalidArgument("verdict", "It should be one of DUPLICATE, ADOPTION, OVERLAP, RELATED and NOT_DUPLICATE.");
-        var names = await subjects.ItemsOfAsync("subject", subject, cancellationToken).ConfigureAwait(false);
-        return await DecideAsync(author, names, [], verdict, reason, seenStep, cancellationToken).ConfigureAwait(false);
+        return DecideAsync(
+            author,
+            async () =>
+            {
+                // Who decided is the better answer to whoever has seen neither that nor what the cluster has become.
+                if (seenStep is not null)
+                    RequireSeen(await subjects.ItemsOfAsync("subject", subject, cancellationToken).ConfigureAwait(false), seenStep);
+                return (await subjects.ItemsOfAsync("subject", subject, "etag", etag, cancellationToken).ConfigureAwait(false), []);
+            },
+            verdict,
+            reason,
+            cancellationToken);
     }
 
     /// <summary>Parts items of a cluster from its others.</summary>
-    /// <exception cref="RpcException">INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION or UNAVAILABLE.</exception>
-    public async Task<Decision> SplitAsync(
-        Author author, string cluster, IReadOnlyCollection<string> leaving, string reason, CancellationToken cancellationToken)
-    {
-        var all = await subjects.ItemsOfAsync("name", cluster, cancellationToken).ConfigureAwait(false);
-        var (parted, rest) = (all.Where(leaving.Contains).ToList(), all.Where(item => !leaving.Contains(item)).ToList());
-        if (leaving.Except(all).FirstOrDefault() is { } stranger)
-            throw FederationErrors.InvalidArgument("work_items", $"{stranger} is not in {cluster}.");
-        if (parted.Count == 0 || rest.Count == 0)
-            throw FederationErrors.InvalidArgument("work_items", "Some items of the cluster should leave it, but not all.");
-        return await DecideAsync(author, parted, rest, Verdict.Apart, reason, null, cancellationToken).ConfigureAwait(false);
-    }
+    /// <param name="author">Who parts them.</param>
+    /// <param name="cluster">Name of the cluster.</param>
+    /// <param name="leaving">Resource names of the items that leave it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="etag">The etag of the cluster that was seen; empty to split whatever it holds.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="RpcException">INVALID_ARGUMENT, NOT_FOUND, ABORTED, FAILED_PRECONDITION or UNAVAILABLE.</exception>
+    public Task<Decision> SplitAsync(
+        Author author, string cluster, IReadOnlyCollection<string> leaving, string reason, string etag, CancellationToken cancellationToken) => DecideAsync(
+        author,
+        async () =>
+        {
+            var all = await subjects.ItemsOfAsync("name", cluster, "etag", etag, cancellationToken).ConfigureAwait(false);
+            var (parted, rest) = (all.Where(leaving.Contains).ToList(), all.Where(item => !leaving.Contains(item)).ToList());
+            if (leaving.Except(all).FirstOrDefault() is { } stranger)
+                throw FederationErrors.InvalidArgument("work_items", $"{stranger} is not in {cluster}.");
+            if (parted.Count == 0 || rest.Count == 0)
+                throw FederationErrors.InvalidArgument("work_items", "Some items of the cluster should leave it, but not all.");
+            return (parted, rest);
+        },
+        Verdict.Apart,
+        reason,
+        cancellationToken);
 
     /// <summary>Makes clusters one.</summary>
-    /// <exception cref="RpcException">INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION or UNAVAILABLE.</exception>
-    public async Task<Decision> MergeAsync(Author author, IReadOnlyList<string> names, string reason, CancellationToken cancellationToken)
+    /// <param name="author">Who does.</param>
+    /// <param name="names">Names of the clusters or duplicates.</param>
+    /// <param name="etags">The etag of each that was seen; none to merge whatever they hold.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="RpcException">INVALID_ARGUMENT, NOT_FOUND, ABORTED, FAILED_PRECONDITION or UNAVAILABLE.</exception>
+    public Task<Decision> MergeAsync(Author author, IReadOnlyList<string> names, IReadOnlyList<string> etags, string reason, CancellationToken cancellationToken)
     {
         if (names.Distinct().Count() < 2)
             throw FederationErrors.InvalidArgument("names", "There should be two clusters or duplicates, or more.");
-        SortedSet<string> all = new(StringComparer.Ordinal);
-        foreach (var (i, name) in names.Index())
-            all.UnionWith(await subjects.ItemsOfAsync($"names[{i}]", name, cancellationToken).ConfigureAwait(false));
-        return await DecideAsync(author, [.. all], [], Verdict.Together, reason, null, cancellationToken).ConfigureAwait(false);
+        if (etags.Count > 0 && etags.Count != names.Count)
+            throw FederationErrors.InvalidArgument("etags", $"There are {etags.Count}; there should be one for each of the {names.Count} names, or none at all.");
+        return DecideAsync(
+            author,
+            async () =>
+            {
+                SortedSet<string> all = new(StringComparer.Ordinal);
+                foreach (var (i, name) in names.Index())
+                    all.UnionWith(await subjects.ItemsOfAsync($"names[{i}]", name, $"etags[{i}]", etags.Count > 0 ? etags[i] : "", cancellationToken).ConfigureAwait(false));
+                return all.Count <= MatchLimits.ClusterSize ? ([.. all], [])
+                    : throw FederationErrors.InvalidArgument("names", $"Together they have {all.Count} items; a cluster may have {MatchLimits.ClusterSize}.");
+            },
+            Verdict.Together,
+            reason,
+            cancellationToken);
     }
 
     /// <summary>Takes a decision back.</summary>
@@ -96,14 +138,23 @@ internal sealed class DecisionDesk(
     }
 
     /// <summary>Says who is to see to a duplicate or cluster.</summary>
-    /// <exception cref="RpcException">INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION or UNAVAILABLE.</exception>
-    public async Task<Assignment> AssignAsync(Author author, string subject, string assignee, CancellationToken cancellationToken)
+    /// <param name="author">Who assigns it.</param>
+    /// <param name="subject">Name of the duplicate or cluster.</param>
+    /// <param name="assignee">Who is to see to it; empty for nobody.</param>
+    /// <param name="seenStep">Id of the newest assignment that was seen, empty for none; null to assign it whatever others did.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="RpcException">INVALID_ARGUMENT, NOT_FOUND, ABORTED, FAILED_PRECONDITION or UNAVAILABLE.</exception>
+    public async Task<Assignment> AssignAsync(Author author, string subject, string assignee, string? seenStep, CancellationToken cancellationToken)
     {
         if (assignee.Length > AssigneeLimit)
             throw FederationErrors.InvalidArgument("assignee", $"It has {assignee.Length} characters; allowed are {AssigneeLimit}.");
         var names = await subjects.ItemsOfAsync("subject", subject, cancellationToken).ConfigureAwait(false);
         var assignment = new Assignment { WorkItems = { names }, Assignee = assignee.Trim() };
-        await InTurnAsync(() => NewStep(author, step => step.Assigned = assignment), cancellationToken).ConfigureAwait(false);
+        await InTurnAsync(
+            () => seenStep is not null && book.HistoryOf(names).LastAssignment() is { } newest && newest.StepId != seenStep
+                ? throw FederationErrors.Aborted(AssignedMeanwhile, Sentence(newest))
+                : NewStep(author, step => step.Assigned = assignment),
+            cancellationToken).ConfigureAwait(false);
         return assignment;
     }
 
@@ -163,16 +214,16 @@ internal sealed class DecisionDesk(
         await ReconsiderAsync(found.Values.Select(SeenItems.Of), cancellationToken).ConfigureAwait(false);
     }
 
+    // What it is about is found in turn, so that it is what the step before has left.
     private async Task<Decision> DecideAsync(
-        Author author, IReadOnlyList<string> names, List<string> apartFrom, Verdict verdict, string reason, string? seenStep, CancellationToken cancellationToken)
+        Author author, Func<Task<(IReadOnlyList<string> Names, IReadOnlyList<string> ApartFrom)>> about, Verdict verdict, string reason, CancellationToken cancellationToken)
     {
         RequireText("reason", reason);
         var name = DecisionName.New();
         await InTurnAsync(
             async () =>
             {
-                if (seenStep is not null && book.HistoryOf(names).LastRuling() is { } newest && newest.StepId != seenStep)
-                    throw FederationErrors.Aborted(DecidedMeanwhile, Sentence(newest));
+                var (names, apartFrom) = await about().ConfigureAwait(false);
                 var found = await items.FindAsync([.. names, .. apartFrom], cancellationToken).ConfigureAwait(false);
                 if (names.Concat(apartFrom).FirstOrDefault(item => !found.ContainsKey(item)) is { } missing)
                     throw FederationErrors.Unavailable(ItemUnknown, $"{missing} cannot be read now, so that nothing can be decided about it. Try again when its registry is mirrored.", _itemRetry);
@@ -198,13 +249,20 @@ internal sealed class DecisionDesk(
         return Find(name.ToString());
     }
 
-    private static string Sentence(DecisionStep ruling)
+    private void RequireSeen(IReadOnlyList<string> names, string seenStep)
     {
-        var done = ruling.Decided is { } decided ? $"decided “{Wording.Of(decided.Verdict)}”"
-            : ruling.Undone is not null ? "took a decision back"
+        if (book.HistoryOf(names).LastRuling() is { } newest && newest.StepId != seenStep)
+            throw FederationErrors.Aborted(DecidedMeanwhile, Sentence(newest));
+    }
+
+    private static string Sentence(DecisionStep unseen)
+    {
+        var done = unseen.Decided is { } decided ? $"decided “{Wording.Of(decided.Verdict)}”"
+            : unseen.Undone is not null ? "took a decision back"
+            : unseen.Assigned is { } assigned ? assigned.Assignee.Length > 0 ? $"assigned it to “{assigned.Assignee}”" : "assigned it to nobody"
             : "opened the decision again";
         return FormattableString.Invariant(
-            $"{ruling.Author?.DisplayName ?? "The federation"} {done} at {ruling.Time.ToDateTime():yyyy-MM-dd HH:mm} UTC, and you have not seen it. Look at the history before you decide.");
+            $"{unseen.Author?.DisplayName ?? "The federation"} {done} at {unseen.Time.ToDateTime():yyyy-MM-dd HH:mm} UTC, and you have not seen it. Look at the history before you {(unseen.Assigned is null ? "decide" : "assign it")}.");
     }
 
     private Decision Find(string name) => book.Find(name) ?? throw FederationErrors.NotFound("federation.Decision", name);

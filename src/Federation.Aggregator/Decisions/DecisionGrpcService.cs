@@ -24,7 +24,7 @@ internal sealed class DecisionGrpcService(DecisionDesk desk, DecisionBook book, 
     public override async Task<CreateDecisionResponse> CreateDecision(CreateDecisionRequest request, ServerCallContext context) => new()
     {
         Decision = await desk.DecideAsync(
-            Author(context), request.Subject, request.Verdict, request.Reason, request.HasSeenStepId ? request.SeenStepId : null, context.CancellationToken).ConfigureAwait(false),
+            Author(context), request.Subject, request.Verdict, request.Reason, request.HasSeenStepId ? request.SeenStepId : null, request.Etag, context.CancellationToken).ConfigureAwait(false),
     };
 
     [Authorize(FederationScopes.DuplicatesDecide)]
@@ -37,7 +37,8 @@ internal sealed class DecisionGrpcService(DecisionDesk desk, DecisionBook book, 
     [Authorize(FederationScopes.DuplicatesDecide)]
     public override async Task<AssignSubjectResponse> AssignSubject(AssignSubjectRequest request, ServerCallContext context) => new()
     {
-        Assignment = await desk.AssignAsync(Author(context), request.Subject, request.Assignee, context.CancellationToken).ConfigureAwait(false),
+        Assignment = await desk.AssignAsync(
+            Author(context), request.Subject, request.Assignee, request.HasSeenStepId ? request.SeenStepId : null, context.CancellationToken).ConfigureAwait(false),
     };
 
     [Authorize(FederationScopes.DuplicatesDecide)]

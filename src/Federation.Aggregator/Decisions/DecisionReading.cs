@@ -34,6 +34,9 @@ internal static class DecisionReading
     /// <summary>The newest of the steps of a history that decided something, took it back or opened it again; null when none did.</summary>
     internal static DecisionStep? LastRuling(this IEnumerable<DecisionStep> history) => history.LastOrDefault(step => step.Decided is not null || step.Ended() is not null);
 
+    /// <summary>The newest of the steps of a history that assigned it; null when none did.</summary>
+    internal static DecisionStep? LastAssignment(this IEnumerable<DecisionStep> history) => history.LastOrDefault(step => step.Assigned is not null);
+
     /// <summary>The items that a step itself names.</summary>
     internal static IReadOnlyCollection<string> Items(this DecisionStep step) =>
         step.Decided?.Items() ?? step.Assigned?.WorkItems ?? step.Commented?.WorkItems ?? (IReadOnlyCollection<string>)[];

@@ -151,7 +151,13 @@ internal sealed class DuplicateIndex(
         }
     }
 
-    private IReadOnlyList<DuplicateChange> Apply(List<Pending> taken) => Publish(_book.Apply(taken.Select(pending => pending.Change)));
+    private IReadOnlyList<DuplicateChange> Apply(List<Pending> taken)
+    {
+        // A cluster may hold items without a pair, which people have put there.
+        if (taken.Any(static pending => pending.Change is { Stored.Count: > 0 } or { Removed.Count: > 0 } or { Holds: not null }))
+            _clusters = null;
+        return Publish(_book.Apply(taken.Select(pending => pending.Change)));
+    }
 
     private IReadOnlyList<DuplicateChange> Publish(IReadOnlyList<DuplicateChange> changed)
     {

@@ -32,7 +32,7 @@ internal static class DuplicateMessages
         Score = pair.Match.Score,
         Kind = pair.Kind(),
         DeclaredRelation = pair.DeclaredRelation(),
-        Reasons = { reasons },
+        Reasons = { Declaration.Of(pair), reasons },
         DetectTime = Timestamp.FromDateTimeOffset(pair.DetectTime),
         ReviewState = pair.Review.State,
         Decision = pair.Review.Decision,
@@ -40,6 +40,8 @@ internal static class DuplicateMessages
         Priority = priority,
         SameTextProbability = pair.Match.Probability,
         OverlapProbability = pair.Match.Overlap,
+        DeclaredBy = { Declaration.ByOf(pair).Select(item => item.Name) },
+        TextProbability = pair.Match.TextProbability,
     };
 
     /// <summary>What is told of a duplicate that is gone.</summary>
@@ -63,7 +65,7 @@ internal static class DuplicateMessages
             }),
         },
         SharedTerms = { explanation.SharedTerms },
-        Start = Matching.CalibrationLine.LogOdds(explanation.Pair.Probability) - explanation.Contributions.Sum(contribution => contribution.Weight),
+        Start = Matching.CalibrationLine.LogOdds(explanation.Pair.TextProbability) - explanation.Contributions.Sum(contribution => contribution.Weight),
     };
 
     internal static DuplicateItem ToMessage(this ReportedItem item) => new()

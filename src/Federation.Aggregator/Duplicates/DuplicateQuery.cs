@@ -17,6 +17,7 @@ internal static class DuplicateQuery
         .Number("score", pair => [pair.Match.Score])
         .Enumeration<DuplicateKind>("kind", pair => [pair.Kind()])
         .Boolean("declared", pair => [pair.DeclaredRelation() != RelationType.Unspecified])
+        .Number("text_probability", pair => [pair.Match.TextProbability])
         .Text("registry", pair => [pair.Left.Registry, pair.Right.Registry])
         .Text("group", pair => [.. pair.Left.Groups, .. pair.Right.Groups])
         .Text("topic", Topics)

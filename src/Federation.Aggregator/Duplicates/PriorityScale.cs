@@ -7,7 +7,8 @@ namespace Federation.Aggregator.Duplicates;
 
 /// <summary>
 /// How soon somebody should look at a duplicate. Work that is still in progress can be stopped or joined, most urgently just before it is
-/// approved; two groups that meet often should talk; what the bodies declare is known to them, and what is decided is done.
+/// approved; two groups that meet often should talk; what the bodies declare is known to them, unless it is the bare claim of one; and what is
+/// decided is done.
 /// </summary>
 /// <param name="snapshot">All duplicates.</param>
 /// <param name="today">The date.</param>
@@ -34,7 +35,7 @@ internal sealed class PriorityScale(DuplicateSnapshot snapshot, DateTimeOffset t
         if (IsNearApproval(pair.Left) || IsNearApproval(pair.Right))
             priority += NearApproval;
         priority += GroupsMeet * Math.Min(MeetingsLimit, snapshot.MeetingsOf(pair));
-        if (pair.Match.Declared != DeclaredRelation.None)
+        if (pair.Match.Declared != DeclaredRelation.None && !pair.Match.IsBareClaim)
             priority += Declared;
         return priority + pair.Review.State switch { ReviewState.Reopened => Reopened, ReviewState.Decided => Decided, _ => 0 };
     }

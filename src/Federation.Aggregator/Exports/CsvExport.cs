@@ -20,6 +20,7 @@ internal sealed class CsvExport : IExportWriter
         "duplicate", "score", "kind", "declared_relation",
         .. _itemColumns.Select(column => $"left_{column}"), .. _itemColumns.Select(column => $"right_{column}"),
         "reasons", "detect_time", "review_state", "decision", "decision_reason", "decision_author", "decision_time", "assignee",
+        "declared_by", "text_probability",
     ];
 
     public string FileName => "duplicates.csv";
@@ -49,6 +50,8 @@ internal sealed class CsvExport : IExportWriter
         CsvCell.Of(duplicate.Decision?.Author?.DisplayName ?? ""),
         CsvCell.Of(Time(duplicate.Decision?.CreateTime)),
         CsvCell.Of(duplicate.Assignee),
+        CsvCell.Of(string.Join("; ", duplicate.DeclaredBy)),
+        CsvCell.Of(duplicate.TextProbability),
     ];
 
     private static IEnumerable<string> Item(DuplicateItem item) =>

@@ -95,8 +95,12 @@ internal sealed class RelatonExport : IExportWriter
     private static string Explain(Duplicate duplicate) => Holding(duplicate) is var verdict and not Verdict.Unspecified
         ? $"Decided: {Wording.Of(verdict)}. {duplicate.Decision.Reason}".TrimEnd()
         : duplicate.DeclaredRelation != RelationType.Unspecified
-            ? "Declared by the bodies."
+            ? DeclaredBy(duplicate)
             : string.Create(CultureInfo.InvariantCulture, $"Suspected: {Wording.Of(duplicate.Kind)}, probability {duplicate.Score:0.00}.");
+
+    private static string DeclaredBy(Duplicate duplicate) => duplicate.DeclaredBy.Count > 1
+        ? "Declared by both."
+        : string.Create(CultureInfo.InvariantCulture, $"Declared by {duplicate.DeclaredBy[0]} alone; probability of one text by what was compared: {duplicate.TextProbability:0.00}.");
 
     private static RelationType Reverse(RelationType relation) => relation switch
     {

@@ -10,6 +10,7 @@ namespace Federation.Aggregator.Mirroring;
 /// <summary>Tells how the mirrors are.</summary>
 internal sealed class RegistryGrpcService(PeerSet peers, RegistryReports reports) : RegistryService.RegistryServiceBase
 {
+    private const string Collection = "registries";
     private const int UsualPage = 100;
 
     private static readonly Order<MirrorStatus> _byName = OrderBy.Parse(
@@ -18,12 +19,12 @@ internal sealed class RegistryGrpcService(PeerSet peers, RegistryReports reports
     public override Task<ListRegistriesResponse> ListRegistries(ListRegistriesRequest request, ServerCallContext context)
     {
         var size = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize, UsualPage));
-        var after = RequestField.Read("page_token", () => PageToken.Read(request.PageToken));
+        var after = RequestField.Read("page_token", () => PageToken.Read(request.PageToken, Collection));
         var page = Page.Select(peers.Mirrors, filter: null, _byName, after, size, context.CancellationToken);
         return Task.FromResult(new ListRegistriesResponse
         {
             Registries = { page.Items.Select(reports.Describe) },
-            NextPageToken = page.Next is { } next ? PageToken.Issue(next) : "",
+            NextPageToken = page.Next is { } next ? PageToken.Issue(next, Collection) : "",
         });
     }
 }

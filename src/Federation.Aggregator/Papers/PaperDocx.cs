@@ -125,8 +125,8 @@ internal static class PaperDocx
 
     private static Run Run(string text) => new(new Text(Clean(text)) { Space = SpaceProcessingModeValues.Preserve });
 
-    // Characters that XML cannot hold would make the whole document unreadable.
-    private static string Clean(string text) => string.Concat(text.Where(c => !char.IsControl(c) && c is not ('\uFFFE' or '\uFFFF')));
+    // Characters that XML cannot hold would make the whole document unreadable; what a line break parts stays apart.
+    private static string Clean(string text) => string.Concat(text.Where(c => c is not ('\uFFFE' or '\uFFFF')).Select(c => char.IsControl(c) ? ' ' : c));
 
     private static string WithReferences(string text, RepeatedField<int> references) =>
         references.Count == 0 ? text : $"{text} [{string.Join(", ", references)}]";

@@ -58,11 +58,15 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
     private List<PaperSection> ProgressReport() =>
     [
         Introduction($"This report covers {period.StartDate} to {period.EndDate}."),
-        Work("New work", WorkProgress.New, "work items were started"),
-        Work("Work that went on", WorkProgress.Changed, "work items reached a further step or were changed"),
-        Work("Completed work", WorkProgress.Completed, "documents were published"),
-        Work("Withdrawn and superseded work", WorkProgress.Ended, "documents were withdrawn or superseded"),
-        Duplicates("Possible duplicates found in the period", facts.Found, "pairs of work items of different bodies were found that may be the same or overlapping work"),
+        Work("New work", WorkProgress.New, "work item was started", "work items were started"),
+        Work("Work that went on", WorkProgress.Changed, "work item reached a further step or was changed", "work items reached a further step or were changed"),
+        Work("Completed work", WorkProgress.Completed, "document was published", "documents were published"),
+        Work("Withdrawn and superseded work", WorkProgress.Ended, "document was withdrawn or superseded", "documents were withdrawn or superseded"),
+        Duplicates(
+            "Possible duplicates found in the period",
+            facts.Found,
+            "pair of work items of different bodies was found that may be the same or overlapping work, and that they do not declare themselves",
+            "pairs of work items of different bodies were found that may be the same or overlapping work, and that they do not declare themselves"),
         Decisions(),
         Questions(),
     ];
@@ -70,7 +74,7 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
     private List<PaperSection> Proposal() =>
     [
         Introduction($"This proposal to {Destination} concerns work that may overlap with work of other bodies."),
-        Duplicates("Work that may overlap", facts.Open, "pairs of work items of different bodies may be the same or overlapping work, and no decision about them is recorded"),
+        Overlaps(),
         Decisions(),
         new PaperSection
         {
@@ -100,12 +104,18 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
                 ]),
         },
         Introduction($"{Source} would like to inform {Destination} of the following work."),
-        Work("New work", WorkProgress.New, "work items were started"),
-        Work("Completed work", WorkProgress.Completed, "documents were published"),
-        Duplicates("Work that may overlap", facts.Open, "pairs of work items of different bodies may be the same or overlapping work, and no decision about them is recorded"),
+        Work("New work", WorkProgress.New, "work item was started", "work items were started"),
+        Work("Completed work", WorkProgress.Completed, "document was published", "documents were published"),
+        Overlaps(),
         Decisions(),
         new PaperSection { Heading = "Request", Statements = { Statement($"{Destination} is invited to comment on the work items listed above, and to indicate any further work on the same subjects.") } },
     ];
+
+    private PaperSection Overlaps() => Duplicates(
+        "Work that may overlap",
+        facts.Open,
+        "pair of work items of different bodies may be the same or overlapping work; they do not declare it themselves, and no decision about it holds",
+        "pairs of work items of different bodies may be the same or overlapping work; they do not declare it themselves, and no decision about them holds");
 
     private PaperSection Introduction(string lead) => new()
     {
@@ -119,10 +129,10 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
         },
     };
 
-    private PaperSection Work(string heading, WorkProgress progress, string sentence)
+    private PaperSection Work(string heading, WorkProgress progress, string one, string many)
     {
         var items = facts.Items.Where(entry => entry.Progress == progress).Select(entry => entry.Item).ToList();
-        var section = Section(heading, items.Count, sentence);
+        var section = Section(heading, items.Count, one, many);
         if (items.Count == 0)
             return section;
         section.Table = Table(["Document", "Title", "Responsible", "State", "Last step", "Next step"], items.Take(MostRows).Select(item =>
@@ -136,13 +146,13 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
         return section;
     }
 
-    private PaperSection Duplicates(string heading, IReadOnlyList<DuplicatePair> pairs, string sentence)
+    private PaperSection Duplicates(string heading, IReadOnlyList<DuplicatePair> pairs, string one, string many)
     {
-        var section = Section(heading, pairs.Count, sentence);
+        var section = Section(heading, pairs.Count, one, many);
         if (pairs.Count > 0)
         {
             section.Table = Table(["Document", "Responsible", "Document", "Responsible", "Assessment"], pairs.Take(MostRows).Select(pair => Row(
-                [$"{pair.Left.Identifier}, {pair.Left.Title}", string.Join("; ", pair.Left.Groups), $"{pair.Right.Identifier}, {pair.Right.Title}", string.Join("; ", pair.Right.Groups), string.Create(CultureInfo.InvariantCulture, $"{Wording.Of(pair.Kind())}, probability {pair.Match.Score:0.00}")],
+                [$"{pair.Left.Identifier}, {pair.Left.Title}", string.Join("; ", pair.Left.Groups), $"{pair.Right.Identifier}, {pair.Right.Title}", string.Join("; ", pair.Right.Groups), Assessment(pair)],
                 pair.Left,
                 pair.Right)));
         }
@@ -150,9 +160,13 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
         return section;
     }
 
+    private static string Assessment(DuplicatePair pair) => pair.Match.IsBareClaim
+        ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', Declaration.ByOf(pair).Select(item => item.Identifier))} alone declares: {Wording.Of(pair.Kind())}; probability without that {pair.Match.TextProbability:0.00}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Wording.Of(pair.Kind())}, probability {pair.Match.Score:0.00}");
+
     private PaperSection Decisions()
     {
-        var section = Section("Decisions", facts.Decisions.Count, "decisions were recorded in the period");
+        var section = Section("Decisions", facts.Decisions.Count, "decision was recorded in the period and holds", "decisions were recorded in the period and hold");
         foreach (var (decision, items) in facts.Decisions.Take(MostRows))
         {
             var reason = decision.Reason.Length > 0 ? $" Reason given: {decision.Reason}" : "";
@@ -165,7 +179,7 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
 
     private PaperSection Questions()
     {
-        var section = Section("Open questions", facts.Open.Count, "possible duplicates are without a decision");
+        var section = Section("Open questions", facts.Open.Count, "possible duplicate is without a decision that holds", "possible duplicates are without a decision that holds");
         foreach (var pair in facts.Open.Take(MostQuestions))
         {
             section.Statements.Add(Statement(
@@ -189,10 +203,10 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
         })),
     };
 
-    private static PaperSection Section(string heading, int count, string sentence)
+    private static PaperSection Section(string heading, int count, string one, string many)
     {
         var section = new PaperSection { Heading = heading };
-        section.Statements.Add(Statement($"{Count(count)} {sentence}.{(count > MostRows ? $" The {Count(MostRows)} first are listed." : "")}"));
+        section.Statements.Add(Statement($"{Count(count)} {(count == 1 ? one : many)}.{(count > MostRows ? $" The {Count(MostRows)} first are listed." : "")}"));
         return section;
     }
 

@@ -13,10 +13,10 @@ internal sealed record PaperFacts
     /// <summary>How many items are in scope, whatever happened to them.</summary>
     public required int ScopeSize { get; init; }
 
-    /// <summary>Undecided duplicates in scope that were found in the period and that no body declares, the most urgent first.</summary>
+    /// <summary>Undecided duplicates in scope that were found in the period and that no body declares, or one by a bare claim, the most urgent first.</summary>
     public required IReadOnlyList<DuplicatePair> Found { get; init; }
 
-    /// <summary>Undecided duplicates in scope that no body declares, whenever they were found, the most urgent first.</summary>
+    /// <summary>Undecided duplicates in scope that no body declares, or one by a bare claim, whenever they were found, the most urgent first.</summary>
     public required IReadOnlyList<DuplicatePair> Open { get; init; }
 
     /// <summary>Decisions of the period about items in scope that still hold, the oldest first, with their items.</summary>

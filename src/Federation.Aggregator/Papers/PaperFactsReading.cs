@@ -22,7 +22,7 @@ internal sealed class PaperFactsReading(MirroredWorkItems items, DuplicateIndex 
         var snapshot = await duplicates.ListAsync(cancellationToken).ConfigureAwait(false);
         var scale = new PriorityScale(snapshot, time.GetUtcNow());
         var open = snapshot.Pairs
-            .Where(pair => pair.Review.State != ReviewState.Decided && pair.DeclaredRelation() == RelationType.Unspecified && IsInScope(pair))
+            .Where(pair => pair.Review.State != ReviewState.Decided && (pair.DeclaredRelation() == RelationType.Unspecified || pair.Match.IsBareClaim) && IsInScope(pair))
             .OrderByDescending(scale.Of).ThenBy(pair => pair.Name, StringComparer.Ordinal).ToList();
         var made = decisions.Decisions
             .Where(decision => decision.State == DecisionState.Current && decision.Verdict.IsJudgement()

@@ -87,7 +87,7 @@ internal sealed class ProposalReports(DuplicateIndex duplicates, AllocationIndex
         Item = match.Item.ToMessage(),
         Score = match.Explanation.Pair.Score,
         Kind = match.Explanation.Pair.Verdict.Kind(),
-        Reasons = { match.Explanation.Reasons },
+        Reasons = { Declaration.OfProposal(match.Explanation.Pair, match.Item), match.Explanation.Reasons },
         Explanation = match.Explanation.ToMessage(),
     };
 }

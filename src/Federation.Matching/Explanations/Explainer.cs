@@ -23,24 +23,8 @@ internal static class Explainer
             .ToList();
         var reasons = contributions.Where(static c => Math.Abs(c.Weight) > Negligible)
             .Select(static c => c.Sentence).Distinct().Take(MostReasons);
-        return new Explanation(pair, contributions, SharedTerms(left, right), [.. Declared(pair), .. Overlap(pair), .. reasons]);
+        return new Explanation(pair, contributions, SharedTerms(left, right), [.. Overlap(pair), .. reasons]);
     }
-
-    private static IEnumerable<string> Declared(MatchedPair pair) => pair.Declared switch
-    {
-        DeclaredRelation.None => [],
-        DeclaredRelation.Supersedes => ["It is declared to replace the other."],
-        DeclaredRelation.SupersededBy => ["It is declared to be replaced by the other."],
-        DeclaredRelation.Updates => ["It is declared to amend the other."],
-        DeclaredRelation.UpdatedBy => ["It is declared to be amended by the other."],
-        DeclaredRelation.Adopts => ["It is declared to adopt the other."],
-        DeclaredRelation.AdoptedBy => ["It is declared to be adopted by the other."],
-        DeclaredRelation.CommonText => ["They are declared to be one text."],
-        DeclaredRelation.NormativeReference => ["It is declared to refer to the other normatively."],
-        DeclaredRelation.PartOf => ["It is declared to be a part of the other."],
-        DeclaredRelation.HasPart => ["The other is declared to be a part of it."],
-        _ => ["They are declared to be related."],
-    };
 
     private static IEnumerable<string> Overlap(MatchedPair pair) =>
         pair.Overlap > pair.Probability ? ["They name nearly the same subject, though there is little sign that they are one text."] : [];

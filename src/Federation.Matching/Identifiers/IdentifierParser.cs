@@ -59,7 +59,14 @@ internal static partial class IdentifierParser
         }
     }
 
+    /// <summary>Whether two identifiers begin with the same body's name.</summary>
+    public static bool IsOfOneBody(string one, string other) => BodyOf(one).SequenceEqual(BodyOf(other));
+
+    private static ReadOnlySpan<char> BodyOf(string identifier) => identifier.AsSpan(0, identifier.AsSpan().IndexOfAny(_endsOfBodies) is >= 0 and var end ? end : identifier.Length);
+
     private const int LongestPhrase = 40;
+
+    private static readonly SearchValues<char> _endsOfBodies = SearchValues.Create(" -/");
 
     private static readonly SearchValues<string> _bodies =
         SearchValues.Create(["ISO", "IEC", "ITU-T", "3GPP", "ETSI", "RFC"], StringComparison.Ordinal);

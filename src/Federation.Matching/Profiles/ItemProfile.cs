@@ -78,6 +78,9 @@ internal sealed class ItemProfile
     /// <summary>The item's own identifiers and aliases, in one spelling.</summary>
     public string[] Identifiers => Citations.Identifiers;
 
+    /// <summary>Whether an identifier names the body that the item's own one does.</summary>
+    public bool IsOfItsBody(string identifier) => Citations.IsNamed && IdentifierParser.IsOfOneBody(identifier, Identifiers[0]);
+
     /// <summary>Declared relations, targets in one spelling.</summary>
     public MatchRelation[] Relations => Citations.Relations;
 

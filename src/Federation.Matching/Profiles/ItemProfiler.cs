@@ -38,7 +38,7 @@ internal sealed class ItemProfiler(Vocabulary vocabulary, Thesaurus thesaurus)
             TextBodies = bodies | _abstracts.Bodies,
             IsAdaptation = adapts,
             Groups = _names.Groups(item.Groups, registry),
-            Citations = Citations.Of(Identifiers(item), Relations(item), References(item, title)),
+            Citations = Citations.Of(Identifiers(item), item.Identifiers.Count > 0 && IdentifierParser.Parse(item.Identifiers[0]).Any(), Relations(item), References(item, title)),
             Digest = _digest.Of(item),
         };
     }

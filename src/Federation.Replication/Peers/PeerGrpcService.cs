@@ -25,12 +25,12 @@ internal sealed class PeerGrpcService(PeerSet peers, PeeringOptions options) : P
     {
         RequireManager(context);
         var size = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize, UsualPage));
-        var after = RequestField.Read("page_token", () => PageToken.Read(request.PageToken));
+        var after = RequestField.Read("page_token", () => PageToken.Read(request.PageToken, Collection));
         var page = Page.Select(peers.All, filter: null, _byName, after, size, context.CancellationToken);
         return Task.FromResult(new ListPeersResponse
         {
             Peers = { page.Items.Select(peer => peer.ToMessage(peers)) },
-            NextPageToken = page.Next is { } next ? PageToken.Issue(next) : "",
+            NextPageToken = page.Next is { } next ? PageToken.Issue(next, Collection) : "",
         });
     }
 
@@ -76,7 +76,7 @@ internal sealed class PeerGrpcService(PeerSet peers, PeeringOptions options) : P
         RequireManager(context);
         var registry = request.Parent == "registries/-" ? null : RequestField.Read("parent", () => RegistryName.Parse(request.Parent)).ToString();
         var size = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize));
-        var after = RequestField.Read("page_token", () => PageToken.Read(request.PageToken));
+        var after = RequestField.Read("page_token", () => PageToken.Read(request.PageToken, request.Parent));
         if (registry is not null && peers.FindMirror(registry) is null)
             throw FederationErrors.NotFound("federation.Registry", registry);
         var items = await peers.ReadQuarantineAsync(registry, context.CancellationToken).ConfigureAwait(false);
@@ -84,7 +84,7 @@ internal sealed class PeerGrpcService(PeerSet peers, PeeringOptions options) : P
         return new ListQuarantinedWorkItemsResponse
         {
             WorkItems = { page.Items.Select(item => item.ToMessage()) },
-            NextPageToken = page.Next is { } next ? PageToken.Issue(next) : "",
+            NextPageToken = page.Next is { } next ? PageToken.Issue(next, request.Parent) : "",
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Federation.Protocol.Aggregator.V1;
+using Federation.Terminal;
 using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
@@ -15,17 +16,23 @@ internal sealed partial class DecisionFile(FileInfo file)
     /// <exception cref="IOException">The file is there already, or cannot be written.</exception>
     internal async Task<int> WriteAsync(DecisionService.DecisionServiceClient client, CancellationToken cancellationToken)
     {
+        if (file.Exists)
+            throw new IOException($"{file.FullName} is there already. Name another file, or remove it.");
         using var call = client.ExportDecisions(new ExportDecisionsRequest(), cancellationToken: cancellationToken);
-        // Opened late, so that a call that fails leaves no empty file behind.
-        var hasMore = await call.ResponseStream.MoveNext(cancellationToken).ConfigureAwait(false);
-        var writer = new StreamWriter(new FileStream(file.FullName, FileMode.CreateNew));
+        using var whole = WholeFile.Create(file);
+        var count = 0;
+        var writer = new StreamWriter(whole.Content, leaveOpen: true);
         await using (writer.ConfigureAwait(false))
         {
-            var count = 0;
-            for (; hasMore; hasMore = await call.ResponseStream.MoveNext(cancellationToken).ConfigureAwait(false), count++)
-                await writer.WriteLineAsync(JsonFormatter.Default.Format(call.ResponseStream.Current.Step)).ConfigureAwait(false);
-            return count;
+            await foreach (var response in call.ResponseStream.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await writer.WriteLineAsync(JsonFormatter.Default.Format(response.Step)).ConfigureAwait(false);
+                count++;
+            }
         }
+
+        whole.Keep();
+        return count;
     }
 
     /// <summary>Brings all that the file holds into an aggregator.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Federation.Matching;
 using Federation.Report;
 using Federation.Settings;
@@ -34,7 +35,9 @@ internal static class CalibrateCommand
             new CalibrationReport(Console.Out, decided, calibration, line.GetValue(minimum)).Write();
             if (line.GetValue(output) is { } file)
             {
-                await File.WriteAllTextAsync(file.FullName, calibration.ToJson(), cancellationToken).ConfigureAwait(false);
+                using var whole = WholeFile.Create(file);
+                await whole.Content.WriteAsync(Encoding.UTF8.GetBytes(calibration.ToJson()), cancellationToken).ConfigureAwait(false);
+                whole.Keep();
                 Console.WriteLine($"Written to {file.FullName}; start the aggregator with Aggregator:Calibration={file.FullName} to apply it.");
             }
 

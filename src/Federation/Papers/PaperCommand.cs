@@ -50,7 +50,9 @@ internal static class PaperCommand
                     Format = FormatOf(output),
                 },
                 cancellationToken: cancellationToken).ConfigureAwait(false);
-            await File.WriteAllBytesAsync(output.FullName, drafted.Document.Memory, cancellationToken).ConfigureAwait(false);
+            using var whole = WholeFile.Create(output);
+            await whole.Content.WriteAsync(drafted.Document.Memory, cancellationToken).ConfigureAwait(false);
+            whole.Keep();
             await Console.Error.WriteLineAsync($"{output.FullName}: {drafted.Paper.Title}, {drafted.Paper.References.Count} references.").ConfigureAwait(false);
             foreach (var registry in drafted.Unreachable)
                 await Console.Error.WriteLineAsync($"{registry} cannot be reached now; what is said of it may be old.").ConfigureAwait(false);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Federation.Protocol.Aggregator.V1;
-using Federation.Protocol.Catalog.V1;
 using Spectre.Console;
 
 namespace Federation.Report;
@@ -17,7 +16,7 @@ internal sealed class DuplicateReport(IAnsiConsole console, AggregatorClient agg
     internal async Task WriteAsync(string filter, string orderBy, int top, CancellationToken cancellationToken)
     {
         await WriteAsync("Suspected duplicates", With(filter, "declared = false"), orderBy, top, cancellationToken).ConfigureAwait(false);
-        var unreachable = await WriteAsync("Declared by the bodies themselves", With(filter, "declared = true"), orderBy, top, cancellationToken).ConfigureAwait(false);
+        var unreachable = await WriteAsync("Declared by the bodies themselves, or by one of them", With(filter, "declared = true"), orderBy, top, cancellationToken).ConfigureAwait(false);
         foreach (var registry in unreachable)
             console.MarkupLine($"[yellow]{Markup.Escape(registry)} cannot be reached now; what is said of it may be old.[/]");
     }
@@ -50,8 +49,6 @@ internal sealed class DuplicateReport(IAnsiConsole console, AggregatorClient agg
             $"{number,4}. [bold]{duplicate.Score,4:P0} {Markup.Escape(duplicate.Kind.InWords())}[/] [grey]{Markup.Escape(duplicate.Name)}[/]");
         Write(duplicate.Left);
         Write(duplicate.Right);
-        if (duplicate.DeclaredRelation != RelationType.Unspecified)
-            Detail($"[grey]declared:[/] {Markup.Escape(duplicate.Left.Identifier)} {duplicate.DeclaredRelation.InWords()} {Markup.Escape(duplicate.Right.Identifier)}");
         if (duplicate.Decision is { } decision)
             Detail($"[grey]{(duplicate.ReviewState == ReviewState.Reopened ? "reopened:" : "decided:")}[/] {Markup.Escape(decision.InWords())}");
         if (duplicate.Assignee.Length > 0)

@@ -30,21 +30,6 @@ internal static class Wording
         return string.Join(" ", new[] { by + ".", decision.Reason, decision.StateReason }.Where(text => text.Length > 0));
     }
 
-    internal static string InWords(this RelationType relation) => relation switch
-    {
-        RelationType.Supersedes => "supersedes",
-        RelationType.SupersededBy => "is superseded by",
-        RelationType.Updates => "updates",
-        RelationType.UpdatedBy => "is updated by",
-        RelationType.Adopts => "adopts",
-        RelationType.AdoptedBy => "is adopted by",
-        RelationType.CommonText => "is common text with",
-        RelationType.NormativeReference => "refers normatively to",
-        RelationType.PartOf => "is part of",
-        RelationType.HasPart => "contains",
-        _ => "is related to",
-    };
-
     internal static string InWords(this WorkItemStatus status) =>
         status == WorkItemStatus.Unspecified ? "" : status.ToString().ToLowerInvariant();
 

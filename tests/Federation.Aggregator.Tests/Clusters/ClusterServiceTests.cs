@@ -1,4 +1,5 @@
 using Federation.Aggregator.Tests.Support;
+using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 
 namespace Federation.Aggregator.Tests.Clusters;
@@ -58,6 +59,57 @@ public sealed class ClusterServiceTests(TestFederation federation) : IClassFixtu
         all.Fields().Should().Equal("work_items");
         stranger.Fields().Should().Equal("work_items");
         missing.Reason().Should().Be("RESOURCE_NOT_FOUND");
+    }
+
+    [Fact]
+    public async Task A_cluster_that_changed_since_it_was_read_is_neither_split_nor_merged_nor_decided_about()
+    {
+        await federation.PutPairAsync("kittiwake", "Kittiwake ledge tenancy proofs");
+        await federation.PutPairAsync("razorbill", "Razorbill harbour berth vouchers");
+        await federation.PutPairAsync("fulmar", "Fulmar trawler escort attestations");
+        await using var aggregator = await StartAsync();
+        var (seen, other, third) = ((await FindAsync(aggregator, "kittiwake"))!, (await FindAsync(aggregator, "razorbill"))!, (await FindAsync(aggregator, "fulmar"))!);
+        await aggregator.Clusters.MergeClustersAsync(new MergeClustersRequest { Names = { seen.Name, other.Name }, Etags = { seen.Etag, other.Etag } }, cancellationToken: Cancellation);
+
+        var split = await aggregator.Clusters.SplitClusterAsync(
+            new SplitClusterRequest { Name = seen.Name, WorkItems = { federation.Itu.NameOf("kittiwake") }, Etag = seen.Etag }, cancellationToken: Cancellation).ResponseAsync.RefusalAsync();
+        var merge = await aggregator.Clusters.MergeClustersAsync(
+            new MergeClustersRequest { Names = { third.Name, seen.Name }, Etags = { third.Etag, seen.Etag } }, cancellationToken: Cancellation).ResponseAsync.RefusalAsync();
+        var decide = await aggregator.Decisions.CreateDecisionAsync(
+            new CreateDecisionRequest { Subject = seen.Name, Verdict = Verdict.Duplicate, Etag = seen.Etag }, cancellationToken: Cancellation).ResponseAsync.RefusalAsync();
+        var uncounted = await aggregator.Clusters.MergeClustersAsync(
+            new MergeClustersRequest { Names = { third.Name, seen.Name }, Etags = { third.Etag } }, cancellationToken: Cancellation).ResponseAsync.RefusalAsync();
+
+        new[] { split, merge, decide }.Select(refusal => refusal.Reason()).Should().AllBe(ErrorReasons.EtagMismatch);
+        uncounted.Fields().Should().Equal("etags");
+        var now = (await FindAsync(aggregator, "kittiwake"))!;
+        now.Items.Should().HaveCount(4);
+        (await FindAsync(aggregator, "fulmar")).Should().Be(third);
+        (await aggregator.Decisions.CreateDecisionAsync(
+            new CreateDecisionRequest { Subject = now.Name, Verdict = Verdict.Overlap, Etag = now.Etag }, cancellationToken: Cancellation)).Decision.WorkItems.Should().HaveCount(4);
+        (await FindAsync(aggregator, "kittiwake"))!.Etag.Should().NotBe(now.Etag, "a decision about it counts as a change");
+    }
+
+    [Fact]
+    public async Task An_item_without_a_pair_that_people_put_into_a_cluster_leaves_it_when_it_is_deleted()
+    {
+        await federation.PutPairAsync("whimbrel", "Whimbrel moor census envelopes");
+        await federation.PutPairAsync("dunlin", "Dunlin estuary tide tickets");
+        await using var aggregator = await StartAsync();
+        await aggregator.Clusters.MergeClustersAsync(
+            new MergeClustersRequest { Names = { (await FindAsync(aggregator, "whimbrel"))!.Name, (await FindAsync(aggregator, "dunlin"))!.Name } }, cancellationToken: Cancellation);
+        await federation.Itu.PutAsync("dunlin", "Cello endpin varnish");
+        await UntilSizeAsync(4, cluster => cluster.Duplicates.Count == 1);
+
+        await federation.Itu.DeleteAsync("dunlin");
+
+        await UntilSizeAsync(3, _ => true);
+
+        async Task UntilSizeAsync(int size, Func<Cluster, bool> condition)
+        {
+            while (await FindAsync(aggregator, "whimbrel") is not { } cluster || cluster.Items.Count != size || !condition(cluster))
+                await Task.Delay(50, Cancellation);
+        }
     }
 
     private static Task<SplitClusterResponse> SplitAsync(TestAggregator aggregator, Cluster cluster, string[] items) => aggregator.Clusters.SplitClusterAsync(

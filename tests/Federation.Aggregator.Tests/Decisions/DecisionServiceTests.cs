@@ -57,6 +57,27 @@ public sealed class DecisionServiceTests(TestFederation federation) : IClassFixt
     }
 
     [Fact]
+    public async Task An_assignment_that_somebody_has_not_seen_is_not_overwritten()
+    {
+        await using var aggregator = await StartAsync("lapwing", "Lapwing field roster delegation");
+        var name = (await FindAsync(aggregator, "lapwing")).Name;
+        await AssignAsync("SG17 / Q10", "");
+
+        var refusal = await AssignAsync("SC 27 / WG 5", "").RefusalAsync();
+
+        refusal.StatusCode.Should().Be(StatusCode.Aborted);
+        refusal.Reason().Should().Be("ASSIGNED_MEANWHILE");
+        refusal.Status.Detail.Should().StartWith("officer assigned it to “SG17 / Q10” at ");
+        (await FindAsync(aggregator, "lapwing")).Assignee.Should().Be("SG17 / Q10");
+        var seen = (await aggregator.Decisions.ListHistoryAsync(new ListHistoryRequest { Subject = name }, cancellationToken: Cancellation)).Steps.Single();
+        await AssignAsync("SC 27 / WG 5", seen.StepId);
+        (await FindAsync(aggregator, "lapwing")).Assignee.Should().Be("SC 27 / WG 5");
+
+        Task<AssignSubjectResponse> AssignAsync(string assignee, string seenStep) => aggregator.Decisions.AssignSubjectAsync(
+            new AssignSubjectRequest { Subject = name, Assignee = assignee, SeenStepId = seenStep }, cancellationToken: Cancellation).ResponseAsync;
+    }
+
+    [Fact]
     public async Task An_undone_decision_stays_in_the_history_and_the_one_before_holds_again()
     {
         await using var aggregator = await StartAsync("badger", "Badger sett tunnelling credentials");

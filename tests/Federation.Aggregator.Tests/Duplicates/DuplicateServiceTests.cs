@@ -44,6 +44,41 @@ public sealed class DuplicateServiceTests(TestFederation federation) : IClassFix
     }
 
     [Fact]
+    public async Task What_one_body_alone_claims_is_told_as_its_claim_with_what_the_texts_say()
+    {
+        await federation.Iso.PutAsync("spoon", "Carving of alpine spoons", item => item.Aliases.Add("ITU-T X.9252"));
+        await federation.Itu.PutAsync("terms", "Baseline identity vocabulary", item => item.Identifier = "ITU-T X.9252");
+        await federation.Itu.PutAsync("twin", "Tern plumage attribute registers", item =>
+        {
+            item.Identifier = "ITU-T X.9253";
+            item.Aliases.Add("ISO twin-1");
+        });
+        await federation.Iso.PutAsync("twin", "Tern plumage attribute registers", item =>
+        {
+            item.Identifier = "ISO twin-1";
+            item.Aliases.Add("ITU-T X.9253");
+        });
+        await using var aggregator = await federation.StartAggregatorAsync();
+        await aggregator.UntilFollowingAsync();
+
+        var claim = (await aggregator.ListAsync("identifier = \"ITU-T X.9252\"")).Duplicates.Single();
+        var known = (await aggregator.ListAsync("identifier = \"ITU-T X.9253\"")).Duplicates.Single();
+
+        claim.DeclaredBy.Should().Equal(federation.Iso.NameOf("spoon"));
+        claim.Score.Should().Be(0.99);
+        claim.TextProbability.Should().BeLessThan(0.1);
+        claim.Reasons[0].Should().Be("ISO spoon alone declares: ISO spoon is common text with ITU-T X.9252.");
+        claim.Reasons[1].Should().StartWith("By what was compared alone, the probability that both are one text would be ");
+        known.DeclaredBy.Should().Equal(federation.Iso.NameOf("twin"), federation.Itu.NameOf("twin"));
+        known.Reasons[0].Should().Be("Both declare: ISO twin-1 is common text with ITU-T X.9253.");
+        claim.Priority.Should().BeGreaterThan(known.Priority, "the other body may know nothing of it");
+        (await aggregator.ListAsync("declared = true AND text_probability < 0.1")).Duplicates.Should().Equal(claim);
+        var explained = (await aggregator.GetAsync(claim.Name)).Explanation;
+        var odds = explained.Start + explained.Contributions.Sum(each => each.Weight);
+        (1 / (1 + Math.Exp(-odds))).Should().BeApproximately(claim.TextProbability, 1e-6);
+    }
+
+    [Fact]
     public async Task A_duplicate_tells_how_its_score_comes_about()
     {
         await federation.PutPairAsync("glacier", "Glacier monitoring identity profile for drifting buoys");

@@ -65,6 +65,7 @@ public sealed class ExportServiceTests(TestFederation federation) : IClassFixtur
         items.Select(item => item["docid"][0]["id"].ToString()).Should().Equal("ISO 24789", "ITU-T reef");
         items[0]["relation"][0]["type"].ToString().Should().Be("adoptedAs");
         items[1]["relation"][0]["type"].ToString().Should().Be("adoptedFrom");
+        items[0]["relation"][0]["description"]["content"].ToString().Should().StartWith($"Declared by {federation.Itu.NameOf("reef")} alone; probability of one text by what was compared: ");
         items[1]["relation"][0]["bibitem"]["title"][0]["content"].ToString().Should().Be("Coral reef restoration registry");
     }
 

@@ -68,6 +68,39 @@ public sealed class PaperServiceTests(TestFederation federation) : IClassFixture
     }
 
     [Fact]
+    public async Task A_bare_claim_of_one_body_is_told_as_its_claim()
+    {
+        await federation.Iso.PutAsync("ladle", "Carving of alpine ladles", item => item.Aliases.Add("ITU-T X.9254"));
+        await federation.Itu.PutAsync("ladle", "Baseline identity glossary", item => item.Identifier = "ITU-T X.9254");
+        await using var aggregator = await federation.StartAggregatorAsync();
+        await aggregator.UntilFollowingAsync();
+
+        var paper = (await DraftAsync(aggregator, PaperKind.LiaisonStatement, _yesterday, _tomorrow, "ladles")).Paper;
+
+        var section = paper.Sections.Single(section => section.Heading == "Work that may overlap");
+        section.Statements[0].Text.Should().StartWith("1 pair of work items of different bodies may be");
+        section.Table.Rows.Single().Cells[^1].Should().MatchRegex(@"^ISO ladle alone declares: same text; probability without that 0\.0\d$");
+    }
+
+    [Fact]
+    public async Task What_a_line_break_parts_stays_apart_in_a_document()
+    {
+        await federation.PutPairAsync("cornet", "Cornet valve engraving credentials");
+        await using var aggregator = await federation.StartAggregatorAsync(("Aggregator:DataDirectory", federation.NewFolder()));
+        await aggregator.UntilFollowingAsync();
+        var duplicate = (await aggregator.ListAsync("topic:cornet")).Duplicates.Single();
+        await aggregator.Decisions.CreateDecisionAsync(
+            new CreateDecisionRequest { Subject = duplicate.Name, Verdict = Verdict.Overlap, Reason = "Both are drafts.\r\nThey meet in May." },
+            cancellationToken: TestContext.Current.CancellationToken);
+
+        var drafted = await DraftAsync(aggregator, PaperKind.Proposal, _yesterday, _tomorrow, "cornet", PaperFormat.Docx);
+
+        using var document = WordprocessingDocument.Open(new MemoryStream(drafted.Document.ToByteArray()), isEditable: false);
+        document.MainDocumentPart!.Document!.Body!.InnerText.Should().MatchRegex(@"Both are drafts\.\s+They meet in May\.")
+            .And.Contain("1 decision was recorded in the period and holds.");
+    }
+
+    [Fact]
     public async Task Duplicates_and_open_questions_are_told_with_both_items()
     {
         await federation.PutPairAsync("lighthouse", "Lighthouse keeper identity credentials");

@@ -37,6 +37,22 @@ public sealed class PeerServiceTests(TestFederation federation) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_page_token_of_another_list_is_refused()
+    {
+        await using var aggregator = await federation.StartAggregatorAsync([.. Managed(federation.NewFolder())]);
+        await aggregator.UntilFollowingAsync();
+        var token = (await aggregator.Registries.ListRegistriesAsync(new() { PageSize = 1 }, cancellationToken: Cancellation)).NextPageToken;
+        token.Should().NotBeEmpty();
+
+        var peers = await aggregator.Peers.ListPeersAsync(new ListPeersRequest { PageToken = token }, cancellationToken: Cancellation).ResponseAsync.RefusalAsync();
+        var quarantine = await aggregator.Peers.ListQuarantinedWorkItemsAsync(
+            new ListQuarantinedWorkItemsRequest { Parent = "registries/-", PageToken = token }, cancellationToken: Cancellation).ResponseAsync.RefusalAsync();
+
+        peers.Fields().Should().Equal("page_token");
+        quarantine.Fields().Should().Equal("page_token");
+    }
+
+    [Fact]
     public async Task Only_clients_of_the_organisation_that_runs_the_service_manage_its_peers()
     {
         await using var aggregator = await federation.StartAggregatorAsync([.. Managed(federation.NewFolder())]);

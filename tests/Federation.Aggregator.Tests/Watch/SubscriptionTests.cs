@@ -87,7 +87,9 @@ public sealed class SubscriptionTests(TestFederation federation) : IClassFixture
             conditional.Headers.IfNoneMatch.Add(new EntityTagHeaderValue(answer.Headers.ETag!.Tag));
             (await reader.SendAsync(conditional, Cancellation)).StatusCode.Should().Be(HttpStatusCode.NotModified);
 
-            renewed = (await again.Subscriptions.RenewFeedAsync(new() { Name = subscription.Name }, cancellationToken: Cancellation)).FeedPath;
+            renewed = (await again.Subscriptions.RenewFeedAsync(new() { Name = subscription.Name, Etag = subscription.Etag }, cancellationToken: Cancellation)).FeedPath;
+            (await again.Subscriptions.RenewFeedAsync(new() { Name = subscription.Name, Etag = subscription.Etag }, cancellationToken: Cancellation).ResponseAsync.RefusalAsync())
+                .Reason().Should().Be(ErrorReasons.EtagMismatch, "the address that somebody has just copied must go on leading there");
             (await reader.GetAsync(renewed, Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK);
             foreach (var wrong in new[] { path, renewed.Split('?')[0], $"/feeds/nobody?{renewed.Split('?')[1]}", $"{renewed}&before=x" })
                 (await reader.GetAsync(wrong, Cancellation)).StatusCode.Should().Be(HttpStatusCode.NotFound, wrong);

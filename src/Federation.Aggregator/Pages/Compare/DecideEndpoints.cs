@@ -23,15 +23,15 @@ internal static class DecideEndpoints
     private static void MapSubject(IEndpointRouteBuilder pages, string collection)
     {
         pages.MapPost($"/{collection}/{{id}}/decide", async (
-            HttpContext http, string id, [FromForm] int verdict, [FromForm] string? reason, [FromForm] string? seen, DecisionDesk desk, CancellationToken cancellationToken) =>
+            HttpContext http, string id, [FromForm] int verdict, [FromForm] string? reason, [FromForm] string? seen, [FromForm] string? etag, DecisionDesk desk, CancellationToken cancellationToken) =>
         {
-            await desk.DecideAsync(http.User.ToAuthor(), $"{collection}/{id}", (Verdict)verdict, reason ?? "", seen ?? "", cancellationToken).ConfigureAwait(false);
+            await desk.DecideAsync(http.User.ToAuthor(), $"{collection}/{id}", (Verdict)verdict, reason ?? "", seen ?? "", etag ?? "", cancellationToken).ConfigureAwait(false);
             return FrameBuilder.Back($"/{collection}/{id}", "decided");
         });
         pages.MapPost($"/{collection}/{{id}}/assign", async (
-            HttpContext http, string id, [FromForm] string? assignee, DecisionDesk desk, CancellationToken cancellationToken) =>
+            HttpContext http, string id, [FromForm] string? assignee, [FromForm] string? seen, DecisionDesk desk, CancellationToken cancellationToken) =>
         {
-            await desk.AssignAsync(http.User.ToAuthor(), $"{collection}/{id}", assignee ?? "", cancellationToken).ConfigureAwait(false);
+            await desk.AssignAsync(http.User.ToAuthor(), $"{collection}/{id}", assignee ?? "", seen ?? "", cancellationToken).ConfigureAwait(false);
             return FrameBuilder.Back($"/{collection}/{id}", "assigned");
         });
         pages.MapPost($"/{collection}/{{id}}/comment", async (
@@ -41,9 +41,9 @@ internal static class DecideEndpoints
             return FrameBuilder.Back($"/{collection}/{id}", "commented");
         });
         pages.MapPost($"/{collection}/{{id}}/merge", async (
-            HttpContext http, string id, [FromForm] string? other, [FromForm] string? reason, DecisionDesk desk, CancellationToken cancellationToken) =>
+            HttpContext http, string id, [FromForm] string? other, [FromForm] string? reason, [FromForm] string? etag, DecisionDesk desk, CancellationToken cancellationToken) =>
         {
-            await desk.MergeAsync(http.User.ToAuthor(), [$"{collection}/{id}", NameIn(other)], reason ?? "", cancellationToken).ConfigureAwait(false);
+            await desk.MergeAsync(http.User.ToAuthor(), [$"{collection}/{id}", NameIn(other)], [etag ?? "", ""], reason ?? "", cancellationToken).ConfigureAwait(false);
             return FrameBuilder.Back("/decisions", "merged");
         });
     }
@@ -52,7 +52,7 @@ internal static class DecideEndpoints
     private static async Task<IResult> SplitAsync(
         HttpContext http, string id, IFormCollection form, DecisionDesk desk, CancellationToken cancellationToken)
     {
-        await desk.SplitAsync(http.User.ToAuthor(), $"clusters/{id}", [.. form["item"].OfType<string>()], form["reason"].ToString(), cancellationToken).ConfigureAwait(false);
+        await desk.SplitAsync(http.User.ToAuthor(), $"clusters/{id}", [.. form["item"].OfType<string>()], form["reason"].ToString(), form["etag"].ToString(), cancellationToken).ConfigureAwait(false);
         return FrameBuilder.Back("/decisions", "split");
     }
 

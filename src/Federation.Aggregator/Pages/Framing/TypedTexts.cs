@@ -11,6 +11,7 @@ internal static class TypedTexts
     [
         ("title", "Title"), ("reason", "Why"), ("text", "Comment"), ("description", "What it is about"), ("terms", "Terms"), ("groups", "Groups"),
         ("examples", "Examples"), ("scope", "Scope"), ("summary", "Summary"), ("filter", "Which events"), ("assignee", "Who sees to it"),
+        ("other", "Address of another cluster or pair"), ("webhook", "Webhook"),
     ];
 
     /// <summary>The label and text of each field with a text; none where the form is of another site or cannot be read.</summary>

@@ -82,15 +82,17 @@ internal static class SubscriptionEndpoints
                 http, page, $"The subscription was changed. {Once}", [("Secret of the webhook", made.WebhookSecret)], cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<IResult> RenewFeedAsync(HttpContext http, string id, SubscriptionDesk desk, WatchEndpoints page, CancellationToken cancellationToken)
+    private static async Task<IResult> RenewFeedAsync(
+        HttpContext http, string id, [FromForm] string? etag, SubscriptionDesk desk, WatchEndpoints page, CancellationToken cancellationToken)
     {
-        var key = await desk.RenewFeedAsync(NameOf(id), OrganizationOf(http), cancellationToken).ConfigureAwait(false);
+        var key = await desk.RenewFeedAsync(http.User.ToAuthor(), NameOf(id), etag ?? "", cancellationToken).ConfigureAwait(false);
         return await TellAsync(http, page, $"The feed has a new address, and the one before leads nowhere. {Once}", Feeds(http, NameOf(id), key), cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<IResult> RotateSecretAsync(HttpContext http, string id, SubscriptionDesk desk, WatchEndpoints page, CancellationToken cancellationToken)
+    private static async Task<IResult> RotateSecretAsync(
+        HttpContext http, string id, [FromForm] string? etag, SubscriptionDesk desk, WatchEndpoints page, CancellationToken cancellationToken)
     {
-        var secret = await desk.RotateSecretAsync(NameOf(id), OrganizationOf(http), cancellationToken).ConfigureAwait(false);
+        var secret = await desk.RotateSecretAsync(http.User.ToAuthor(), NameOf(id), etag ?? "", cancellationToken).ConfigureAwait(false);
         return await TellAsync(
             http, page, $"There is a new secret; the one before signs beside it for 24 hours. {Once}", [("Secret of the webhook", secret)], cancellationToken).ConfigureAwait(false);
     }
@@ -123,9 +125,9 @@ internal static class SubscriptionEndpoints
         return FrameBuilder.Back(WatchQuery.Path, rests ? "subscription-paused" : "subscription-resumed");
     }
 
-    private static async Task<IResult> RemoveAsync(HttpContext http, string id, SubscriptionDesk desk, CancellationToken cancellationToken)
+    private static async Task<IResult> RemoveAsync(HttpContext http, string id, [FromForm] string? etag, SubscriptionDesk desk, CancellationToken cancellationToken)
     {
-        await desk.DeleteAsync(NameOf(id), "", OrganizationOf(http), cancellationToken).ConfigureAwait(false);
+        await desk.DeleteAsync(NameOf(id), etag ?? "", OrganizationOf(http), cancellationToken).ConfigureAwait(false);
         return FrameBuilder.Back(WatchQuery.Path, "subscription-removed");
     }
 

@@ -118,7 +118,7 @@ internal sealed class SubscriptionDesk(
             var kept = Unchanged(Read("subscription.name", name), etag, author.Organization);
             var changed = change(kept.Message.Clone());
             SubscriptionRules.Require(changed, targets);
-            var made = Seal(changed, message => (message.UpdateAuthor, message.UpdateTime) = (author, Now()));
+            var made = ChangedBy(author, changed);
             var after = await WithWebhookAsync(kept with { Message = made }, kept.Message.Webhook, cancellationToken).ConfigureAwait(false);
             await KeepAsync(after, cancellationToken).ConfigureAwait(false);
             return new MadeSubscription(after.ToMessage(), "", kept.Secrets is null ? after.Secrets?.Text ?? "" : "");
@@ -143,34 +143,39 @@ internal sealed class SubscriptionDesk(
         cancellationToken);
 
     /// <summary>Makes another key of the feed of a subscription; the one before opens nothing any more.</summary>
+    /// <param name="author">Who makes it.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="organization">The organisation of the caller; null when it is not known.</param>
+    /// <param name="etag">The etag that was read; empty to do it whatever others did.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="RpcException">INVALID_ARGUMENT, PERMISSION_DENIED, NOT_FOUND, FAILED_PRECONDITION or UNAVAILABLE.</exception>
-    public Task<string> RenewFeedAsync(string name, string? organization, CancellationToken cancellationToken) => _turn.TakeAsync(
+    /// <exception cref="RpcException">INVALID_ARGUMENT, PERMISSION_DENIED, NOT_FOUND, ABORTED, FAILED_PRECONDITION or UNAVAILABLE.</exception>
+    public Task<string> RenewFeedAsync(Author author, string name, string etag, CancellationToken cancellationToken) => _turn.TakeAsync(
         async () =>
         {
-            var kept = Current(Read("name", name), organization);
+            var kept = Unchanged(Read("name", name), etag, author.Organization);
             var (key, hash) = FeedKey.New();
-            await KeepAsync(kept with { FeedKey = hash }, cancellationToken).ConfigureAwait(false);
+            await KeepAsync(kept with { Message = ChangedBy(author, kept.Message), FeedKey = hash }, cancellationToken).ConfigureAwait(false);
             return key;
         },
         cancellationToken);
 
     /// <summary>Makes a new secret of the webhook of a subscription.</summary>
     /// <inheritdoc cref="RenewFeedAsync"/>
-    public Task<string> RotateSecretAsync(string name, string? organization, CancellationToken cancellationToken) => _turn.TakeAsync(
+    public Task<string> RotateSecretAsync(Author author, string name, string etag, CancellationToken cancellationToken) => _turn.TakeAsync(
         async () =>
         {
-            var kept = RequireWebhook(name, organization);
+            RequireWebhook(name, author.Organization);
+            var kept = Unchanged(name, etag, author.Organization);
             var secrets = kept.Secrets!.Rotate(time.GetUtcNow());
-            await KeepAsync(kept with { Secrets = secrets }, cancellationToken).ConfigureAwait(false);
+            await KeepAsync(kept with { Message = ChangedBy(author, kept.Message), Secrets = secrets }, cancellationToken).ConfigureAwait(false);
             return secrets.Text;
         },
         cancellationToken);
 
     /// <summary>Begins to send to the webhook of a subscription again.</summary>
-    /// <inheritdoc cref="RenewFeedAsync"/>
+    /// <param name="name">Its name.</param>
+    /// <param name="organization">The organisation of the caller; null when it is not known.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="RpcException">INVALID_ARGUMENT, PERMISSION_DENIED, NOT_FOUND, FAILED_PRECONDITION or UNAVAILABLE.</exception>
     public Task<Subscription> ResumeAsync(string name, string? organization, CancellationToken cancellationToken) => _turn.TakeAsync(
         async () =>
         {
@@ -249,6 +254,9 @@ internal sealed class SubscriptionDesk(
             Delivery = new WebhookDelivery { State = WebhookState.Active, Number = last, DigestDate = yesterday.ToString() },
         };
     }
+
+    private Subscription ChangedBy(Author author, Subscription subscription) =>
+        Seal(subscription, message => (message.UpdateAuthor, message.UpdateTime) = (author, Now()));
 
     private static Subscription Seal(Subscription subscription, Action<Subscription> complete)
     {

@@ -52,14 +52,14 @@ internal sealed class SubscriptionGrpcService(SubscriptionDesk desk, Subscriptio
     [Authorize(FederationScopes.DuplicatesDecide)]
     public override async Task<RenewFeedResponse> RenewFeed(RenewFeedRequest request, ServerCallContext context)
     {
-        var key = await desk.RenewFeedAsync(request.Name, context.GetOrganization(), context.CancellationToken).ConfigureAwait(false);
+        var key = await desk.RenewFeedAsync(Author(context), request.Name, request.Etag, context.CancellationToken).ConfigureAwait(false);
         return new RenewFeedResponse { FeedPath = FeedPath.Of(request.Name, key) };
     }
 
     [Authorize(FederationScopes.DuplicatesDecide)]
     public override async Task<RotateWebhookSecretResponse> RotateWebhookSecret(RotateWebhookSecretRequest request, ServerCallContext context) => new()
     {
-        WebhookSecret = await desk.RotateSecretAsync(request.Name, context.GetOrganization(), context.CancellationToken).ConfigureAwait(false),
+        WebhookSecret = await desk.RotateSecretAsync(Author(context), request.Name, request.Etag, context.CancellationToken).ConfigureAwait(false),
     };
 
     [Authorize(FederationScopes.DuplicatesDecide)]
