@@ -202,6 +202,22 @@ public sealed class MatchIndexTests
     }
 
     [Fact]
+    public void Words_of_one_title_alone_are_named_the_most_telling_first_and_standing_phrases_are_not()
+    {
+        var index = new MatchIndex();
+        index.UpsertMany([
+            Items.Itu("a", "Framework for the telebiometrics of audio-visual devices"),
+            Items.Iso("b", "Information technology - Framework for the audiovisual authentication of devices")]);
+
+        var explanation = index.Explain("a", "b");
+
+        explanation.LeftTerms.Should().Equal("telebiometrics");
+        explanation.RightTerms.Should().Equal("authentication");
+        explanation.Doubts.Should().Contain("Each title has words that the other lacks: “telebiometrics”; “authentication”.");
+        explanation.Reasons.Should().NotIntersectWith(explanation.Doubts);
+    }
+
+    [Fact]
     public void An_explanation_quotes_the_shared_words_and_adds_up_to_the_score()
     {
         var index = new MatchIndex();

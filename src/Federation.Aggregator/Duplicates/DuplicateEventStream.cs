@@ -52,8 +52,8 @@ internal sealed class DuplicateEventStream(DuplicateWatch watch, Func<DuplicateP
             throw TooSlow();
         var events = changes.Select(change => (Event: EventOf(change), Pair: (change.After ?? change.Before)!))
             .Where(e => e.Event != DuplicateEvent.Unspecified).ToList();
-        var reasons = await index.ExplainAsync([.. events.Select(e => e.Pair)], cancellationToken).ConfigureAwait(false);
-        return events.Zip(reasons, (e, why) => new WatchDuplicatesResponse
+        var explanations = await index.ExplainAsync([.. events.Select(e => e.Pair)], cancellationToken).ConfigureAwait(false);
+        return events.Zip(explanations, (e, why) => new WatchDuplicatesResponse
         {
             Event = e.Event,
             Duplicate = e.Event == DuplicateEvent.Gone ? e.Pair.ToFarewell() : e.Pair.ToMessage(why),

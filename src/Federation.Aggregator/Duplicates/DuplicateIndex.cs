@@ -99,9 +99,9 @@ internal sealed class DuplicateIndex(
             () => _book.Find(name) is { } pair && _book.Explain(pair) is { } explanation ? (pair, explanation) : null,
             cancellationToken);
 
-    /// <summary>Why each of the pairs is reported, in words; nothing for those that are no longer.</summary>
-    public Task<IReadOnlyList<string>[]> ExplainAsync(IReadOnlyList<DuplicatePair> pairs, CancellationToken cancellationToken) =>
-        InTurnAsync(() => pairs.Select(pair => _book.Explain(pair)?.Reasons ?? []).ToArray(), cancellationToken);
+    /// <summary>Why each of the pairs is reported; null for those that are no longer.</summary>
+    public Task<Explanation?[]> ExplainAsync(IReadOnlyList<DuplicatePair> pairs, CancellationToken cancellationToken) =>
+        InTurnAsync(() => pairs.Select(pair => _book.Explain(pair)).ToArray(), cancellationToken);
 
     /// <summary>The nearest items of every registry to one that is in none of them, with how the scores come about, the highest first.</summary>
     public Task<IReadOnlyList<(ReportedItem Item, Explanation Explanation)>> ProbeAsync(MatchItem item, CancellationToken cancellationToken) =>

@@ -24,7 +24,7 @@ internal static class DuplicateMessages
     // The matcher numbers its relations as the protocol does; a test holds that.
     internal static RelationType DeclaredRelation(this DuplicatePair pair) => (RelationType)pair.Match.Declared;
 
-    internal static Duplicate ToMessage(this DuplicatePair pair, IEnumerable<string> reasons, double priority = 0) => new()
+    internal static Duplicate ToMessage(this DuplicatePair pair, Matching.Explanation? explanation, double priority = 0) => new()
     {
         Name = pair.Name,
         Left = ToMessage(pair.Left),
@@ -32,7 +32,8 @@ internal static class DuplicateMessages
         Score = pair.Match.Score,
         Kind = pair.Kind(),
         DeclaredRelation = pair.DeclaredRelation(),
-        Reasons = { Declaration.Of(pair), reasons },
+        Reasons = { Declaration.Of(pair), explanation?.Reasons ?? [] },
+        Doubts = { explanation?.Doubts ?? [] },
         DetectTime = Timestamp.FromDateTimeOffset(pair.DetectTime),
         ReviewState = pair.Review.State,
         Decision = pair.Review.Decision,
@@ -65,6 +66,8 @@ internal static class DuplicateMessages
             }),
         },
         SharedTerms = { explanation.SharedTerms },
+        LeftTerms = { explanation.LeftTerms },
+        RightTerms = { explanation.RightTerms },
         Start = Matching.CalibrationLine.LogOdds(explanation.Pair.TextProbability) - explanation.Contributions.Sum(contribution => contribution.Weight),
     };
 

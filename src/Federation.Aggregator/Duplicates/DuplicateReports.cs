@@ -24,10 +24,10 @@ internal sealed class DuplicateReports(DuplicateIndex index, TopicPlaces topics,
         var after = RequestField.Read("page_token", () => PageToken.Read(request.PageToken, request.Filter, order.Text));
 
         var page = Page.Select(snapshot.Pairs, filter, order, after, size, cancellationToken);
-        var reasons = await index.ExplainAsync(page.Items, cancellationToken).ConfigureAwait(false);
+        var explanations = await index.ExplainAsync(page.Items, cancellationToken).ConfigureAwait(false);
         return new ListDuplicatesResponse
         {
-            Duplicates = { page.Items.Zip(reasons, (pair, why) => pair.ToMessage(why, scale.Of(pair))) },
+            Duplicates = { page.Items.Zip(explanations, (pair, why) => pair.ToMessage(why, scale.Of(pair))) },
             NextPageToken = page.Next is { } next ? PageToken.Issue(next, request.Filter, order.Text) : "",
             TotalSize = page.TotalSize,
             Unreachable = { peers.Unreachable },
@@ -74,7 +74,7 @@ internal sealed class DuplicateReports(DuplicateIndex index, TopicPlaces topics,
             throw FederationErrors.NotFound(ResourceType, name);
 
         var scale = new PriorityScale(await index.ListAsync(cancellationToken).ConfigureAwait(false), time.GetUtcNow());
-        var duplicate = pair.ToMessage(explanation.Reasons, scale.Of(pair));
+        var duplicate = pair.ToMessage(explanation, scale.Of(pair));
         duplicate.Explanation = explanation.ToMessage();
         return new GetDuplicateResponse { Duplicate = duplicate };
     }

@@ -20,7 +20,7 @@ internal sealed class CsvExport : IExportWriter
         "duplicate", "score", "kind", "declared_relation",
         .. _itemColumns.Select(column => $"left_{column}"), .. _itemColumns.Select(column => $"right_{column}"),
         "reasons", "detect_time", "review_state", "decision", "decision_reason", "decision_author", "decision_time", "assignee",
-        "declared_by", "text_probability",
+        "declared_by", "text_probability", "doubts",
     ];
 
     public string FileName => "duplicates.csv";
@@ -52,6 +52,7 @@ internal sealed class CsvExport : IExportWriter
         CsvCell.Of(duplicate.Assignee),
         CsvCell.Of(string.Join("; ", duplicate.DeclaredBy)),
         CsvCell.Of(duplicate.TextProbability),
+        CsvCell.Of(string.Join(' ', duplicate.Doubts)),
     ];
 
     private static IEnumerable<string> Item(DuplicateItem item) =>

@@ -72,8 +72,8 @@ internal sealed class ExportReports(DuplicateIndex index, TopicPlaces topics, An
         var revisions = bases.ToDictionary(basis => RegistryName.Parse(basis.Registry), basis => basis.Revision);
         foreach (var page in pairs.Chunk(PageSize))
         {
-            var reasons = await index.ExplainAsync(page, cancellationToken).ConfigureAwait(false);
-            foreach (var duplicate in page.Zip(reasons, (pair, why) => pair.ToMessage(why, scale.Of(pair))))
+            var explanations = await index.ExplainAsync(page, cancellationToken).ConfigureAwait(false);
+            foreach (var duplicate in page.Zip(explanations, (pair, why) => pair.ToMessage(why, scale.Of(pair))))
             {
                 foreach (var item in new[] { duplicate.Left, duplicate.Right })
                     item.RegistryRevision = revisions.GetValueOrDefault(WorkItemName.Parse(item.WorkItem).Registry);

@@ -88,6 +88,7 @@ internal sealed class ProposalReports(DuplicateIndex duplicates, AllocationIndex
         Score = match.Explanation.Pair.Score,
         Kind = match.Explanation.Pair.Verdict.Kind(),
         Reasons = { Declaration.OfProposal(match.Explanation.Pair, match.Item), match.Explanation.Reasons },
+        Doubts = { match.Explanation.Doubts },
         Explanation = match.Explanation.ToMessage(),
     };
 }

@@ -42,6 +42,12 @@ internal struct TitleComparison
     /// <summary>The heaviest word that only the second has, and the weight of all such.</summary>
     public readonly (float Heaviest, float Sum) OddB => (_oddB.Heaviest, _oddB.Sum);
 
+    /// <summary>Whether only the first has a word; of very many such words some are not known.</summary>
+    public readonly bool IsOddInA(uint term) => _oddA.Contains(term);
+
+    /// <summary>The same of the second.</summary>
+    public readonly bool IsOddInB(uint term) => _oddB.Contains(term);
+
     /// <summary>Compares two titles.</summary>
     public static TitleComparison Of(TitleProfile a, TitleProfile b)
     {
@@ -270,6 +276,8 @@ internal struct TitleComparison
 
             return word;
         }
+
+        public readonly bool Contains(uint term) => IndexOf(term) >= 0;
 
         private readonly int IndexOf(uint term)
         {

@@ -26,7 +26,7 @@ internal static class MatchCommand
             DefaultValueFactory = static _ => DefaultThreshold,
         };
         threshold.Require(static given => given is >= 0 and <= 1, "--threshold must be between 0 and 1.");
-        var explain = new Option<bool>("--explain") { Description = "Add the reasons of each pair, for and against, the weightiest first" };
+        var explain = new Option<bool>("--explain") { Description = "Add two columns: what speaks for each pair, and what against it, the weightiest first" };
         var model = MatchOption.Model();
         var thesaurus = new Option<FileInfo>("--thesaurus") { Description = "More terms: on each line the preferred wording and its variants, tab-separated", HelpName = "FILE.tsv" };
         foreach (Option option in new Option[] { items, output, threshold, explain, model, thesaurus })

@@ -44,8 +44,9 @@ internal static class PairFile
         {
             var line = string.Create(
                 CultureInfo.InvariantCulture, $"{pair.Left}\t{pair.Right}\t{pair.Probability:R}\t{pair.Overlap:R}\t{pair.Verdict}\t{pair.Declared}");
-            var reasons = explain ? "\t" + string.Join(' ', index.Explain(pair.Left, pair.Right).Reasons) : "";
-            await writer.WriteLineAsync((line + reasons).AsMemory(), cancellationToken).ConfigureAwait(false);
+            if (explain && index.Explain(pair.Left, pair.Right) is var why)
+                line += $"\t{string.Join(' ', why.Reasons)}\t{string.Join(' ', why.Doubts)}";
+            await writer.WriteLineAsync(line.AsMemory(), cancellationToken).ConfigureAwait(false);
         }
     }
 

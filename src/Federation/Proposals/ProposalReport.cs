@@ -40,6 +40,8 @@ internal sealed class ProposalReport(IAnsiConsole console)
         Detail($"[grey]{Markup.Escape(string.Join(" | ", details))}[/]");
         if (match.Reasons.Count > 0)
             Detail($"[grey]because:[/] {Markup.Escape(string.Join(" ", match.Reasons.Take(Reasons)))}");
+        if (match.Doubts.Count > 0)
+            Detail($"[grey]but:[/] {Markup.Escape(string.Join(" ", match.Doubts.Take(Reasons)))}");
     }
 
     private void Write(Allocation allocation)

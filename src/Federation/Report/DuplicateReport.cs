@@ -55,6 +55,8 @@ internal sealed class DuplicateReport(IAnsiConsole console, AggregatorClient agg
             Detail($"[grey]assigned to:[/] {Markup.Escape(duplicate.Assignee)}");
         if (duplicate.Reasons.Count > 0)
             Detail($"[grey]because:[/] {Markup.Escape(string.Join(" ", duplicate.Reasons))}");
+        if (duplicate.Doubts.Count > 0)
+            Detail($"[grey]but:[/] {Markup.Escape(string.Join(" ", duplicate.Doubts))}");
     }
 
     private void Write(DuplicateItem item)

@@ -76,6 +76,9 @@ public sealed class DuplicateServiceTests(TestFederation federation) : IClassFix
         var explained = (await aggregator.GetAsync(claim.Name)).Explanation;
         var odds = explained.Start + explained.Contributions.Sum(each => each.Weight);
         (1 / (1 + Math.Exp(-odds))).Should().BeApproximately(claim.TextProbability, 1e-6);
+        explained.LeftTerms.Should().BeEquivalentTo("carving", "alpine", "spoons");
+        explained.RightTerms.Should().Contain("vocabulary");
+        claim.Doubts.Should().Contain(doubt => doubt.StartsWith("Each title has words that the other lacks: “", StringComparison.Ordinal) && doubt.Contains("“spoons”"));
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal static class CompareEndpoints
             [nameof(ClusterPage.Frame)] = frame,
             [nameof(ClusterPage.Cluster)] = cluster,
             [nameof(ClusterPage.Items)] = await CompareAsync(items, frame, cluster.Items, cancellationToken).ConfigureAwait(false),
-            [nameof(ClusterPage.Pairs)] = found.Pairs.Select(pair => pair.ToMessage([])).ToList(),
+            [nameof(ClusterPage.Pairs)] = found.Pairs.Select(pair => pair.ToMessage(null)).ToList(),
             [nameof(ClusterPage.Steps)] = steps,
             [nameof(ClusterPage.Decisions)] = Standing(book, steps),
         });
