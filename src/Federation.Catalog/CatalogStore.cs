@@ -157,16 +157,20 @@ public sealed class CatalogStore : IAsyncDisposable
     /// Whether items that the import does not contain, and that existed when it began, are deleted at its end. Nothing is
     /// when any record was wrong.
     /// </param>
+    /// <param name="pruneLimit">
+    /// Most items that may be deleted so; where the import lacks more, none is. 0 means half of those that the registry has now, and
+    /// <see cref="ImportSession.LeastPruneLimit"/> at least.
+    /// </param>
     /// <param name="author">Who imports.</param>
     /// <param name="cancellationToken">Gives up the wait for the store.</param>
     /// <exception cref="RegistryNotFoundException">There is no such registry.</exception>
     /// <exception cref="CopiedRegistryException">The registry is a copy.</exception>
     public async Task<ImportSession> BeginImportAsync(
-        RegistryName registry, bool prune, ChangeAuthor author, CancellationToken cancellationToken)
+        RegistryName registry, bool prune, long pruneLimit, ChangeAuthor author, CancellationToken cancellationToken)
     {
         var state = await ReadStateAsync(registry, cancellationToken).ConfigureAwait(false);
         return state.Role == RegistryRole.Own
-            ? new ImportSession(this, state, prune, author)
+            ? new ImportSession(this, state, prune, pruneLimit, author)
             : throw new CopiedRegistryException(registry);
     }
 

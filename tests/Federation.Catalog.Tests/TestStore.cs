@@ -58,9 +58,11 @@ public sealed class TestStore : IAsyncDisposable
     public Task<WorkItem> CreateAsync(string identifier, string title = "Identity management") =>
         Store.WorkItems.CreateAsync(ItuT, "", Item(identifier, title), Operator, Stop);
 
-    public async Task<ImportSummary> ImportAsync(bool prune, params WorkItem[] items)
+    public Task<ImportSummary> ImportAsync(bool prune, params WorkItem[] items) => ImportAsync(prune, pruneLimit: 0, items);
+
+    public async Task<ImportSummary> ImportAsync(bool prune, long pruneLimit, params WorkItem[] items)
     {
-        await using var session = await Store.BeginImportAsync(ItuT, prune, Operator, Stop);
+        await using var session = await Store.BeginImportAsync(ItuT, prune, pruneLimit, Operator, Stop);
         for (var i = 0; i < items.Length; i++)
             await session.AddAsync(items[i], "items.jsonl", i + 1, Stop);
         return await session.CompleteAsync(Stop);

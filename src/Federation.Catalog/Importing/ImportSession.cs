@@ -19,12 +19,16 @@ public sealed class ImportSession : IAsyncDisposable
     /// <summary>Most records of one import.</summary>
     public const int MaximumRecords = 2_000_000;
 
+    /// <summary>How many items pruning may delete at least, however small the registry is.</summary>
+    public const int LeastPruneLimit = 10;
+
     private const int BatchItems = 2_000;
     private const int BatchBytes = 8 * 1024 * 1024;
 
     private readonly CatalogStore _store;
     private readonly RegistryState _registry;
     private readonly bool _prune;
+    private readonly long _pruneLimit;
     private readonly ChangeAuthor _author;
     private readonly Dictionary<string, Place> _met = new(StringComparer.Ordinal);
     private readonly List<ImportFault> _faults = [];
@@ -33,8 +37,11 @@ public sealed class ImportSession : IAsyncDisposable
     private Task _writing = Task.CompletedTask;
     private long _created, _updated, _unchanged, _records, _faultCount;
 
-    internal ImportSession(CatalogStore store, RegistryState registry, bool prune, ChangeAuthor author) =>
+    internal ImportSession(CatalogStore store, RegistryState registry, bool prune, long pruneLimit, ChangeAuthor author)
+    {
         (_store, _registry, _prune, _author) = (store, registry, prune, author);
+        _pruneLimit = pruneLimit > 0 ? pruneLimit : Math.Max(LeastPruneLimit, registry.ItemCount / 2);
+    }
 
     /// <summary>How far the import has come.</summary>
     public ImportProgress Progress => new(_records, _faultCount);
@@ -70,14 +77,14 @@ public sealed class ImportSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Writes what is left, prunes if that was asked for and no record was wrong, and tells what the import did.
+    /// Writes what is left, prunes if that was asked for, no record was wrong and no more is missing than may be, and tells what the import did.
     /// </summary>
     /// <exception cref="CatalogStoreException">The store cannot be written.</exception>
     public async Task<ImportSummary> CompleteAsync(CancellationToken cancellationToken)
     {
         await WriteBatchAsync(cancellationToken).ConfigureAwait(false);
         await _writing.ConfigureAwait(false);
-        var deleted = _prune && _faultCount == 0 ? await PruneAsync(cancellationToken).ConfigureAwait(false) : 0;
+        var (deleted, spared) = _prune && _faultCount == 0 ? await PruneAsync(cancellationToken).ConfigureAwait(false) : (0, 0);
         var registry = await _store.ReadStateAsync(_registry.Name, cancellationToken).ConfigureAwait(false);
         return new ImportSummary
         {
@@ -85,6 +92,7 @@ public sealed class ImportSession : IAsyncDisposable
             Updated = _updated,
             Unchanged = _unchanged,
             Deleted = deleted,
+            Spared = spared,
             FaultCount = _faultCount,
             Faults = _faults,
             Revision = registry.Revision,
@@ -169,7 +177,7 @@ public sealed class ImportSession : IAsyncDisposable
     }
 
     // What another client created or changed while the import ran is newer than the source, and stays.
-    private Task<int> PruneAsync(CancellationToken cancellationToken) => _store.WriteAsync(
+    private Task<(int Deleted, int Spared)> PruneAsync(CancellationToken cancellationToken) => _store.WriteAsync(
         _registry.Name,
         _author,
         (connection, writer) =>
@@ -188,8 +196,11 @@ public sealed class ImportSession : IAsyncDisposable
                 }
             }
 
+            // A source that lost most of its records is no list of what is to be deleted.
+            if (gone.Count > _pruneLimit)
+                return (0, gone.Count);
             gone.ForEach(id => writer.Delete(id, writer.Find(id)!.Value));
-            return gone.Count;
+            return (gone.Count, 0);
         },
         cancellationToken);
 

@@ -17,6 +17,9 @@ public sealed record ImportSummary
     /// <summary>Items that were deleted because the import did not contain them.</summary>
     public required long Deleted { get; init; }
 
+    /// <summary>Items that the import did not contain and that stay, since they are more than may be deleted.</summary>
+    public required long Spared { get; init; }
+
     /// <summary>Records that were wrong.</summary>
     public required long FaultCount { get; init; }
 

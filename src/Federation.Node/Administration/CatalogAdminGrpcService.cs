@@ -69,7 +69,9 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog, RegistryAcces
         var parent = Requests.Registry("header.parent", header.Parent);
         await access.RequireOwnerAsync(parent, context).ConfigureAwait(false);
 
-        var import = await catalog.Store.BeginImportAsync(parent, header.Prune, Author(context), stop.Token).ConfigureAwait(false);
+        if (header.PruneLimit < 0)
+            throw FederationErrors.InvalidArgument("header.prune_limit", "The limit must be 0, for half of the registry, or more.");
+        var import = await catalog.Store.BeginImportAsync(parent, header.Prune, header.PruneLimit, Author(context), stop.Token).ConfigureAwait(false);
         await using (import.ConfigureAwait(false))
         {
             while (await requestStream.MoveNext(stop.Token).ConfigureAwait(false))
@@ -94,6 +96,7 @@ internal sealed class CatalogAdminGrpcService(NodeCatalog catalog, RegistryAcces
         UpdatedCount = summary.Updated,
         UnchangedCount = summary.Unchanged,
         DeletedCount = summary.Deleted,
+        SparedCount = summary.Spared,
         FaultCount = summary.FaultCount,
         Faults = { summary.Faults },
         Revision = summary.Revision,

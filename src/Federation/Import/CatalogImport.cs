@@ -17,13 +17,13 @@ internal sealed class CatalogImport(CatalogAdminService.CatalogAdminServiceClien
     /// <summary>Sends every record of <paramref name="source"/> and returns what the node did with them.</summary>
     /// <exception cref="CatalogSourceException">There is nothing to read.</exception>
     /// <exception cref="RpcException">The node refused, or cannot be reached.</exception>
-    internal async Task<ImportWorkItemsResponse> RunAsync(string source, bool prune, CancellationToken cancellationToken)
+    internal async Task<ImportWorkItemsResponse> RunAsync(string source, bool prune, long pruneLimit, CancellationToken cancellationToken)
     {
         var entries = CatalogSource.Open(source, registry).ReadAsync(cancellationToken);
         using var call = node.ImportWorkItems(cancellationToken: cancellationToken);
         try
         {
-            await SendAsync(call.RequestStream, entries, prune, cancellationToken).ConfigureAwait(false);
+            await SendAsync(call.RequestStream, entries, new ImportHeader { Parent = registry.ToString(), Prune = prune, PruneLimit = pruneLimit }, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is RpcException or InvalidOperationException && call.ResponseAsync.IsFaulted)
         {
@@ -36,10 +36,9 @@ internal sealed class CatalogImport(CatalogAdminService.CatalogAdminServiceClien
     private async Task SendAsync(
         IClientStreamWriter<ImportWorkItemsRequest> stream,
         IAsyncEnumerable<SourceEntry> entries,
-        bool prune,
+        ImportHeader header,
         CancellationToken cancellationToken)
     {
-        var header = new ImportHeader { Parent = registry.ToString(), Prune = prune };
         await stream.WriteAsync(new ImportWorkItemsRequest { Header = header }, cancellationToken).ConfigureAwait(false);
 
         var (records, bytes, sent) = (new ImportRecords(), 0, 0L);

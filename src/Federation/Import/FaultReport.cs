@@ -4,14 +4,14 @@ using Spectre.Console;
 
 namespace Federation.Import;
 
-/// <summary>Names the records that an import had to leave out.</summary>
+/// <summary>Names the records that an import had to leave out, and what it did not delete.</summary>
 internal sealed class FaultReport(IAnsiConsole console)
 {
     // Enough to see what is wrong; a wrong export is wrong on every line.
     private const int Shown = 50;
 
-    /// <summary>Writes the faults and returns how many there were.</summary>
-    internal long Write(ImportWorkItemsResponse import)
+    /// <summary>Writes what was not done, and returns whether all was.</summary>
+    internal bool Write(ImportWorkItemsResponse import)
     {
         foreach (var fault in import.Faults.Take(Shown))
             console.Profile.Out.Writer.WriteLine(ImportSummary.InWords(fault));
@@ -19,6 +19,10 @@ internal sealed class FaultReport(IAnsiConsole console)
             console.MarkupLine(CultureInfo.InvariantCulture, $"[yellow]... and {import.FaultCount - Math.Min(Shown, import.Faults.Count):N0} more.[/]");
         if (import.FaultCount > 0)
             console.MarkupLine(CultureInfo.InvariantCulture, $"[yellow]{import.FaultCount:N0} {(import.FaultCount == 1 ? "record is wrong and was" : "records are wrong and were")} left out; the others are in.[/]");
-        return import.FaultCount;
+        if (import.SparedCount > 0)
+            console.MarkupLine(
+                CultureInfo.InvariantCulture,
+                $"[yellow]{import.SparedCount:N0} items that the catalogue does not contain stay: so many may be missing by mistake. Where they are to go, import it with --prune --prune-limit {import.SparedCount}.[/]");
+        return import is { FaultCount: 0, SparedCount: 0 };
     }
 }

@@ -29,8 +29,20 @@ internal static class ImportCommand
             ]);
         var registry = RegistryOption.Create("Registry that the catalogue is of, such as itu-t");
         var prune = new Option<bool>("--prune") { Description = "Delete items that the catalogue does not contain any more; nothing is deleted when a record is wrong." };
+        var pruneLimit = new Option<long>("--prune-limit")
+        {
+            Description = "Most items that --prune may delete; where the catalogue lacks more, none is. Without it, half of the registry, and 10 at least.",
+            HelpName = "N",
+        };
+        pruneLimit.Require(static given => given >= 0, "--prune-limit must be 0, for half of the registry, or more.");
         command.Options.Add(registry);
         command.Options.Add(prune);
+        command.Options.Add(pruneLimit);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(pruneLimit) is { Implicit: false } && !result.GetValue(prune))
+                result.AddError("--prune-limit goes with --prune.");
+        });
 
         command.SetGuardedAction(async (line, cancellationToken) =>
         {
@@ -40,15 +52,15 @@ internal static class ImportCommand
             var address = configuration.Address("Node:Address");
             using var channel = FederationChannel.Open(address, tokens, configuration["Node:Audience"] ?? $"urn:federation:{name.Id}");
             var import = new CatalogImport(new CatalogAdminService.CatalogAdminServiceClient(channel), name);
-            return await new NamedService(address).NameAsync(RunAsync(import, line.GetValue(source)!, line.GetValue(prune), cancellationToken)).ConfigureAwait(false);
+            return await new NamedService(address).NameAsync(RunAsync(import, line.GetValue(source)!, line.GetValue(prune), line.GetValue(pruneLimit), cancellationToken)).ConfigureAwait(false);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(CatalogImport import, string source, bool prune, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CatalogImport import, string source, bool prune, long pruneLimit, CancellationToken cancellationToken)
     {
         var progress = Screen.Error();
-        var running = import.RunAsync(source, prune, cancellationToken);
+        var running = import.RunAsync(source, prune, pruneLimit, cancellationToken);
         if (progress.Profile.Capabilities.Interactive)
         {
             await progress.Status().StartAsync("Reading", async status =>
@@ -59,8 +71,8 @@ internal static class ImportCommand
         }
 
         var result = await running.ConfigureAwait(false);
-        var faults = new FaultReport(progress).Write(result);
+        var isWhole = new FaultReport(progress).Write(result);
         Screen.Output().WriteLine(ImportSummary.InWords(result).ToString(CultureInfo.InvariantCulture));
-        return faults > 0 ? ExitCode.Failed : ExitCode.Done;
+        return isWhole ? ExitCode.Done : ExitCode.Failed;
     }
 }

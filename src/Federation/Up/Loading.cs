@@ -52,7 +52,7 @@ internal sealed class Loading(IAnsiConsole console, LocalFederation federation, 
             using var channel = FederationChannel.Open(node.Address, tokens, node.Catalog.Audience);
             var import = new CatalogImport(new CatalogAdminService.CatalogAdminServiceClient(channel), new RegistryName(registry));
             import.Progressed += records => _read[registry] = records;
-            var result = await import.RunAsync(node.Catalog.Source.FullName, prune, token).ConfigureAwait(false);
+            var result = await import.RunAsync(node.Catalog.Source.FullName, prune, pruneLimit: 0, token).ConfigureAwait(false);
             _imported[registry] = result;
             Say($"{registry}: {ImportSummary.InWords(result)}");
         });

@@ -80,7 +80,8 @@ internal static class UpCommand
             var output = Screen.Output();
             new RegistryTable(output).Write(await aggregator.ListRegistriesAsync(cancellationToken).ConfigureAwait(false));
             await new DuplicateReport(output, aggregator).WriteAsync("", "", top, cancellationToken).ConfigureAwait(false);
-            var faults = imports.Sum(import => new FaultReport(progress).Write(import));
+            var report = new FaultReport(progress);
+            var whole = imports.Count(report.Write);
 
             if (!once)
             {
@@ -89,7 +90,7 @@ internal static class UpCommand
                 progress.MarkupLine("[grey]Stopping.[/]");
             }
 
-            return faults > 0 ? ExitCode.Failed : ExitCode.Done;
+            return whole == imports.Count ? ExitCode.Done : ExitCode.Failed;
         }
     }
 

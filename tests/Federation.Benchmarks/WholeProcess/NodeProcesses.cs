@@ -165,7 +165,7 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
         await using var store = await CatalogStore.OpenAsync(
             new CatalogStoreOptions { Path = Path.Combine(_folder.FullName, "node", "catalog.db") }, TimeProvider.System, CancellationToken.None);
         await store.DeclareRegistryAsync(new RegistryDeclaration { Name = name, Title = Registry, Organization = Registry }, CancellationToken.None);
-        await using var session = await store.BeginImportAsync(name, prune: false, new ChangeAuthor(Registry, Registry), CancellationToken.None);
+        await using var session = await store.BeginImportAsync(name, prune: false, pruneLimit: 0, new ChangeAuthor(Registry, Registry), CancellationToken.None);
         await fill(session);
         await session.CompleteAsync(CancellationToken.None);
     }

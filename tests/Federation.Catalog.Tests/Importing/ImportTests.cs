@@ -1,4 +1,5 @@
 using Federation.Catalog.Sources;
+using Federation.Protocol.Catalog.V1;
 
 namespace Federation.Catalog.Tests.Importing;
 
@@ -53,10 +54,27 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task More_than_half_of_a_registry_is_not_pruned_unless_a_limit_says_so()
+    {
+        await using var test = await TestStore.CreateAsync();
+        WorkItem[] Items(int count) => [.. Enumerable.Range(1, count).Select(i => TestStore.Item($"ITU-T X.{i}"))];
+        await test.ImportAsync(prune: false, Items(31));
+
+        var cutOff = await test.ImportAsync(prune: true, [.. Items(15), TestStore.Item("ITU-T Y.1")]);
+        var tooFew = await test.ImportAsync(prune: true, pruneLimit: 16, Items(15));
+        var meant = await test.ImportAsync(prune: true, pruneLimit: 17, Items(15));
+
+        (cutOff.Created, cutOff.Deleted, cutOff.Spared).Should().Be((1, 0, 16));
+        (tooFew.Deleted, tooFew.Spared).Should().Be((0, 17));
+        (meant.Deleted, meant.Spared).Should().Be((17, 0));
+        (await test.ImportAsync(prune: true, Items(5))).Deleted.Should().Be(10, "of a small registry a few may always go");
+    }
+
+    [Fact]
     public async Task What_was_created_while_the_import_ran_is_not_pruned()
     {
         await using var test = await TestStore.CreateAsync();
-        await using var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: true, TestStore.Operator, Stop);
+        await using var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: true, pruneLimit: 0, TestStore.Operator, Stop);
         await test.CreateAsync("ITU-T X.9");
 
         var summary = await session.CompleteAsync(Stop);
@@ -88,7 +106,7 @@ public sealed class ImportTests
     {
         await using var test = await TestStore.CreateAsync();
 
-        await using var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: true, TestStore.Operator, Stop);
+        await using var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: true, pruneLimit: 0, TestStore.Operator, Stop);
         for (var line = 1; line <= 1_500; line++)
             await session.AddAsync(SourceEntry.Wrong("a.jsonl", line, "id", "is missing"), Stop);
         var summary = await session.CompleteAsync(Stop);
@@ -101,7 +119,7 @@ public sealed class ImportTests
     public async Task Followers_see_committed_batches_while_the_import_goes_on()
     {
         await using var test = await TestStore.CreateAsync();
-        await using var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: false, TestStore.Operator, Stop);
+        await using var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: false, pruneLimit: 0, TestStore.Operator, Stop);
         for (var i = 1; i <= 2_000; i++)
             await session.AddAsync(TestStore.Item($"ITU-T X.{i}"), "items.jsonl", i, Stop);
 
@@ -116,7 +134,7 @@ public sealed class ImportTests
     {
         await using var test = await TestStore.CreateAsync();
         await test.CreateAsync("ITU-T Y.1");
-        await using (var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: true, TestStore.Operator, Stop))
+        await using (var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: true, pruneLimit: 0, TestStore.Operator, Stop))
         {
             for (var i = 1; i <= 2_001; i++)
                 await session.AddAsync(TestStore.Item($"ITU-T X.{i}"), "items.jsonl", i, Stop);

@@ -97,7 +97,7 @@ public sealed class StoreFileTests
     public async Task A_store_that_dies_in_an_import_comes_back_with_whole_batches()
     {
         await using var test = await TestStore.CreateAsync();
-        await using var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: false, TestStore.Operator, TestStore.Stop);
+        await using var session = await test.Store.BeginImportAsync(TestStore.ItuT, prune: false, pruneLimit: 0, TestStore.Operator, TestStore.Stop);
         for (var i = 1; i <= 3_000; i++)
             await session.AddAsync(TestStore.Item($"ITU-T X.{i}"), "items.jsonl", i, TestStore.Stop);
         await test.Store.WaitForChangeAsync(TestStore.ItuT, 0, TestStore.Stop);

@@ -64,6 +64,29 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_source_lacks_stays_when_it_is_most_of_the_registry()
+    {
+        await ImportAsync(false, Records([.. Enumerable.Range(1, 30).Select(i => $"X.{i}")]));
+
+        var result = await ImportAsync(true, Records("X.1"));
+
+        (result.UnchangedCount, result.DeletedCount, result.SparedCount).Should().Be((1, 0, 29));
+    }
+
+    [Fact]
+    public async Task A_limit_below_0_is_refused()
+    {
+        using var call = _node.Owner.ImportWorkItems(cancellationToken: TestContext.Current.CancellationToken);
+        await call.RequestStream.WriteAsync(
+            new ImportWorkItemsRequest { Header = new ImportHeader { Parent = RunningNode.Registry, Prune = true, PruneLimit = -1 } }, TestContext.Current.CancellationToken);
+
+        var refusal = await Items.Refusal(async () => await call.ResponseAsync);
+
+        refusal.StatusCode.Should().Be(StatusCode.InvalidArgument);
+        refusal.Fields().Should().Equal("header.prune_limit");
+    }
+
+    [Fact]
     public async Task An_import_without_a_header_is_refused()
     {
         using var call = _node.Owner.ImportWorkItems(cancellationToken: TestContext.Current.CancellationToken);

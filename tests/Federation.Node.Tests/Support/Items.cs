@@ -27,7 +27,7 @@ internal static class Items
         var stop = TestContext.Current.CancellationToken;
         using var import = node.Owner.ImportWorkItems(cancellationToken: stop);
         await import.RequestStream.WriteAsync(
-            new ImportWorkItemsRequest { Header = new ImportHeader { Parent = RunningNode.Registry, Prune = prune } }, stop);
+            new ImportWorkItemsRequest { Header = new ImportHeader { Parent = RunningNode.Registry, Prune = prune, PruneLimit = long.MaxValue } }, stop);
         foreach (var some in items.Chunk(RecordsPerMessage))
         {
             var records = new ImportRecords { Records = { some.Select(item => new ImportRecord { WorkItem = item }) } };
