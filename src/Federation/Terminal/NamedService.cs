@@ -35,6 +35,10 @@ internal sealed class NamedService(Uri address) : Interceptor
             // A service that answers says more, in its trailers.
             throw new RpcException(new Status(e.StatusCode, $"{address} cannot be reached: {e.Status.Detail}", e.Status.DebugException));
         }
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unknown && e.Trailers.Count == 0)
+        {
+            throw new RpcException(new Status(e.StatusCode, $"{address} gives an answer that is not of gRPC, as a proxy before the service may: {e.Status.Detail}", e.Status.DebugException));
+        }
     }
 
     private sealed class NamedReader<T>(NamedService service, IAsyncStreamReader<T> stream) : IAsyncStreamReader<T>

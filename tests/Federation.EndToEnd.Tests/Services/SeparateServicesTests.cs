@@ -73,6 +73,19 @@ public sealed class SeparateServicesTests(SeparateServices services) : IClassFix
         (unreachable.ExitCode, unknown.ExitCode).Should().Be((1, 1));
     }
 
+    [Theory]
+    [InlineData(RefusingProxy.Reset, "cannot be reached")]
+    [InlineData(RefusingProxy.TooLarge, "an answer that is not of gRPC, as a proxy before the service may: *413")]
+    public async Task An_import_that_a_proxy_refuses_ends_with_a_sentence(string manner, string sentence)
+    {
+        await using var proxy = await RefusingProxy.StartAsync(manner);
+
+        var (exitCode, _, error) = await services.RunAsync("import", "operator", services.CatalogFile, "--registry", "itu-t", "--node", $"{proxy.Address}");
+
+        exitCode.Should().Be(1);
+        error.Should().Match($"*{proxy.Address}*{sentence}*").And.NotContain("   at ");
+    }
+
     [Fact]
     public async Task A_running_node_is_backed_up_and_a_backup_never_takes_its_place_while_it_runs()
     {
