@@ -129,6 +129,32 @@ public sealed class AggregatorTests(TestFederation federation) : IClassFixture<T
     }
 
     [Fact]
+    public async Task A_Redis_that_refuses_to_write_is_tried_again_with_growing_waits()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        Assert.SkipWhen(redis is null, "There is no redis-server on the PATH.");
+        var options = redis.Options;
+        options.AllowAdmin = true;
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
+        var server = connection.GetServers().Single();
+        var clock = new HurriedClock(factor: 1);
+        await using var aggregator = await federation.StartAggregatorAsync(clock, ("Redis:Configuration", redis.Options.ToString()));
+        await aggregator.UntilFollowingAsync();
+        clock.Waits.Any(IsGrown).Should().BeFalse();
+
+        await server.ConfigSetAsync("maxmemory", "1");
+        await federation.Itu.PutAsync("glacier", "Glacier melt attestations");
+        var registries = await aggregator.UntilAsync(_ => clock.Waits.Any(IsGrown));
+        registries[1].LastError.Should().StartWith("Redis refuses to write: its memory is full");
+
+        await server.ConfigSetAsync("maxmemory", "0");
+        await aggregator.UntilFollowingAsync();
+
+        // Waits between attempts have jitter; all others are whole seconds, or longer than those.
+        static bool IsGrown(TimeSpan wait) => wait > TimeSpan.FromSeconds(1) && wait < TimeSpan.FromSeconds(30) && wait.Milliseconds != 0;
+    }
+
+    [Fact]
     public async Task Without_Redis_it_starts_and_says_what_is_wrong()
     {
         await using var aggregator = await federation.StartAggregatorAsync(
