@@ -13,14 +13,18 @@ namespace Federation.Hosting;
 
 /// <summary>Gives ASP.NET Core's sign-in the settings: code flow with PKCE and state (RFC 9700, 2.1), and cookies for this host alone.</summary>
 internal sealed class SignInSetup(
-    IOptions<SignInOptions> signIn, Listener listener, SignInEvents events, TrustedAuthorities authorities, ILoggerFactory logs) :
-    IConfigureNamedOptions<OpenIdConnectOptions>, IConfigureNamedOptions<CookieAuthenticationOptions>, IConfigureOptions<AntiforgeryOptions>,
+    IOptions<SignInOptions> signIn, Listener listener, SignInEvents events, TrustedAuthorities authorities, TimeProvider time, ILoggerFactory logs) :
+    IDisposable, IConfigureNamedOptions<OpenIdConnectOptions>, IConfigureNamedOptions<CookieAuthenticationOptions>, IConfigureOptions<AntiforgeryOptions>,
     IPostConfigureOptions<KeyManagementOptions>
 {
     private static readonly TimeSpan _providerTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _clockSkew = TimeSpan.FromSeconds(30);
 
+    private ProviderConfiguration? _provider;
+
     private Uri Address => signIn.Value.Address ?? listener.Address;
+
+    public void Dispose() => _provider?.Dispose();
 
     public void Configure(OpenIdConnectOptions options) => Configure(SignInSchemes.Provider, options);
 
@@ -28,9 +32,9 @@ internal sealed class SignInSetup(
     {
         var settings = signIn.Value;
         options.SignInScheme = SignInSchemes.Cookie;
-        options.Authority = settings.Authority!.AbsoluteUri;
-        options.RequireHttpsMetadata = settings.Authority.Scheme == Uri.UriSchemeHttps;
-        options.BackchannelHttpHandler = DirectHandler.For(settings.Authority, authorities);
+        _provider ??= new ProviderConfiguration(settings.Authority!, authorities, _providerTimeout, time, logs.CreateLogger<ProviderConfiguration>());
+        options.ConfigurationManager = _provider;
+        options.BackchannelHttpHandler = DirectHandler.For(settings.Authority!, authorities);
         options.BackchannelTimeout = _providerTimeout;
         options.ClientId = settings.ClientId;
         options.CallbackPath = FederationSignInExtensions.ReturnPath;
