@@ -65,10 +65,13 @@ public sealed class SeparateServicesTests(SeparateServices services) : IClassFix
     public async Task A_command_names_the_service_that_is_not_there_and_the_registry_that_its_audience_is_made_of()
     {
         var unreachable = await services.RunAsync("peers", "operator", "status", "--service", "http://127.0.0.1:1", "--audience", "urn:federation:itu-t");
+        var withoutProvider = await services.RunAsync(
+            "peers", "operator", "status", "--service", $"{services.Node}", "--audience", "urn:federation:itu-t", "--authority", "http://127.0.0.1:1");
         var unknown = await services.RunAsync(
             "verify", "liaison", "--registry", "nosuch", "--origin", $"{services.Node}", "--mirror", $"{services.Aggregator}");
 
         unreachable.Error.Should().Contain("http://127.0.0.1:1/ cannot be reached");
+        withoutProvider.Error.Should().StartWith("Unavailable: The OpenID provider http://127.0.0.1:1/ cannot be reached").And.NotContain($"{services.Node}");
         unknown.Error.Should().Contain("made of --registry nosuch");
         (unreachable.ExitCode, unknown.ExitCode).Should().Be((1, 1));
     }
