@@ -155,6 +155,8 @@ public static class FederationHostingExtensions
         services.AddSingleton<IIssuerSource, AnchoredIssuers>();
         services.AddSingleton<TrustedIssuers>();
         services.AddHostedService<IssuerRefresh>();
+        ProviderConfiguration.AddTo(
+            services, TokenTrustOptions.Section, BearerTokenSetup.ProviderTimeout, p => p.GetRequiredService<IOptions<TokenTrustOptions>>().Value.Authority!);
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokenSetup>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
     }

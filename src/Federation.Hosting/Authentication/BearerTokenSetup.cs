@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -11,8 +11,11 @@ namespace Federation.Hosting;
 
 /// <summary>Accepts the access tokens of RFC 9068 that the trusted provider, or one that is believed beside it, signed for this host.</summary>
 internal sealed class BearerTokenSetup(
-    IOptions<TokenTrustOptions> trust, TrustedAuthorities authorities, TokenBindingCheck binding, TrustedIssuers others, TimeProvider time, ILogger<ProviderConfiguration> logger)
-    : IConfigureNamedOptions<JwtBearerOptions>, IDisposable
+    IOptions<TokenTrustOptions> trust,
+    [FromKeyedServices(TokenTrustOptions.Section)] ProviderConfiguration provider,
+    TokenBindingCheck binding,
+    TrustedIssuers others)
+    : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <summary>How far the clocks of provider and host may be apart.</summary>
     private static readonly TimeSpan _clockSkew = TimeSpan.FromSeconds(30);
@@ -23,18 +26,14 @@ internal sealed class BearerTokenSetup(
     /// <summary>How long keys of a provider that is up count without a look at them: so long one that it withdrew is believed.</summary>
     internal static readonly TimeSpan KeyLifetime = TimeSpan.FromMinutes(5);
 
-    private static readonly TimeSpan _providerTimeout = TimeSpan.FromSeconds(5);
-
-    private ProviderConfiguration? _provider;
-
-    public void Dispose() => _provider?.Dispose();
+    /// <summary>How long the provider may take to answer.</summary>
+    internal static readonly TimeSpan ProviderTimeout = TimeSpan.FromSeconds(5);
 
     public void Configure(JwtBearerOptions options) => Configure(JwtBearerDefaults.AuthenticationScheme, options);
 
     public void Configure(string? name, JwtBearerOptions options)
     {
-        _provider ??= new ProviderConfiguration(trust.Value.Authority!, authorities, _providerTimeout, time, logger);
-        options.ConfigurationManager = _provider;
+        options.ConfigurationManager = provider;
         options.MapInboundClaims = false;
         options.Events = new JwtBearerEvents { OnMessageReceived = RequireProviderAsync, OnTokenValidated = JudgeAsync };
         options.TokenValidationParameters = new TokenValidationParameters
@@ -85,7 +84,7 @@ internal sealed class BearerTokenSetup(
         {
             if (trust.Value.BelievesOthers && await others.PrepareAsync(token, context.HttpContext.RequestAborted).ConfigureAwait(false))
                 return;
-            await _provider!.FindKeyAsync(token, context.HttpContext.RequestAborted).ConfigureAwait(false);
+            await provider.FindKeyAsync(token, context.HttpContext.RequestAborted).ConfigureAwait(false);
         }
         catch (InvalidOperationException e)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
@@ -27,7 +28,7 @@ internal sealed partial class ProviderConfiguration : BaseConfigurationManager, 
     /// <param name="timeout">How long an answer may take.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Told of a provider that cannot be asked.</param>
-    internal ProviderConfiguration(Uri authority, TrustedAuthorities authorities, TimeSpan timeout, TimeProvider time, ILogger<ProviderConfiguration> logger)
+    private ProviderConfiguration(Uri authority, TrustedAuthorities authorities, TimeSpan timeout, TimeProvider time, ILogger<ProviderConfiguration> logger)
     {
         (_authority, _logger) = (authority, logger);
         _http = new HttpClient(DirectHandler.For(authority, authorities)) { Timeout = timeout };
@@ -37,6 +38,15 @@ internal sealed partial class ProviderConfiguration : BaseConfigurationManager, 
         // A key that the provider withdrew is believed no longer than until the next look.
         UseLastKnownGoodConfiguration = false;
     }
+
+    /// <summary>Registers the reader of a provider, to be had by the name of the section of the settings that names it.</summary>
+    internal static void AddTo(IServiceCollection services, string section, TimeSpan timeout, Func<IServiceProvider, Uri> authority) =>
+        services.AddKeyedSingleton(section, (provider, _) => new ProviderConfiguration(
+            authority(provider),
+            provider.GetRequiredService<TrustedAuthorities>(),
+            timeout,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ProviderConfiguration>>()));
 
     /// <exception cref="InvalidOperationException">The provider has not been reached yet.</exception>
     public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(CancellationToken cancel)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -13,18 +14,21 @@ namespace Federation.Hosting;
 
 /// <summary>Gives ASP.NET Core's sign-in the settings: code flow with PKCE and state (RFC 9700, 2.1), and cookies for this host alone.</summary>
 internal sealed class SignInSetup(
-    IOptions<SignInOptions> signIn, Listener listener, SignInEvents events, TrustedAuthorities authorities, TimeProvider time, ILoggerFactory logs) :
-    IDisposable, IConfigureNamedOptions<OpenIdConnectOptions>, IConfigureNamedOptions<CookieAuthenticationOptions>, IConfigureOptions<AntiforgeryOptions>,
+    IOptions<SignInOptions> signIn,
+    Listener listener,
+    SignInEvents events,
+    TrustedAuthorities authorities,
+    [FromKeyedServices(SignInOptions.Section)] ProviderConfiguration provider,
+    ILoggerFactory logs) :
+    IConfigureNamedOptions<OpenIdConnectOptions>, IConfigureNamedOptions<CookieAuthenticationOptions>, IConfigureOptions<AntiforgeryOptions>,
     IPostConfigureOptions<KeyManagementOptions>
 {
-    private static readonly TimeSpan _providerTimeout = TimeSpan.FromSeconds(10);
+    /// <summary>How long the provider may take to answer.</summary>
+    internal static readonly TimeSpan ProviderTimeout = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan _clockSkew = TimeSpan.FromSeconds(30);
 
-    private ProviderConfiguration? _provider;
-
     private Uri Address => signIn.Value.Address ?? listener.Address;
-
-    public void Dispose() => _provider?.Dispose();
 
     public void Configure(OpenIdConnectOptions options) => Configure(SignInSchemes.Provider, options);
 
@@ -32,10 +36,9 @@ internal sealed class SignInSetup(
     {
         var settings = signIn.Value;
         options.SignInScheme = SignInSchemes.Cookie;
-        _provider ??= new ProviderConfiguration(settings.Authority!, authorities, _providerTimeout, time, logs.CreateLogger<ProviderConfiguration>());
-        options.ConfigurationManager = _provider;
+        options.ConfigurationManager = provider;
         options.BackchannelHttpHandler = DirectHandler.For(settings.Authority!, authorities);
-        options.BackchannelTimeout = _providerTimeout;
+        options.BackchannelTimeout = ProviderTimeout;
         options.ClientId = settings.ClientId;
         options.CallbackPath = FederationSignInExtensions.ReturnPath;
         options.ResponseType = OpenIdConnectResponseType.Code;
