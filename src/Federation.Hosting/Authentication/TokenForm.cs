@@ -22,15 +22,8 @@ internal static class TokenForm
         _ => null,
     };
 
-    // Answers and logs quote nothing that the caller made up.
-    private static string Word(string? text) => text switch
-    {
-        null or "" => "not given",
-        { Length: <= 40 } when text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '-' or '/' or '_') => text,
-        _ => "another one",
-    };
-
-    private static JsonWebToken? Read(string encodedToken)
+    /// <summary>Reads a token without a look at its signature; null when it is none.</summary>
+    internal static JsonWebToken? Read(string encodedToken)
     {
         try
         {
@@ -41,4 +34,12 @@ internal static class TokenForm
             return null;
         }
     }
+
+    // Answers and logs quote nothing that the caller made up.
+    private static string Word(string? text) => text switch
+    {
+        null or "" => "not given",
+        { Length: <= 40 } when text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '-' or '/' or '_') => text,
+        _ => "another one",
+    };
 }

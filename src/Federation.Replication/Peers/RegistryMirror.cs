@@ -120,9 +120,9 @@ internal sealed partial class RegistryMirror(
                 ? await ForgetAsync(cancellationToken).ConfigureAwait(false)
                 : await FollowAsync().ConfigureAwait(false);
 
-            // A store that can be read may refuse to be written to: that it does not shows at the first batch.
-            if (_followed is not { IsHeard: false })
-                StoreAnswered();
+            // A store that can be read may refuse to be written to, and one that is too small loses what was written: that it does neither shows once all is there.
+            if (_followed is not { HasCaughtUp: false })
+                StoreProved();
             return wait;
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -239,8 +239,8 @@ internal sealed partial class RegistryMirror(
         catch (Exception e)
         {
             var (kind, reason) = (FollowFault.KindOf(e), e.InWords());
-            if (followed.IsHeard)
-                StoreAnswered();
+            if (followed.HasCaughtUp)
+                StoreProved();
             followed.Route.Show(reason);
             if (kind != FaultKind.Replica)
                 followed.Route.Failed(reason, kind, altered: e is AlteredCopyException);
@@ -258,7 +258,7 @@ internal sealed partial class RegistryMirror(
         }
     }
 
-    private void StoreAnswered()
+    private void StoreProved()
     {
         _backOff.Reset();
         _storeFault = "";
