@@ -55,6 +55,10 @@ public static class FederationHostingExtensions
     public static WebApplication MapFederationHosting(this WebApplication app)
     {
         // Calls are not made to where people reach the pages; what a proof is signed for is where they were made to.
+        var listener = app.Services.GetRequiredService<IOptions<ListenerOptions>>().Value;
+        app.UseWhen(
+            static context => GrpcResponse.Understands(context.Request),
+            calls => calls.UsePublicAddress(listener.PublicAddress));
         app.UseWhen(
             static context => !GrpcResponse.Understands(context.Request),
             pages => pages.UsePublicAddress(app.Services.GetRequiredService<IOptions<SignInOptions>>().Value.Address));
@@ -64,7 +68,7 @@ public static class FederationHostingExtensions
         app.UseRateLimiter();
         app.UseAuthorization();
         app.MapGrpcHealthChecksService().AllowAnonymous();
-        MapReflection(app, app.Services.GetRequiredService<IOptions<ListenerOptions>>().Value.Reflection);
+        MapReflection(app, listener.Reflection);
         return app;
     }
 
@@ -151,6 +155,8 @@ public static class FederationHostingExtensions
         services.AddSingleton<IIssuerSource, AnchoredIssuers>();
         services.AddSingleton<TrustedIssuers>();
         services.AddHostedService<IssuerRefresh>();
+        ProviderConfiguration.AddTo(
+            services, TokenTrustOptions.Section, BearerTokenSetup.ProviderTimeout, p => p.GetRequiredService<IOptions<TokenTrustOptions>>().Value.Authority!);
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokenSetup>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
     }

@@ -94,4 +94,11 @@ public sealed class SettingsTests
         string.Concat(options.Faults()).Should().NotContain("secret");
         options.ToString().Should().NotContain("secret");
     }
+
+    [Theory]
+    [InlineData("redis:6380,ssl=true", "nowhere.crt", "Certificate", "CertificateKey")]
+    [InlineData("redis:6380", "nowhere.crt", "Certificate", "Certificate", "CertificateKey")]
+    [InlineData("redis:6380", null)]
+    public void A_certificate_for_Redis_is_in_files_and_for_TLS(string configuration, string? certificate, params string[] keys) =>
+        new RedisOptions { Configuration = configuration, Certificate = certificate }.Faults().Select(fault => fault.Key).Should().Equal(keys);
 }

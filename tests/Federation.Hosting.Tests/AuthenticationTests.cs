@@ -1,7 +1,9 @@
 using Federation.Hosting.Tests.Support;
+using Federation.Hosting.Tests.Trust.Chains;
 using Federation.Protocol.Aggregator.V1;
 using Google.Rpc;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Federation.Hosting.Tests;
@@ -84,6 +86,24 @@ public sealed class AuthenticationTests : IAsyncLifetime
     public Task A_token_signed_with_an_algorithm_that_is_not_allowed_is_refused() =>
         IsRefused(_provider.Token(credentials: _provider.Credentials(SecurityAlgorithms.RsaSha512)), ErrorReasons.TokenInvalid);
 
+    [Theory]
+    [InlineData("opaque", "is no JWT")]
+    [InlineData("JWT", "(typ) of the access token is JWT; allowed is at+jwt")]
+    [InlineData("at+jwt\nforged line", "(typ) of the access token is another one;")]
+    [InlineData("RS512", "(alg) of the access token is RS512; allowed are RS256, PS256, ES256.")]
+    public async Task What_a_provider_must_be_set_up_to_can_be_seen_from_the_refusal(string wrong, string sentence)
+    {
+        var refusal = await Refusal.OfAsync(() => _host.GetAsync(wrong switch
+        {
+            "opaque" => "2BsiyTUapJed6ZdbQyb-0lRsk9-jbW1Hqu1OU7v9Chx",
+            "RS512" => _provider.Token(credentials: _provider.Credentials(SecurityAlgorithms.RsaSha512)),
+            _ => _provider.Token(type: wrong),
+        }));
+
+        refusal.Reason.Should().Be(ErrorReasons.TokenInvalid);
+        refusal.Exception.Status.Detail.Should().Contain(sentence);
+    }
+
     [Fact]
     public async Task A_token_signed_with_PS256_is_accepted() =>
         await _host.GetAsync(_provider.Token(credentials: _provider.Credentials(SecurityAlgorithms.RsaSsaPssSha256)));
@@ -125,11 +145,30 @@ public sealed class AuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_that_the_provider_rotated_to_is_found_without_a_restart()
+    public async Task Nobody_is_refused_because_the_provider_took_its_next_key()
     {
-        await _host.GetAsync(_provider.Token());
+        var time = new ShiftedTime();
+        await using var host = await TestHost.StartAsync(_provider, builder => builder.Services.AddSingleton<TimeProvider>(time));
+        await host.GetAsync(_provider.Token());
         _provider.RotateKey("next");
-        await EventuallyAsync(() => _host.GetAsync(_provider.Token()), StatusCode.Unauthenticated);
+
+        time.Advance(BearerTokenSetup.KeyRefreshInterval);
+        await host.GetAsync(_provider.Token());
+    }
+
+    [Fact]
+    public async Task A_key_that_the_provider_withdrew_is_believed_until_the_next_look_and_no_longer()
+    {
+        var time = new ShiftedTime();
+        await using var host = await TestHost.StartAsync(_provider, builder => builder.Services.AddSingleton<TimeProvider>(time));
+        var stolen = _provider.Token();
+        await host.GetAsync(stolen);
+        _provider.RotateKey("next");
+
+        time.Advance(BearerTokenSetup.KeyRefreshInterval);
+        await host.GetAsync(_provider.Token());
+
+        (await Refusal.OfAsync(() => host.GetAsync(stolen))).Reason.Should().Be(ErrorReasons.TokenInvalid);
     }
 
     [Fact]
@@ -200,7 +239,7 @@ public sealed class AuthenticationTests : IAsyncLifetime
         called.Should().BeFalse();
     }
 
-    private static async Task EventuallyAsync(Func<Task> call, StatusCode meanwhile = StatusCode.Unavailable)
+    private static async Task EventuallyAsync(Func<Task> call)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -209,7 +248,7 @@ public sealed class AuthenticationTests : IAsyncLifetime
                 await call();
                 return;
             }
-            catch (RpcException e) when (e.StatusCode == meanwhile && attempt < 120)
+            catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && attempt < 120)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
             }

@@ -17,7 +17,7 @@ public sealed class ClientCertificateTests : IDisposable
     public void A_rotated_certificate_is_shown_without_a_restart()
     {
         var first = Write();
-        var certificate = new ClientCertificate(CertificateFile, KeyFile);
+        var certificate = new ClientCertificate("Client:Certificate", CertificateFile, KeyFile);
         certificate.Current.Thumbprint.Should().Be(first);
         var second = Write();
         File.SetLastWriteTimeUtc(KeyFile, DateTime.UtcNow.AddSeconds(1));
@@ -28,7 +28,7 @@ public sealed class ClientCertificateTests : IDisposable
     public void Amid_a_rotation_the_certificate_before_is_shown()
     {
         var first = Write();
-        var certificate = new ClientCertificate(CertificateFile, KeyFile);
+        var certificate = new ClientCertificate("Client:Certificate", CertificateFile, KeyFile);
         certificate.Current.Thumbprint.Should().Be(first);
         File.WriteAllText(KeyFile, "half a key");
         File.SetLastWriteTimeUtc(KeyFile, DateTime.UtcNow.AddSeconds(1));
@@ -40,7 +40,7 @@ public sealed class ClientCertificateTests : IDisposable
     {
         File.WriteAllText(CertificateFile, "nonsense");
         File.WriteAllText(KeyFile, "nonsense");
-        var read = () => new ClientCertificate(CertificateFile, KeyFile).Current;
+        var read = () => new ClientCertificate("Client:Certificate", CertificateFile, KeyFile).Current;
         read.Should().Throw<SettingException>().Which.Message.Should().StartWith("Client:Certificate is ").And.Contain(CertificateFile);
     }
 

@@ -53,6 +53,16 @@ public sealed class ListeningTests
     }
 
     [Theory]
+    [InlineData("http://node.example.org")]
+    [InlineData("https://node.example.org/federation")]
+    [InlineData("node.example.org")]
+    public void A_public_address_is_https_without_a_path(string address)
+    {
+        var build = () => Build(("Listen:PublicAddress", address));
+        build.Should().Throw<SettingException>().WithMessage("Listen:PublicAddress is *allowed is an https address, or*without a path.");
+    }
+
+    [Theory]
     [InlineData("http://localhost:0")]
     [InlineData("http://[::1]:0")]
     public async Task Loopback_has_several_names(string address)

@@ -17,7 +17,7 @@ public sealed class SettingsTests
     [Fact]
     public void A_misspelt_setting_is_named_with_the_right_ones() =>
         MessageOf(("Listen:Adress", "http://127.0.0.1:0"))
-            .Should().Contain("Listen:Adress is not a setting; Listen has Address, Certificate, CertificateKey, Reflection, ShutdownTimeout.");
+            .Should().Contain("Listen:Adress is not a setting; Listen has Address, PublicAddress, Certificate, CertificateKey, Reflection, ShutdownTimeout.");
 
     [Theory]
     [InlineData("Listen:ShutdownTimeout", "soon", "Listen:ShutdownTimeout is \"soon\"; allowed is a time as hours:minutes:seconds, *")]

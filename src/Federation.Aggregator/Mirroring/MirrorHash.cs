@@ -46,12 +46,15 @@ internal sealed class MirrorHash(string keyPrefix, string registry)
         ? Condition.HashNotExists(Key, _commitField)
         : Condition.HashEqual(Key, _commitField, state.Commit);
 
+    /// <summary>The field that every mirror has, be it empty.</summary>
+    public static RedisValue CommitField => _commitField;
+
     /// <summary>Asks in a transaction what the one before is known by.</summary>
     public Task<RedisValue> FindCommitAsync(ITransaction transaction) => transaction.HashGetAsync(Key, _commitField);
 
     /// <summary>Somebody else has written since the state was read.</summary>
     public static ReplicaUnavailableException NotAsItWasLeft() => new(
-        "The mirror in Redis is not as it was left: emptied, driven out because its memory is full, or written by another aggregator with the same key prefix.");
+        "The mirror in Redis is not as it was left: emptied, driven out because its memory is full, or written by another aggregator with the same key prefix; or the user may not ask how it is (ACL: hexists, hget).");
 
     /// <summary>Which item a name stands for.</summary>
     public static ItemKey KeyOf(string name) => ItemKey.Of(IdOf(name));

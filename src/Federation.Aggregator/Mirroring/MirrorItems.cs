@@ -7,8 +7,15 @@ using StackExchange.Redis;
 namespace Federation.Aggregator.Mirroring;
 
 /// <summary>Reads the items of a mirror from Redis. Safe for use by several threads.</summary>
-/// <remarks>Every member throws <see cref="ReplicaUnavailableException"/> when Redis cannot be reached.</remarks>
-internal sealed class MirrorItems(IDatabase database, MirrorHash hash, int pageSize)
+/// <remarks>
+/// Every member throws <see cref="ReplicaUnavailableException"/> when Redis cannot be reached, or has lost a mirror that was whole: its items are
+/// not gone, and are mirrored anew.
+/// </remarks>
+/// <param name="database">Where the mirror is kept.</param>
+/// <param name="hash">How it lies there.</param>
+/// <param name="pageSize">Fields of one command.</param>
+/// <param name="isWhole">Tells whether the mirror has been whole, so that it must be there.</param>
+internal sealed class MirrorItems(IDatabase database, MirrorHash hash, int pageSize, Func<bool> isWhole)
 {
     /// <summary>Reads items by their resource names.</summary>
     /// <returns>One for each name; null where there is none, or it is in quarantine.</returns>
@@ -16,9 +23,10 @@ internal sealed class MirrorItems(IDatabase database, MirrorHash hash, int pageS
     {
         try
         {
-            RedisValue[] fields = [.. names.Select(hash.FieldOf)];
+            RedisValue[] fields = [MirrorHash.CommitField, .. names.Select(hash.FieldOf)];
             var values = await database.HashGetAsync(hash.Key, fields).WaitAsync(cancellationToken).ConfigureAwait(false);
-            return [.. values.Select(value => value.IsNull ? null : Parse(value))];
+            RequireMirror(isThere: !values[0].IsNull);
+            return [.. values.Skip(1).Select(value => value.IsNull ? null : Parse(value))];
         }
         catch (Exception e) when (e.IsRedisFault())
         {
@@ -51,12 +59,24 @@ internal sealed class MirrorItems(IDatabase database, MirrorHash hash, int pageS
     private async IAsyncEnumerable<(MirrorField Kind, string Name, RedisValue Value)> ScanAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var isThere = false;
         var fields = database.HashScanAsync(hash.Key, pageSize: pageSize).GetAsyncEnumerator(cancellationToken);
         await using (fields.ConfigureAwait(false))
         {
             while (await MoveNextAsync(fields).ConfigureAwait(false))
+            {
+                isThere |= fields.Current.Name == MirrorHash.CommitField;
                 yield return (hash.Read(fields.Current.Name, out var name), name, fields.Current.Value);
+            }
         }
+
+        RequireMirror(isThere);
+    }
+
+    private void RequireMirror(bool isThere)
+    {
+        if (!isThere && isWhole())
+            throw MirrorHash.NotAsItWasLeft();
     }
 
     private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<HashEntry> fields)

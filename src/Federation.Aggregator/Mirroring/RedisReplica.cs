@@ -40,6 +40,9 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
     // Ends once every batch is stored that was given, or was not stored.
     private Task _storing = Task.CompletedTask;
 
+    /// <summary>The key of the set of registries that there are mirrors of.</summary>
+    public static RedisKey RegistriesKey(string keyPrefix) => $"{keyPrefix}registries";
+
     /// <summary>What is known of the registry itself; null when it was never reached. May be read from any thread.</summary>
     public Registry? Description => _state?.Description;
 
@@ -50,7 +53,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
     public IEnumerable<QuarantinedItem> Quarantined => _quarantine.Entries.Select(entry => entry.Item);
 
     /// <summary>The items themselves. May be read from any thread.</summary>
-    public MirrorItems Items { get; } = new(database, new MirrorHash(keyPrefix, registry), PageSize);
+    public MirrorItems Items => field ??= new MirrorItems(database, _hash, PageSize, () => IsWhole);
 
     /// <summary>Reads the digest at one state of the mirror, from any thread. What is read must not be kept.</summary>
     /// <returns>What was read; null while the mirror is not whole, or is being read back.</returns>
@@ -66,6 +69,10 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
     {
         await SettleAsync().ConfigureAwait(false);
         var found = await FindStateAsync(cancellationToken).ConfigureAwait(false);
+
+        // What was emptied has forgotten that there is a mirror, too.
+        if (found.Commit.IsNull)
+            await database.SetAddAsync(RegistriesKey(keyPrefix), registry).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (_state is null || _state.Commit != found.Commit)
             _state = await ReadBackAsync(found, cancellationToken).ConfigureAwait(false);
         return Describe(_state);
@@ -290,6 +297,15 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
             return;
         var change = new MirrorChange { Registry = registry, Stored = items, Holds = isWhole ? Holds : null, CaughtUp = true };
         await observer.ObserveAsync(change, cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool IsWhole
+    {
+        get
+        {
+            lock (_digestTurn)
+                return _served is { IsComplete: true };
+        }
     }
 
     private DigestTree TreeAfter(MirrorEdits edits)

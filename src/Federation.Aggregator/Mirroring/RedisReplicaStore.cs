@@ -10,7 +10,7 @@ namespace Federation.Aggregator.Mirroring;
 internal sealed class RedisReplicaStore(RedisConnection redis, IOptions<RedisOptions> options, IEnumerable<IMirrorObserver> observers) : IReplicaStore
 {
     private readonly string _keyPrefix = options.Value.KeyPrefix;
-    private readonly RedisKey _registries = $"{options.Value.KeyPrefix}registries";
+    private readonly RedisKey _registries = RedisReplica.RegistriesKey(options.Value.KeyPrefix);
     private readonly IMirrorObserver? _observer = observers.ToArray() switch
     {
         [] => null,

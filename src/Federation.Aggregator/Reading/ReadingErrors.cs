@@ -16,7 +16,7 @@ internal sealed partial class ReadingErrors(ILogger<ReadingErrors> logger) : IEx
         if (exception is not ReplicaUnavailableException)
             return null;
         LogUnreadable(exception.Message);
-        return FederationErrors.Unavailable(Reason, "The mirrored items cannot be read now, since their Redis does not answer; the operator finds the cause in the log.", _retry);
+        return FederationErrors.Unavailable(Reason, "The mirrored items cannot be read now, since their Redis does not give them; the operator finds the cause in the log.", _retry);
     }
 
     [LoggerMessage(LogLevel.Error, "A call failed, since the mirror cannot be read: {Fault}")]

@@ -1,3 +1,7 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Federation.Hosting;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -10,12 +14,21 @@ internal sealed class RedisConnection : IAsyncDisposable
     private const int SpareThreads = 4;
 
     private readonly RedisOptions _options;
+    private readonly TrustedAuthorities _authorities;
+    private readonly ClientCertificate? _certificate;
     private readonly Lazy<Task<ConnectionMultiplexer>> _connection;
     private EmbeddedGarnet? _garnet;
 
-    public RedisConnection(IOptions<RedisOptions> options)
+    /// <exception cref="SettingException">The file of the certificate holds none.</exception>
+    public RedisConnection(IOptions<RedisOptions> options, TrustedAuthorities authorities)
     {
-        _options = options.Value;
+        (_options, _authorities) = (options.Value, authorities);
+        if (_options.Certificate is { Length: > 0 } file)
+        {
+            _certificate = new ClientCertificate($"{RedisOptions.Section}:{nameof(RedisOptions.Certificate)}", file, _options.CertificateKey!);
+            _ = _certificate.Current;
+        }
+
         _connection = new(ConnectAsync);
     }
 
@@ -33,6 +46,20 @@ internal sealed class RedisConnection : IAsyncDisposable
         _garnet?.Dispose();
     }
 
+    private SslClientAuthenticationOptions Secured(string host, ConfigurationOptions settings)
+    {
+        var connection = new SslClientAuthenticationOptions
+        {
+            TargetHost = host,
+            EnabledSslProtocols = settings.SslProtocols ?? SslProtocols.None,
+            CertificateRevocationCheckMode = settings.CheckCertificateRevocation ? X509RevocationMode.Online : X509RevocationMode.NoCheck,
+        };
+        _authorities.ApplyTo(connection);
+        if (_certificate is { } certificate)
+            connection.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate.Current;
+        return connection;
+    }
+
     private async Task<ConnectionMultiplexer> ConnectAsync()
     {
         ThreadPool.GetMinThreads(out var workers, out var completionPorts);
@@ -44,6 +71,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         settings.AbortOnConnectFail = false;
         settings.BacklogPolicy = BacklogPolicy.FailFast;
         settings.IncludeDetailInExceptions = false;
+        settings.SslClientAuthenticationOptions = host => Secured(host, settings);
         return await ConnectionMultiplexer.ConnectAsync(settings).ConfigureAwait(false);
     }
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -9,7 +10,11 @@ using Microsoft.IdentityModel.Tokens;
 namespace Federation.Hosting;
 
 /// <summary>Accepts the access tokens of RFC 9068 that the trusted provider, or one that is believed beside it, signed for this host.</summary>
-internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, TrustedAuthorities authorities, TokenBindingCheck binding, TrustedIssuers others)
+internal sealed class BearerTokenSetup(
+    IOptions<TokenTrustOptions> trust,
+    [FromKeyedServices(TokenTrustOptions.Section)] ProviderConfiguration provider,
+    TokenBindingCheck binding,
+    TrustedIssuers others)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <summary>How far the clocks of provider and host may be apart.</summary>
@@ -21,25 +26,20 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
     /// <summary>How long keys of a provider that is up count without a look at them: so long one that it withdrew is believed.</summary>
     internal static readonly TimeSpan KeyLifetime = TimeSpan.FromMinutes(5);
 
-    private static readonly TimeSpan _providerTimeout = TimeSpan.FromSeconds(5);
+    /// <summary>How long the provider may take to answer.</summary>
+    internal static readonly TimeSpan ProviderTimeout = TimeSpan.FromSeconds(5);
 
     public void Configure(JwtBearerOptions options) => Configure(JwtBearerDefaults.AuthenticationScheme, options);
 
     public void Configure(string? name, JwtBearerOptions options)
     {
-        var authority = trust.Value.Authority!;
-        options.Authority = authority.AbsoluteUri;
-        options.RequireHttpsMetadata = authority.Scheme == Uri.UriSchemeHttps;
-        options.RefreshInterval = KeyRefreshInterval;
-        options.AutomaticRefreshInterval = KeyLifetime;
-        options.BackchannelHttpHandler = DirectHandler.For(authority, authorities);
-        options.BackchannelTimeout = _providerTimeout;
+        options.ConfigurationManager = provider;
         options.MapInboundClaims = false;
         options.Events = new JwtBearerEvents { OnMessageReceived = RequireProviderAsync, OnTokenValidated = JudgeAsync };
         options.TokenValidationParameters = new TokenValidationParameters
         {
             ValidAudience = trust.Value.Audience,
-            ValidTypes = ["at+jwt", "application/at+jwt"],
+            ValidTypes = TokenForm.Types,
             ValidAlgorithms = TokenAlgorithms.Allowed,
             RequireExpirationTime = true,
             RequireSignedTokens = true,
@@ -72,13 +72,19 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
             return;
 
         context.Token = TokenBindingCheck.TokenOf(context.Request);
-        var token = context.Token ?? BearerOf(context.Request);
+        if ((context.Token ?? BearerOf(context.Request)) is not { Length: > 0 } token)
+            return;
+        if (TokenForm.FaultOf(token) is { } fault)
+        {
+            context.Fail(new ProofException(ErrorReasons.TokenInvalid, fault));
+            return;
+        }
+
         try
         {
             if (trust.Value.BelievesOthers && await others.PrepareAsync(token, context.HttpContext.RequestAborted).ConfigureAwait(false))
                 return;
-            await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted)
-                .ConfigureAwait(false);
+            await provider.FindKeyAsync(token, context.HttpContext.RequestAborted).ConfigureAwait(false);
         }
         catch (InvalidOperationException e)
         {
@@ -88,8 +94,11 @@ internal sealed class BearerTokenSetup(IOptions<TokenTrustOptions> trust, Truste
         }
     }
 
-    private static string BearerOf(HttpRequest request) =>
-        AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var authorization) ? authorization.Parameter ?? "" : "";
+    private static string? BearerOf(HttpRequest request) =>
+        AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var authorization)
+        && authorization.Scheme.Equals(JwtBearerDefaults.AuthenticationScheme, StringComparison.OrdinalIgnoreCase)
+            ? authorization.Parameter
+            : null;
 
     private async Task JudgeAsync(TokenValidatedContext context)
     {

@@ -3,7 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 namespace Federation.Hosting;
 
 /// <summary>The certificate that a client shows, read again when its file has changed, so that a new one needs no restart.</summary>
-internal sealed class ClientCertificate(string file, string keyFile)
+/// <param name="setting">The setting that names the file.</param>
+/// <param name="file">PEM file with the certificate.</param>
+/// <param name="keyFile">PEM file with its private key.</param>
+public sealed class ClientCertificate(string setting, string file, string keyFile)
 {
     private readonly Lock _gate = new();
     private X509Certificate2? _certificate;
@@ -11,7 +14,7 @@ internal sealed class ClientCertificate(string file, string keyFile)
 
     /// <summary>The certificate as it is now; the one before while the files do not fit together, as amid a rotation.</summary>
     /// <exception cref="SettingException">There has been none yet.</exception>
-    internal X509Certificate2 Current
+    public X509Certificate2 Current
     {
         get
         {
@@ -28,7 +31,7 @@ internal sealed class ClientCertificate(string file, string keyFile)
                 catch (Exception e) when (_certificate is null && ListenerCertificate.IsFault(e))
                 {
                     throw new SettingException(new SettingFault(
-                        $"{ClientOptions.Section}:{nameof(ClientOptions.Certificate)}", file, $"a PEM certificate whose key is in {keyFile}; this gives: {e.Message}"), e);
+                        setting, file, $"a PEM certificate whose key is in {keyFile}; this gives: {e.Message}"), e);
                 }
                 catch (Exception e) when (ListenerCertificate.IsFault(e))
                 {

@@ -9,7 +9,9 @@ internal sealed class ClientTransport(ClientOptions options, TrustedAuthorities?
     private static readonly TimeSpan _certificateConnectionLifetime = TimeSpan.FromMinutes(1);
 
     private readonly ClientCertificate? _certificate =
-        options.Certificate is { Length: > 0 } file ? new ClientCertificate(file, options.CertificateKey!) : null;
+        options.Certificate is { Length: > 0 } file
+            ? new ClientCertificate($"{ClientOptions.Section}:{nameof(ClientOptions.Certificate)}", file, options.CertificateKey!)
+            : null;
 
     internal SocketsHttpHandler For(Uri address)
     {

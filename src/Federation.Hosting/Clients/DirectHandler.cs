@@ -12,7 +12,7 @@ public static class DirectHandler
     public static SocketsHttpHandler For(Uri address, TrustedAuthorities? authorities = null)
     {
         var connections = new SocketsHttpHandler { UseProxy = !SecureTransport.IsLoopback(address) };
-        authorities?.ApplyTo(connections);
+        authorities?.ApplyTo(connections.SslOptions);
         return connections;
     }
 
@@ -34,7 +34,7 @@ public static class DirectHandler
             ActivityHeadersPropagator = null,
             ConnectCallback = guard.ConnectAsync,
         };
-        authorities.ApplyTo(connections);
+        authorities.ApplyTo(connections.SslOptions);
         return connections;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -44,8 +45,9 @@ public sealed class TrustedAuthorities
     }
 
     /// <summary>Makes connections believe the named authorities too. Names and lifetimes are checked as ever.</summary>
-    internal void ApplyTo(SocketsHttpHandler connections)
+    public void ApplyTo(SslClientAuthenticationOptions connections)
     {
+        ArgumentNullException.ThrowIfNull(connections);
         if (_named.Count == 0)
             return;
         var policy = new X509ChainPolicy
@@ -56,7 +58,7 @@ public sealed class TrustedAuthorities
         };
         policy.CustomTrustStore.AddRange(_named);
         policy.CustomTrustStore.AddRange(OfOperatingSystem());
-        connections.SslOptions.CertificateChainPolicy = policy;
+        connections.CertificateChainPolicy = policy;
     }
 
     private static X509Certificate2Collection OfOperatingSystem()

@@ -15,6 +15,9 @@ internal sealed class KestrelSetup(IReadOnlyList<(Listener Listener, WireProtoco
     {
         options.AddServerHeader = false;
         KestrelLimits.Apply(options.Limits, limits.Value);
+
+        // A proxy that ends TLS may pass on the scheme that the caller wrote, as HAProxy does, and as all of those that only pass on bytes do.
+        options.AllowAlternateSchemes = ports.All(port => port.Listener.Certificate is null);
         foreach (var (listener, wire) in ports)
             options.Listen(listener.EndPoint, endpoint => Configure(endpoint, listener, wire));
     }

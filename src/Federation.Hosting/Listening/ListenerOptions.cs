@@ -14,6 +14,12 @@ public sealed record ListenerOptions : ISettings
     /// </summary>
     public Uri Address { get; init; } = new("http://127.0.0.1:0");
 
+    /// <summary>
+    /// The address at which callers reach a node or aggregator, where it is not the listener's: that of a proxy that ends TLS. DPoP proofs are held to it,
+    /// whatever the request says. Callers that prove their tokens then go through the proxy only.
+    /// </summary>
+    public Uri? PublicAddress { get; init; }
+
     /// <summary>PEM file with the certificate and the intermediate ones after it. Needed by https.</summary>
     public string? Certificate { get; init; }
 
@@ -40,6 +46,9 @@ public sealed record ListenerOptions : ISettings
             if (!File.Exists(CertificateKey))
                 yield return new(nameof(CertificateKey), CertificateKey, "a PEM file that exists, since the address is https");
         }
+
+        if (PublicAddress is not null && (!SecureTransport.Permits(PublicAddress) || PublicAddress.PathAndQuery != "/"))
+            yield return new(nameof(PublicAddress), PublicAddress, $"{SecureTransport.Rule}, without a path");
 
         if (ShutdownTimeout < TimeSpan.FromSeconds(1) || ShutdownTimeout > TimeSpan.FromMinutes(5))
             yield return new(nameof(ShutdownTimeout), ShutdownTimeout, "00:00:01 to 00:05:00");

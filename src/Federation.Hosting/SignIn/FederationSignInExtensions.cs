@@ -41,6 +41,8 @@ public static class FederationSignInExtensions
         var services = builder.Services;
         services.AddSettings<SignInOptions>(SignInOptions.Section);
         services.AddSingleton<SignInEvents>();
+        ProviderConfiguration.AddTo(
+            services, SignInOptions.Section, SignInSetup.ProviderTimeout, p => p.GetRequiredService<IOptions<SignInOptions>>().Value.Authority!);
         services.AddSingleton<SignInSetup>();
         services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>>(p => p.GetRequiredService<SignInSetup>());
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(p => p.GetRequiredService<SignInSetup>());

@@ -30,6 +30,12 @@ internal sealed partial class SignInEvents(IOptions<SignInOptions> options, ILog
     public override async Task AuthorizationCodeReceived(AuthorizationCodeReceivedContext context) =>
         context.TokenEndpointRequest!.ClientSecret = await SecretAsync(context.HttpContext.RequestAborted).ConfigureAwait(false);
 
+    public override async Task TokenResponseReceived(TokenResponseReceivedContext context)
+    {
+        if (context.TokenEndpointResponse.IdToken is { Length: > 0 } token)
+            await ((ProviderConfiguration)context.Options.ConfigurationManager!).FindKeyAsync(token, context.HttpContext.RequestAborted).ConfigureAwait(false);
+    }
+
     public override Task TokenValidated(TokenValidatedContext context)
     {
         context.Principal = SignedInPerson.From(context.Principal!, options.Value);

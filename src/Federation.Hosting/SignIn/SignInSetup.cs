@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -13,11 +14,18 @@ namespace Federation.Hosting;
 
 /// <summary>Gives ASP.NET Core's sign-in the settings: code flow with PKCE and state (RFC 9700, 2.1), and cookies for this host alone.</summary>
 internal sealed class SignInSetup(
-    IOptions<SignInOptions> signIn, Listener listener, SignInEvents events, TrustedAuthorities authorities, ILoggerFactory logs) :
+    IOptions<SignInOptions> signIn,
+    Listener listener,
+    SignInEvents events,
+    TrustedAuthorities authorities,
+    [FromKeyedServices(SignInOptions.Section)] ProviderConfiguration provider,
+    ILoggerFactory logs) :
     IConfigureNamedOptions<OpenIdConnectOptions>, IConfigureNamedOptions<CookieAuthenticationOptions>, IConfigureOptions<AntiforgeryOptions>,
     IPostConfigureOptions<KeyManagementOptions>
 {
-    private static readonly TimeSpan _providerTimeout = TimeSpan.FromSeconds(10);
+    /// <summary>How long the provider may take to answer.</summary>
+    internal static readonly TimeSpan ProviderTimeout = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan _clockSkew = TimeSpan.FromSeconds(30);
 
     private Uri Address => signIn.Value.Address ?? listener.Address;
@@ -28,10 +36,9 @@ internal sealed class SignInSetup(
     {
         var settings = signIn.Value;
         options.SignInScheme = SignInSchemes.Cookie;
-        options.Authority = settings.Authority!.AbsoluteUri;
-        options.RequireHttpsMetadata = settings.Authority.Scheme == Uri.UriSchemeHttps;
-        options.BackchannelHttpHandler = DirectHandler.For(settings.Authority, authorities);
-        options.BackchannelTimeout = _providerTimeout;
+        options.ConfigurationManager = provider;
+        options.BackchannelHttpHandler = DirectHandler.For(settings.Authority!, authorities);
+        options.BackchannelTimeout = ProviderTimeout;
         options.ClientId = settings.ClientId;
         options.CallbackPath = FederationSignInExtensions.ReturnPath;
         options.ResponseType = OpenIdConnectResponseType.Code;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Federation.Hosting;
@@ -18,7 +17,7 @@ internal sealed class TrustedIssuers(IEnumerable<IIssuerSource> sources, IOption
     /// <exception cref="InvalidOperationException">That cannot be told yet, or its keys have not been reached yet.</exception>
     internal async Task<bool> PrepareAsync(string encodedToken, CancellationToken cancellationToken)
     {
-        if (Read(encodedToken) is not { } token || IsOwn(token.Issuer))
+        if (TokenForm.Read(encodedToken) is not { } token || IsOwn(token.Issuer))
             return false;
         foreach (var source in sources)
         {
@@ -50,19 +49,7 @@ internal sealed class TrustedIssuers(IEnumerable<IIssuerSource> sources, IOption
     }
 
     /// <summary>Who a token says made it, unverified; null when it is no token.</summary>
-    internal static string? IssuerOf(string encodedToken) => Read(encodedToken)?.Issuer;
+    internal static string? IssuerOf(string encodedToken) => TokenForm.Read(encodedToken)?.Issuer;
 
     private bool IsOwn(string issuer) => IssuerName.AreSame(issuer, trust.Value.Authority!);
-
-    private static JsonWebToken? Read(string encodedToken)
-    {
-        try
-        {
-            return new JsonWebToken(encodedToken);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Federation.Node.Signing;
 
 /// <summary>Publishes the keys that the node signs digests with, as a JSON Web Key Set (RFC 7517) that anybody may read.</summary>
-internal sealed class KeySet(IOptions<NodeOptions> options, Listener listener)
+internal sealed class KeySet(IOptions<NodeOptions> options, IOptions<ListenerOptions> listening, Listener listener)
 {
     private const string Path = "/.well-known/jwks.json";
     private const string MediaType = "application/jwk-set+json";
@@ -18,7 +18,9 @@ internal sealed class KeySet(IOptions<NodeOptions> options, Listener listener)
     private const string Caching = "public, max-age=300";
 
     /// <summary>Where mirrors find the keys; empty when the node does not know by which address they reach it.</summary>
-    internal string Uri => options.Value.Signing.KeySetUri?.AbsoluteUri ?? (IsReachable(listener.Address) ? new Uri(listener.Address, Path).AbsoluteUri : "");
+    internal string Uri => options.Value.Signing.KeySetUri?.AbsoluteUri ?? (IsReachable(Address) ? new Uri(Address, Path).AbsoluteUri : "");
+
+    private Uri Address => listening.Value.PublicAddress ?? listener.Address;
 
     internal static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet(Path, WriteAsync).AllowAnonymous();
 

@@ -12,6 +12,9 @@ internal sealed record Followed(
     /// <summary>Whether the peer has sent something on this connection.</summary>
     public bool IsHeard => Replica.Origin is not null;
 
+    /// <summary>Whether everything that the peer had was stored once.</summary>
+    public bool HasCaughtUp => Replica.CaughtUp.IsCompleted;
+
     /// <summary>Whether everything that the peer has is here, and nothing was found wrong with it.</summary>
     public bool IsProved => Follower.Status.IsCaughtUp;
 }

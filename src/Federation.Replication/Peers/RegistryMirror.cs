@@ -119,8 +119,10 @@ internal sealed partial class RegistryMirror(
             var wait = _routes.IsEmpty
                 ? await ForgetAsync(cancellationToken).ConfigureAwait(false)
                 : await FollowAsync().ConfigureAwait(false);
-            _backOff.Reset();
-            _storeFault = "";
+
+            // A store that can be read may refuse to be written to, and one that is too small loses what was written: that it does neither shows once all is there.
+            if (_followed is not { HasCaughtUp: false })
+                StoreProved();
             return wait;
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -237,6 +239,8 @@ internal sealed partial class RegistryMirror(
         catch (Exception e)
         {
             var (kind, reason) = (FollowFault.KindOf(e), e.InWords());
+            if (followed.HasCaughtUp)
+                StoreProved();
             followed.Route.Show(reason);
             if (kind != FaultKind.Replica)
                 followed.Route.Failed(reason, kind, altered: e is AlteredCopyException);
@@ -252,6 +256,12 @@ internal sealed partial class RegistryMirror(
         {
             Leave(followed);
         }
+    }
+
+    private void StoreProved()
+    {
+        _backOff.Reset();
+        _storeFault = "";
     }
 
     private void Leave(Followed followed)

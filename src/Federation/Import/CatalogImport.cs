@@ -25,9 +25,9 @@ internal sealed class CatalogImport(CatalogAdminService.CatalogAdminServiceClien
         {
             await SendAsync(call.RequestStream, entries, new ImportHeader { Parent = registry.ToString(), Prune = prune, PruneLimit = pruneLimit }, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is RpcException or InvalidOperationException && call.ResponseAsync.IsFaulted)
+        catch (Exception e) when (e is HttpRequestException || (e is RpcException or InvalidOperationException && call.ResponseAsync.IsFaulted))
         {
-            // The node has ended the call; its answer says why.
+            // The node, or a proxy before it, has ended the call; the answer says why.
         }
 
         return await call.ResponseAsync.ConfigureAwait(false);

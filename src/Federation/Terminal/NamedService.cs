@@ -1,3 +1,4 @@
+using Federation.Hosting;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -30,10 +31,14 @@ internal sealed class NamedService(Uri address) : Interceptor
         {
             return await answer.ConfigureAwait(false);
         }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && e.Trailers.Count == 0)
+        catch (RpcException e) when (e is { StatusCode: StatusCode.Unavailable, Trailers.Count: 0, Status.DebugException: not AccessTokenException })
         {
-            // A service that answers says more, in its trailers.
+            // A service that answers says more, in its trailers; of a provider that gives no token the fault speaks by itself.
             throw new RpcException(new Status(e.StatusCode, $"{address} cannot be reached: {e.Status.Detail}", e.Status.DebugException));
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unknown && e.Trailers.Count == 0)
+        {
+            throw new RpcException(new Status(e.StatusCode, $"{address} gives an answer that is not of gRPC, as a proxy before the service may: {e.Status.Detail}", e.Status.DebugException));
         }
     }
 

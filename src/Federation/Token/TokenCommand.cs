@@ -11,7 +11,7 @@ internal static class TokenCommand
     {
         var command = new Command(
             "token",
-            "Print an access token for a client (OAuth 2.0 client credentials). Without --resource it is good for every service that the client may call.");
+            "Print an access token for a client (OAuth 2.0 client credentials). Without --resource it is good for every service that the client may call; other providers than the embedded one may give one then that no service takes.");
         var settings = new CommandSettings(command, SettingFlag.Client);
         var resource = new Option<string?>("--resource", "-r")
         {

@@ -2,6 +2,7 @@ using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Redis;
+using Federation.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Federation.Aggregator.Tests.Duplicates;
@@ -14,7 +15,7 @@ public sealed class DuplicateIndexTests
     public async Task A_mirror_that_gave_up_waiting_is_heard_again_afterwards()
     {
         var redisOptions = Options.Create(new RedisOptions());
-        await using var redis = new RedisConnection(redisOptions);
+        await using var redis = new RedisConnection(redisOptions, TrustedAuthorities.OfSystem);
         using var index = new DuplicateIndex(Options.Create(new AggregatorOptions()), redisOptions, redis, new DecisionBook(), TimeProvider.System);
         for (var i = 0; i < 64; i++)
             await index.ObserveAsync(new MirrorChange { Registry = $"registries/full-{i / 4}" }, Cancellation);

@@ -2,6 +2,7 @@ using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Redis;
+using Federation.Hosting;
 using Federation.Aggregator.Tests.Support;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
@@ -19,7 +20,7 @@ public sealed class DuplicateWatchTests
     {
         var redisOptions = Options.Create(new RedisOptions());
         var options = Options.Create(new AggregatorOptions { WatchBacklog = 2 });
-        await using var redis = new RedisConnection(redisOptions);
+        await using var redis = new RedisConnection(redisOptions, TrustedAuthorities.OfSystem);
         using var index = new DuplicateIndex(options, redisOptions, redis, new DecisionBook(), TimeProvider.System);
         await index.StartAsync(Cancellation);
         using var slow = await index.WatchAsync(Cancellation);

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Federation.Aggregator.Redis;
 using Federation.Aggregator.Tests.Redis;
 using Federation.Aggregator.Tests.Support;
 using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
 using Grpc.Core;
 using StackExchange.Redis;
 
@@ -129,6 +131,55 @@ public sealed class AggregatorTests(TestFederation federation) : IClassFixture<T
     }
 
     [Fact]
+    public async Task A_Redis_that_refuses_to_write_is_tried_again_with_growing_waits()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        Assert.SkipWhen(redis is null, "There is no redis-server on the PATH.");
+        await using var connection = await AdministerAsync(redis);
+        var clock = new HurriedClock(factor: 1);
+        await using var aggregator = await federation.StartAggregatorAsync(clock, ("Redis:Configuration", redis.Options.ToString()));
+        await aggregator.UntilFollowingAsync();
+        HasGrownWait(clock).Should().BeFalse();
+
+        await connection.GetServers().Single().ConfigSetAsync("maxmemory", "1");
+        await federation.Itu.PutAsync("glacier", "Glacier melt attestations");
+        var registries = await aggregator.UntilAsync(_ => HasGrownWait(clock));
+        registries[1].LastError.Should().StartWith("Redis refuses to write: its memory is full");
+
+        await connection.GetServers().Single().ConfigSetAsync("maxmemory", "0");
+        await aggregator.UntilFollowingAsync();
+    }
+
+    [Fact]
+    public async Task A_Redis_that_loses_what_it_was_given_is_tried_again_with_growing_waits()
+    {
+        await using var redis = await RedisServer.StartAsync("--maxmemory-policy", "allkeys-lru");
+        Assert.SkipWhen(redis is null, "There is no redis-server on the PATH.");
+        await using var connection = await AdministerAsync(redis);
+        var server = connection.GetServers().Single();
+        var used = (await server.InfoAsync("memory")).Single().Single(entry => entry.Key == "used_memory").Value;
+        await server.ConfigSetAsync("maxmemory", $"{long.Parse(used, CultureInfo.InvariantCulture) + 2_000_000}");
+        var large = Enumerable.Range(0, 50).Select(i => $"moor-{i}").ToList();
+        foreach (var id in large)
+            await federation.Itu.PutAsync(id, "Moor", item => item.Abstracts.Add(new LocalizedText { LanguageCode = "en", Text = new string('x', 100_000) }));
+        try
+        {
+            var clock = new HurriedClock(factor: 1);
+            await using var aggregator = await federation.StartAggregatorAsync(
+                clock, ("Redis:Configuration", redis.Options.ToString()), ("Aggregator:DetectDuplicates", "false"));
+
+            var registries = await aggregator.UntilAsync(_ => HasGrownWait(clock));
+
+            registries[1].LastError.Should().Contain("driven out because its memory is full");
+        }
+        finally
+        {
+            foreach (var id in large)
+                await federation.Itu.DeleteAsync(id);
+        }
+    }
+
+    [Fact]
     public async Task Without_Redis_it_starts_and_says_what_is_wrong()
     {
         await using var aggregator = await federation.StartAggregatorAsync(
@@ -139,4 +190,15 @@ public sealed class AggregatorTests(TestFederation federation) : IClassFixture<T
         await aggregator.UntilAsync(
             all => all.Count == 2 && all.All(registry => registry.State == MirrorState.Unreachable && registry.LastError.StartsWith("Redis: ", StringComparison.Ordinal)));
     }
+
+    private static Task<ConnectionMultiplexer> AdministerAsync(RedisServer redis)
+    {
+        var options = redis.Options;
+        options.AllowAdmin = true;
+        return ConnectionMultiplexer.ConnectAsync(options);
+    }
+
+    // Waits between attempts have jitter; all others are whole seconds, or longer than those.
+    private static bool HasGrownWait(HurriedClock clock) =>
+        clock.Waits.Any(wait => wait > TimeSpan.FromSeconds(1) && wait < TimeSpan.FromSeconds(30) && wait.Milliseconds != 0);
 }

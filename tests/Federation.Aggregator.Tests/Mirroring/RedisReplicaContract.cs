@@ -204,17 +204,36 @@ public abstract partial class RedisReplicaContract(IRedisFixture redis)
         await StepAsync(replica);
         var position = await PositionAsync(replica);
 
-        await Database.KeyDeleteAsync(Key);
+        await Database.KeyDeleteAsync([Key, $"{_prefix}registries"]);
         var heartbeat = () => replica.ApplyAsync(_node.After(position), Cancellation);
 
         await heartbeat.Should().ThrowAsync<ReplicaUnavailableException>().WithMessage("*emptied*");
         (await HeldAsync()).Should().BeEmpty();
         _view.Items.Should().HaveCount(2, "what was mirrored stays readable");
         (await PositionAsync(replica)).Should().Be(ReplicaPosition.Start);
+        (await Database.SetMembersAsync($"{_prefix}registries")).Should().Equal(_node.Registry);
         _node.Delete("X.2");
         await StepAsync(replica);
         (await HeldAsync()).Should().Equal(_node.Items);
         _view.Items.Should().Equal(_node.Items);
+    }
+
+    [Fact]
+    public async Task Until_a_flush_is_noticed_no_reader_takes_an_item_for_deleted()
+    {
+        _node.Put(["X.1"]);
+        var replica = Replica();
+        await StepAsync(replica);
+        (await replica.Items.FindAsync([_node.NameOf("X.1"), _node.NameOf("X.2")], Cancellation)).Should().SatisfyRespectively(
+            item => item!.Name.Should().Be(_node.NameOf("X.1")), item => item.Should().BeNull());
+
+        await Database.KeyDeleteAsync(Key);
+
+        await replica.Items.Awaiting(items => items.FindAsync([_node.NameOf("X.1")], Cancellation)).Should().ThrowAsync<ReplicaUnavailableException>();
+        await replica.Items.Awaiting(items => items.ReadAllAsync(Cancellation).ToListAsync(Cancellation).AsTask()).Should().ThrowAsync<ReplicaUnavailableException>();
+        await replica.ReadStateAsync(Cancellation);
+        await StepAsync(replica);
+        (await replica.Items.ReadAllAsync(Cancellation).ToListAsync(Cancellation)).Should().ContainSingle();
     }
 
     [Fact]

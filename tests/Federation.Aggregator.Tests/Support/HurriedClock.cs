@@ -2,11 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Federation.Aggregator.Tests.Support;
 
-/// <summary>The clock of the system, whose timers ring as if a thousand times as much time had passed.</summary>
-internal sealed class HurriedClock : TimeProvider
+/// <summary>The clock of the system, whose timers ring as if so many times as much time had passed.</summary>
+internal sealed class HurriedClock(int factor = 1_000) : TimeProvider
 {
-    private const int Factor = 1_000;
-
     private readonly ConcurrentQueue<TimeSpan> _waits = new();
 
     /// <summary>The times that were waited for.</summary>
@@ -15,6 +13,6 @@ internal sealed class HurriedClock : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         _waits.Enqueue(dueTime);
-        return base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : dueTime / Factor, period);
+        return base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : dueTime / factor, period);
     }
 }

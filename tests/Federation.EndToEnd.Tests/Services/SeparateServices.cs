@@ -63,9 +63,12 @@ public sealed class SeparateServices : IAsyncLifetime
     /// <summary>Ends the node without a chance to put anything in order.</summary>
     public Task KillNodeAsync() => _node!.KillAsync();
 
-    /// <summary>Runs a command that calls the services as the client of <paramref name="settings"/>.</summary>
-    public Task<(int ExitCode, string Output, string Error)> RunAsync(string command, string settings, params IEnumerable<string> arguments) =>
-        FederationProcess.RunAsync(_folder.Path, [command, .. arguments, "--config", $"{settings}.json", "--set", $"Client:Authority={Identity}"]);
+    /// <summary>Runs a command that calls the services as the client of <paramref name="settings"/>, at their provider unless it names another.</summary>
+    public Task<(int ExitCode, string Output, string Error)> RunAsync(string command, string settings, params string[] arguments)
+    {
+        string[] provider = arguments.Contains("--authority") ? [] : ["--set", $"Client:Authority={Identity}"];
+        return FederationProcess.RunAsync(_folder.Path, [command, .. arguments, "--config", $"{settings}.json", .. provider]);
+    }
 
     /// <summary>Runs a service that is expected to end by itself.</summary>
     public Task<(int ExitCode, string Output, string Error)> RunServiceAsync(string service, params IEnumerable<string> arguments) =>

@@ -65,12 +65,28 @@ public sealed class SeparateServicesTests(SeparateServices services) : IClassFix
     public async Task A_command_names_the_service_that_is_not_there_and_the_registry_that_its_audience_is_made_of()
     {
         var unreachable = await services.RunAsync("peers", "operator", "status", "--service", "http://127.0.0.1:1", "--audience", "urn:federation:itu-t");
+        var withoutProvider = await services.RunAsync(
+            "peers", "operator", "status", "--service", $"{services.Node}", "--audience", "urn:federation:itu-t", "--authority", "http://127.0.0.1:1");
         var unknown = await services.RunAsync(
             "verify", "liaison", "--registry", "nosuch", "--origin", $"{services.Node}", "--mirror", $"{services.Aggregator}");
 
         unreachable.Error.Should().Contain("http://127.0.0.1:1/ cannot be reached");
+        withoutProvider.Error.Should().StartWith("Unavailable: The OpenID provider http://127.0.0.1:1/ cannot be reached").And.NotContain($"{services.Node}");
         unknown.Error.Should().Contain("made of --registry nosuch");
         (unreachable.ExitCode, unknown.ExitCode).Should().Be((1, 1));
+    }
+
+    [Theory]
+    [InlineData(RefusingProxy.Reset, "cannot be reached")]
+    [InlineData(RefusingProxy.TooLarge, "an answer that is not of gRPC, as a proxy before the service may: *413")]
+    public async Task An_import_that_a_proxy_refuses_ends_with_a_sentence(string manner, string sentence)
+    {
+        await using var proxy = await RefusingProxy.StartAsync(manner);
+
+        var (exitCode, _, error) = await services.RunAsync("import", "operator", services.CatalogFile, "--registry", "itu-t", "--node", $"{proxy.Address}");
+
+        exitCode.Should().Be(1);
+        error.Should().Match($"*{proxy.Address}*{sentence}*").And.NotContain("   at ");
     }
 
     [Fact]

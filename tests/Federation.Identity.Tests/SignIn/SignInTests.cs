@@ -55,6 +55,26 @@ public sealed class SignInTests(SharedSignIn shared) : IClassFixture<SharedSignI
     }
 
     [Fact]
+    public async Task Nobody_is_sent_away_because_the_provider_has_other_keys_than_before()
+    {
+        using var folder = new TestFolder();
+        using var another = new TestFolder();
+        var (provider, address, time) = (FreePort.FindAddress(), TestPages.FindAddress(), new ShiftedTime());
+        await using var pages = await TestPages.StartAsync(time, provider, address);
+        await using (await TestIdentity.StartAsync(SharedSignIn.Settings(folder, address, ("Listen:Address", $"{provider}"))))
+        {
+            using var first = await SignedInAsync("ada", pages);
+            first.Page.Should().Contain("sub=ada");
+        }
+
+        await using var identity = await TestIdentity.StartAsync(SharedSignIn.Settings(another, address, ("Listen:Address", $"{provider}")));
+        time.Advance(TimeSpan.FromSeconds(5));
+        using var next = await SignedInAsync("ada", pages);
+
+        next.Page.Should().Contain("sub=ada");
+    }
+
+    [Fact]
     public async Task A_wrong_password_says_that_something_is_wrong_but_not_what()
     {
         using var browser = new Browser();
@@ -180,10 +200,12 @@ public sealed class SignInTests(SharedSignIn shared) : IClassFixture<SharedSignI
         browser.Page.Should().Contain("<html lang=\"en\">").And.Contain("<label for=\"password\">").And.Contain("autocomplete=\"current-password\"");
     }
 
-    private async Task<Browser> SignedInAsync(string person)
+    private Task<Browser> SignedInAsync(string person) => SignedInAsync(person, _pages);
+
+    private static async Task<Browser> SignedInAsync(string person, TestPages pages)
     {
         var browser = new Browser();
-        await browser.GoAsync(_pages.Address);
+        await browser.GoAsync(pages.Address);
         browser.Visited[^1].AbsolutePath.Should().Be("/sign-in");
         await browser.SubmitAsync(("id", person), ("password", SharedSignIn.Password));
         return browser;

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Federation.Identity.Tests.Support;
 
@@ -31,7 +32,11 @@ internal sealed class TestPages : IAsyncDisposable
     /// <param name="identity">Where people sign in.</param>
     /// <param name="address">Where to listen: the provider knows it already.</param>
     /// <param name="changes">Settings that are not the usual ones.</param>
-    internal static async Task<TestPages> StartAsync(Uri identity, Uri address, params (string Key, string? Value)[] changes)
+    internal static Task<TestPages> StartAsync(Uri identity, Uri address, params (string Key, string? Value)[] changes) =>
+        StartAsync(TimeProvider.System, identity, address, changes);
+
+    /// <summary>Starts pages by a clock of the test's.</summary>
+    internal static async Task<TestPages> StartAsync(TimeProvider time, Uri identity, Uri address, params (string Key, string? Value)[] changes)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -48,6 +53,7 @@ internal sealed class TestPages : IAsyncDisposable
         foreach (var (key, value) in changes)
             settings[key] = value;
         var builder = FederationHost.CreateBuilder(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        builder.Services.AddSingleton(time);
         builder.AddFederationHosting("test.pages");
         builder.AddFederationSignIn();
         var app = builder.Build();

@@ -97,6 +97,15 @@ public sealed class SigningTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_behind_a_proxy_names_its_keys_by_the_public_address()
+    {
+        _node.Set(("Listen:PublicAddress", "https://node.example.org"));
+        await _node.RestartAsync();
+
+        (await RegistryAsync()).KeySetUri.Should().Be("https://node.example.org/.well-known/jwks.json");
+    }
+
+    [Fact]
     public async Task Keys_change_with_time_and_what_the_old_one_signed_can_still_be_checked()
     {
         await _node.CreateAsync("X.1");
