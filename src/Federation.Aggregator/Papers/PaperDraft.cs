@@ -15,6 +15,7 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
     // Longer tables are for the export; what is left out is counted.
     private const int MostRows = 100;
     private const int MostQuestions = 10;
+    private const string LeftOut = ". Those that a body declares are left out, unless it alone claims a text that reads differently";
 
     private readonly PaperReferences _references = new();
 
@@ -65,8 +66,8 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
         Duplicates(
             "Possible duplicates found in the period",
             facts.Found,
-            "pair of work items of different bodies was found that may be the same or overlapping work, and that they do not declare themselves",
-            "pairs of work items of different bodies were found that may be the same or overlapping work, and that they do not declare themselves"),
+            $"pair of work items of different bodies was found that may be the same or overlapping work{LeftOut}",
+            $"pairs of work items of different bodies were found that may be the same or overlapping work{LeftOut}"),
         Decisions(),
         Questions(),
     ];
@@ -114,8 +115,8 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
     private PaperSection Overlaps() => Duplicates(
         "Work that may overlap",
         facts.Open,
-        "pair of work items of different bodies may be the same or overlapping work; they do not declare it themselves, and no decision about it holds",
-        "pairs of work items of different bodies may be the same or overlapping work; they do not declare it themselves, and no decision about them holds");
+        $"pair of work items of different bodies may be the same or overlapping work, and no decision about it holds{LeftOut}",
+        $"pairs of work items of different bodies may be the same or overlapping work, and no decision about them holds{LeftOut}");
 
     private PaperSection Introduction(string lead) => new()
     {

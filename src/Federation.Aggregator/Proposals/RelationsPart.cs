@@ -31,7 +31,8 @@ internal static class RelationsPart
         var any = false;
         foreach (var allocation in answer.Allocations)
         {
-            foreach (var group in allocation.Groups.Where(group => group.Rank == 1 || group.Share >= GroupShare))
+            // Some group is always the first; only one with work near to the proposal is named.
+            foreach (var group in allocation.Groups.Where(group => (group.Rank == 1 || group.Share >= GroupShare) && group.SimilarItems.Count + group.Numbers.Count > 0))
             {
                 any = true;
                 var items = string.Join(", ", group.SimilarItems.Take(3).Select(owned => Markdown.Escape(owned.Item.Identifier)));
@@ -39,7 +40,7 @@ internal static class RelationsPart
             }
         }
 
-        text.Append(any ? "\n" : "No mirrored registry tells which groups own its work items.\n\n");
+        text.Append(any ? "\n" : "No group of the mirrored registries is known to own work near to the proposal.\n\n");
         text.Append("## Basis\n\n");
         foreach (var basis in answer.Bases)
             text.Append(CultureInfo.InvariantCulture, $"- {Markdown.Escape(basis.Title.Length > 0 ? basis.Title : basis.Registry)}: {basis.ItemCount} work items, revision {basis.Revision}{(basis.Reachable ? "" : "; could not be reached when this was made")}\n");

@@ -169,6 +169,51 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
     }
 
     [Fact]
+    public async Task Nobody_splits_or_assigns_unseen_what_another_changed()
+    {
+        await federation.PutPairAsync("siskin", "Siskin alder seed vouchers");
+        await using var aggregator = await StartAsync("linnet", "Linnet gorse tenancy vouchers");
+        var clusters = (await aggregator.Clusters.ListClustersAsync(new() { Filter = "topic:siskin OR topic:linnet" }, cancellationToken: TestContext.Current.CancellationToken))
+            .Clusters.OrderBy(cluster => cluster.Items[0].WorkItem, StringComparer.Ordinal).ToList();
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address($"/{clusters[0].Name}"), "officer", TestFederation.Password);
+        var etag = PageVisitor.Field(visitor.Page, "etag");
+        etag.Should().Be(clusters[0].Etag);
+        await aggregator.Clusters.MergeClustersAsync(new() { Names = { clusters[0].Name, clusters[1].Name } }, cancellationToken: TestContext.Current.CancellationToken);
+        await aggregator.Decisions.AssignSubjectAsync(new() { Subject = clusters[0].Name, Assignee = "SG17" }, cancellationToken: TestContext.Current.CancellationToken);
+
+        await visitor.SendAsync(
+            Address($"/{clusters[0].Name}/split"), ("etag", etag), ("item", clusters[0].Items[0].WorkItem), ("reason", "One of them is older."));
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        visitor.Page.Should().ContainAll("has changed since it was read", "One of them is older.");
+        await visitor.GoAsync(Address($"/{clusters[0].Name}"));
+        await visitor.SendAsync(Address($"/{clusters[0].Name}/assign"), ("seen", ""), ("assignee", "SC 27"));
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        visitor.Page.Should().ContainAll("officer assigned it to “SG17”", "SC 27");
+    }
+
+    [Fact]
+    public async Task A_claim_of_one_body_is_shown_as_its_claim()
+    {
+        await federation.Iso.PutAsync("whisk", "Carving of alpine whisks", item => item.Aliases.Add("ITU-T X.9255"));
+        await using var aggregator = await StartAsync("x", "Xenial locker handover", item =>
+        {
+            if (item.Name == federation.Itu.NameOf("x"))
+                (item.Identifier, item.Titles[0].Text) = ("ITU-T X.9255", "Baseline vocabulary of identity");
+        });
+        var claim = (await aggregator.ListAsync("topic:whisks")).Duplicates.Single();
+        var cluster = (await aggregator.Clusters.ListClustersAsync(new() { Filter = "topic:whisks" }, cancellationToken: TestContext.Current.CancellationToken)).Clusters.Single();
+        using var visitor = new PageVisitor();
+
+        await visitor.SignInAsync(Address($"/{claim.Name}"), "officer", TestFederation.Password);
+        visitor.Page.Should().ContainAll("declared by ISO whisk alone: ISO whisk is common text with ITU-T X.9255", "Same text, by what was compared: ", "since ISO whisk alone declares it");
+        await visitor.GoAsync(Address($"/{cluster.Name}"));
+        visitor.Page.Should().Contain("declared by one");
+        await visitor.GoAsync(Address("/duplicates?q=whisks"));
+        visitor.Page.Should().ContainAll("declared by one", "ISO whisk alone declares: ISO whisk is common text with ITU-T X.9255.");
+    }
+
+    [Fact]
     public async Task No_page_leads_to_a_pair_that_is_no_more()
     {
         await using var aggregator = await StartAsync("auk", "Auk egg provenance seals");

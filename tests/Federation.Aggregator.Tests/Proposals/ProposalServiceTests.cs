@@ -40,6 +40,8 @@ public sealed class ProposalServiceTests(TestFederation federation) : IClassFixt
         itu.Groups[1].Numbers.Should().BeEmpty();
         answer.Bases.Should().OnlyContain(basis => basis.Reachable && basis.ItemCount > 0 && basis.Revision > 0);
         answer.RelationsMarkdown.Should().Contain("ISO wallet").And.Contain("ISO/IEC JTC 1/SC 27").And.Contain("revision");
+        var unlike = await UntilLearntAsync(aggregator, new CheckProposalRequest { Title = "Xylophone quagmire" });
+        unlike.RelationsMarkdown.Should().Contain("No group of the mirrored registries is known to own work near to the proposal.", "no statement is without evidence");
     }
 
     [Fact]
