@@ -224,7 +224,7 @@ internal sealed class DecisionDesk(
                 var (names, apartFrom) = await about().ConfigureAwait(false);
                 var found = await items.FindAsync([.. names, .. apartFrom], cancellationToken).ConfigureAwait(false);
                 if (names.Concat(apartFrom).FirstOrDefault(item => !found.ContainsKey(item)) is { } missing)
-                    throw FederationErrors.Unavailable(ItemUnknown, $"{missing} cannot be read now, so that nothing can be decided about it. Try again when its registry is mirrored.", _itemRetry);
+                    throw FederationErrors.Unavailable(ItemUnknown, $"{missing} cannot be read now, so that nothing can be decided about it. Either its registry has deleted it, or try again when that is mirrored.", _itemRetry);
                 return NewStep(author, step =>
                 {
                     step.StepId = name.Id;

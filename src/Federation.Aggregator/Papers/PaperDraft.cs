@@ -1,4 +1,5 @@
 using System.Globalization;
+using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Duplicates;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
@@ -172,7 +173,7 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
         {
             var reason = decision.Reason.Length > 0 ? $" Reason given: {decision.Reason}" : "";
             section.Statements.Add(Statement(
-                $"{string.Join(" and ", items.Select(item => item.Identifier))}: {Wording.Of(decision.Verdict)} ({decision.CreateTime.ToDateTimeOffset():yyyy-MM-dd}, {decision.Author?.DisplayName ?? "author not known"}).{reason}", [.. items]));
+                $"{string.Join(" and ", decision.Items().Select(item => NameOf(item, decision, items)))}: {Wording.Of(decision.Verdict)} ({decision.CreateTime.ToDateTimeOffset():yyyy-MM-dd}, {decision.Author?.DisplayName ?? "author not known"}).{reason}", [.. items]));
         }
 
         return section;
@@ -216,6 +217,11 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
     private PaperStatement Statement(string text, params IReadOnlyList<ReportedItem> items) => new() { Text = text, References = { items.Select(_references.Of) } };
 
     private PaperRow Row(IEnumerable<string> cells, params IReadOnlyList<ReportedItem> items) => new() { Cells = { cells }, References = { items.Select(_references.Of) } };
+
+    // A decision is about all of its items, also one that its registry has deleted since.
+    private static string NameOf(string item, Decision decision, IReadOnlyList<ReportedItem> mirrored) =>
+        mirrored.FirstOrDefault(each => each.Name == item)?.Identifier
+        ?? $"{decision.SeenItems.FirstOrDefault(seen => seen.WorkItem == item)?.Identifiers.FirstOrDefault() ?? item} (not mirrored now)";
 
     private static PaperTable Table(IEnumerable<string> columns, IEnumerable<PaperRow> rows) => new() { Columns = { columns }, Rows = { rows } };
 
