@@ -3,6 +3,7 @@ using Federation.Hosting;
 using Federation.Matching;
 using Federation.Matching.Allocation;
 using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
 
 namespace Federation.Aggregator.Proposals;
@@ -89,5 +90,7 @@ internal sealed class ProposalReports(DuplicateIndex duplicates, AllocationIndex
         Kind = match.Explanation.Pair.Verdict.Kind(),
         Reasons = { Declaration.OfProposal(match.Explanation.Pair, match.Item), match.Explanation.Reasons },
         Explanation = match.Explanation.ToMessage(),
+        TextProbability = match.Explanation.Pair.TextProbability,
+        DeclaredRelation = (RelationType)match.Explanation.Pair.Declared,
     };
 }

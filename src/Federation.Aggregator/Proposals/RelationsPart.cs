@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Federation.Aggregator.Writing;
 using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
 
 namespace Federation.Aggregator.Proposals;
 
@@ -47,6 +48,12 @@ internal static class RelationsPart
         return text.ToString();
     }
 
+    // What the proposal itself says is no likeness that was found.
+    private static string Likeness(ProposalMatch match) =>
+        match.DeclaredRelation is RelationType.Adopts or RelationType.CommonText && match.Score > match.TextProbability
+        ? "named by the proposal"
+        : match.Score.ToString("P0", CultureInfo.InvariantCulture);
+
     private static void Append(StringBuilder text, string lead, IEnumerable<ProposalMatch> matches)
     {
         var documents = matches.ToList();
@@ -56,7 +63,7 @@ internal static class RelationsPart
         foreach (var match in documents)
         {
             var state = string.Join(", ", new[] { Wording.Of(match.Item.Status), match.Item.Date }.Where(part => part.Length > 0));
-            text.Append(CultureInfo.InvariantCulture, $"| {Markdown.Link(match.Item.Identifier, match.Item.Uri)} | {Markdown.Escape(match.Item.Title)} | {Markdown.Escape(string.Join("; ", match.Item.Groups))} | {state} | {match.Score:P0} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {Markdown.Link(match.Item.Identifier, match.Item.Uri)} | {Markdown.Escape(match.Item.Title)} | {Markdown.Escape(string.Join("; ", match.Item.Groups))} | {state} | {Likeness(match)} |\n");
         }
 
         text.Append('\n');

@@ -193,6 +193,25 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
     }
 
     [Fact]
+    public async Task A_decision_that_was_opened_again_says_when_since_items_change_on()
+    {
+        await using var aggregator = await StartAsync("dipper", "Dipper torrent perch leases");
+        var name = (await aggregator.ListAsync("topic:dipper")).Duplicates.Single().Name;
+        await aggregator.Decisions.CreateDecisionAsync(new() { Subject = name, Verdict = Verdict.Overlap }, cancellationToken: TestContext.Current.CancellationToken);
+        await federation.Itu.PutAsync("dipper", "Dipper torrent perch leases and their transfer to heirs");
+        ListDecisionsResponse reopened;
+        while ((reopened = await aggregator.Decisions.ListDecisionsAsync(new() { Filter = "state = REOPENED" }, cancellationToken: TestContext.Current.CancellationToken)).TotalSize == 0)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        var time = reopened.Decisions[0].StateTime.ToDateTime();
+        using var visitor = new PageVisitor();
+
+        await visitor.SignInAsync(Address($"/{name}"), "officer", TestFederation.Password);
+        visitor.Page.Should().Contain($"{time:yyyy-MM-dd}: ITU-T dipper is now called ");
+        await visitor.GoAsync(Address("/decisions"));
+        visitor.Page.Should().Contain($"reopened by The federation, {time:yyyy-MM-dd HH:mm} UTC: ITU-T dipper is now called ");
+    }
+
+    [Fact]
     public async Task A_claim_of_one_body_is_shown_as_its_claim()
     {
         await federation.Iso.PutAsync("whisk", "Carving of alpine whisks", item => item.Aliases.Add("ITU-T X.9255"));
