@@ -67,8 +67,8 @@ internal static class StepRules
             return "decided.work_items and apart_from should each be sorted, with every item once.";
         if ((decision.Verdict == Verdict.Apart) != (decision.ApartFrom.Count > 0))
             return "decided.apart_from goes with APART alone.";
-        if (decision.SeenItems.Any(seen => !decision.Items().Contains(seen.WorkItem)))
-            return "decided.seen_items should be of the items that it is about.";
+        if (!decision.Items().ToHashSet().SetEquals(decision.SeenItems.Select(seen => seen.WorkItem)) || decision.SeenItems.Any(seen => seen.Identifiers.Count == 0))
+            return "decided.seen_items should hold each of the items that it is about, with its identifiers.";
         return decision.Duplicate != decision.DuplicateOfItems() ? $"decided.duplicate is '{decision.Duplicate}', and should be '{decision.DuplicateOfItems()}'."
             : TooLong("reason", decision.Reason, TextLimit);
     }

@@ -195,6 +195,8 @@ public sealed class DecisionServiceTests(TestFederation federation) : IClassFixt
             step => step.Decided.Duplicate = DuplicateName.Of(federation.Iso.NameOf("a"), federation.Itu.NameOf("b")).ToString(),
             step => step.Decided.WorkItems.Add(step.Decided.WorkItems[0]),
             step => step.Decided.Verdict = Verdict.Apart,
+            step => step.Decided.SeenItems.RemoveAt(0),
+            step => step.Decided.SeenItems[0].Identifiers.Clear(),
             step => step.Decided.Reason = new string('x', 4_001),
             step => step.Assigned = new Assignment { WorkItems = { made.Decided.WorkItems }, Assignee = new string('x', 201) },
             step => step.Commented = new Comment { WorkItems = { made.Decided.WorkItems } },
