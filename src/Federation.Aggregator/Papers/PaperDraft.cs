@@ -163,7 +163,7 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
     }
 
     private static string Assessment(DuplicatePair pair) => pair.Match.IsBareClaim
-        ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', Declaration.ByOf(pair).Select(item => item.Identifier))} alone declares: {Wording.Of(pair.Kind())}; probability without that {pair.Match.TextProbability:0.00}")
+        ? string.Create(CultureInfo.InvariantCulture, $"{Declaration.ByOf(pair).Single().Identifier} alone declares: {Wording.Of(pair.Kind())}; probability without that {pair.Match.TextProbability:0.00}")
         : string.Create(CultureInfo.InvariantCulture, $"{Wording.Of(pair.Kind())}, probability {pair.Match.Score:0.00}");
 
     private PaperSection Decisions()

@@ -255,6 +255,24 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
     }
 
     [Fact]
+    public async Task What_people_did_about_a_pair_can_be_read_when_it_is_no_more()
+    {
+        await using var aggregator = await StartAsync("wren", "Wren hedge acoustic permits");
+        var name = (await aggregator.ListAsync("topic:wren")).Duplicates.Single().Name;
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address($"/{name}"), "officer", TestFederation.Password);
+        await visitor.SendAsync(Address($"/{name}/decide"), ("verdict", $"{(int)Verdict.Overlap}"), ("reason", "Both sing."));
+        await federation.Iso.DeleteAsync("wren");
+        while ((await aggregator.ListAsync("topic:wren")).Duplicates.Count > 0)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        await visitor.SendAsync(Address($"/{name}/comment"), ("text", "One of them stopped singing."));
+
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        visitor.Page.Should().ContainAll("Your comment is kept", "ISO wren and ITU-T wren", "not reported any more", "Both sing.", "One of them stopped singing.");
+    }
+
+    [Fact]
     public async Task A_form_that_is_sent_after_the_session_ended_gives_back_what_was_typed()
     {
         await using var aggregator = await federation.StartAggregatorAsync([.. federation.PageSettings]);
