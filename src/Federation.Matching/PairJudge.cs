@@ -71,13 +71,14 @@ internal static class PairJudge
         return by;
     }
 
+    // Who names a document of another body says nothing of one that only claims to be that document, but that the two are related.
     private static DeclaredRelation Of(ItemProfile from, ItemProfile to)
     {
         foreach (var relation in from.Relations)
         {
             if (Array.IndexOf(to.Identifiers, relation.TargetIdentifier) >= 0)
             {
-                return relation.Type;
+                return to.IsOfItsBody(relation.TargetIdentifier) ? relation.Type : DeclaredRelation.Related;
             }
         }
 
@@ -85,7 +86,8 @@ internal static class PairJudge
         {
             if (reference.Kind != ReferenceKind.Mention && Array.IndexOf(to.Identifiers, reference.Identifier) >= 0)
             {
-                return reference.Kind == ReferenceKind.Adoption ? DeclaredRelation.Adopts
+                return !to.IsOfItsBody(reference.Identifier) ? DeclaredRelation.Related
+                    : reference.Kind == ReferenceKind.Adoption ? DeclaredRelation.Adopts
                     : from.References.Any(r => r.Kind == ReferenceKind.Twin && Array.IndexOf(from.Identifiers, r.Identifier) >= 0)
                         ? DeclaredRelation.CommonText
                         : DeclaredRelation.Related;

@@ -128,6 +128,20 @@ public sealed class MatchIndexTests
     }
 
     [Fact]
+    public void Who_adopts_a_document_does_not_adopt_what_only_claims_to_be_it()
+    {
+        var index = new MatchIndex();
+
+        index.UpsertMany([
+            Items.Of("etsi", "a", "Carving of alpine spoons") with { Identifiers = ["ETSI TS 100 001", "ITU-T X.509"] },
+            Items.Itu("b", Directory) with { Identifiers = ["ITU-T X.509"] },
+            Items.Iso("c", Directory) with { Identifiers = ["ISO/IEC 9594-8"], Relations = [new MatchRelation(DeclaredRelation.Adopts, "ITU-T X.509")] }]);
+
+        index.Find("b", "c")!.Declared.Should().Be(DeclaredRelation.AdoptedBy);
+        index.Find("a", "c").Should().BeNull("nothing but the claim speaks for it");
+    }
+
+    [Fact]
     public void A_relation_that_both_items_declare_is_told_from_that_of_one()
     {
         var index = new MatchIndex();

@@ -1,5 +1,6 @@
 using Federation.Matching;
 using Federation.Protocol.Aggregator.V1;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Federation.Aggregator.Decisions;
 
@@ -17,6 +18,7 @@ internal sealed class DecisionBook
     // The decision whose place another took, by the name of the other.
     private readonly Dictionary<string, string> _replaced = [];
     private ClusterRulings? _rulings;
+    private Timestamp? _lastTime;
 
     /// <summary>All steps, in their order.</summary>
     public IReadOnlyList<DecisionStep> Steps
@@ -38,14 +40,37 @@ internal sealed class DecisionBook
         }
     }
 
-    /// <summary>Takes over steps in their order; what they say of decisions that are not known is left.</summary>
+    /// <summary>Time of the newest step; null when there is none.</summary>
+    public Timestamp? LastTime
+    {
+        get
+        {
+            lock (_lock)
+                return _lastTime;
+        }
+    }
+
+    /// <summary>
+    /// Takes over steps, each at its time: one that comes from elsewhere and is older than what is known changes nothing that was done
+    /// since, so that two aggregators that exchange theirs come to the same. What they say of decisions that are not known is left.
+    /// </summary>
     /// <returns>Resource names of the items that they are about.</returns>
     public IReadOnlySet<string> Apply(IEnumerable<DecisionStep> steps)
     {
         lock (_lock)
         {
             _rulings = null;
-            return steps.SelectMany(Apply).ToHashSet(StringComparer.Ordinal);
+            var added = InTime(steps);
+            if (added.Exists(step => _lastTime is { } last && step.Time < last))
+            {
+                added = InTime(_steps.Concat(added));
+                _steps.Clear();
+                _decisions.Clear();
+                _stepsOf.Clear();
+                _replaced.Clear();
+            }
+
+            return added.SelectMany(Apply).ToHashSet(StringComparer.Ordinal);
         }
     }
 
@@ -121,6 +146,14 @@ internal sealed class DecisionBook
         return new([.. together.Where(pair => pair.Value).Select(pair => pair.Key)], [.. together.Where(pair => !pair.Value).Select(pair => pair.Key)]);
     }
 
+    // Steps of one time stay as they are, and nothing ends a decision before it was made.
+    private static List<DecisionStep> InTime(IEnumerable<DecisionStep> steps)
+    {
+        var all = steps.ToList();
+        var made = all.Where(step => step.Decided is not null).ToDictionary(step => step.Decided.Name, step => step.Time);
+        return [.. all.OrderBy(step => step.Ended() is { } ended && made.TryGetValue(ended.Decision, out var time) && time > step.Time ? time : step.Time)];
+    }
+
     private Decision? DecisionOf(DecisionStep step) => step.Decided is { } decided ? _decisions.GetValueOrDefault(decided.Name) : null;
 
     private IReadOnlyCollection<string> Apply(DecisionStep step)
@@ -134,6 +167,7 @@ internal sealed class DecisionBook
             End(step, ended);
         var items = ItemsOf(step);
         _steps.Add(step);
+        _lastTime = _lastTime is { } last && last > step.Time ? last : step.Time;
         foreach (var item in items)
             (_stepsOf.TryGetValue(item, out var steps) ? steps : _stepsOf[item] = []).Add(step);
         return items;

@@ -26,8 +26,6 @@ internal sealed class DecisionDesk(
     /// <summary>ABORTED: it was assigned, and the caller has not seen that.</summary>
     public const string AssignedMeanwhile = "ASSIGNED_MEANWHILE";
 
-    private const int TextLimit = 4_000;
-    private const int AssigneeLimit = 200;
     private const string ItemUnknown = "ITEM_UNAVAILABLE";
     private static readonly TimeSpan _itemRetry = TimeSpan.FromSeconds(5);
 
@@ -146,8 +144,8 @@ internal sealed class DecisionDesk(
     /// <exception cref="RpcException">INVALID_ARGUMENT, NOT_FOUND, ABORTED, FAILED_PRECONDITION or UNAVAILABLE.</exception>
     public async Task<Assignment> AssignAsync(Author author, string subject, string assignee, string? seenStep, CancellationToken cancellationToken)
     {
-        if (assignee.Length > AssigneeLimit)
-            throw FederationErrors.InvalidArgument("assignee", $"It has {assignee.Length} characters; allowed are {AssigneeLimit}.");
+        if (assignee.Length > StepRules.AssigneeLimit)
+            throw FederationErrors.InvalidArgument("assignee", $"It has {assignee.Length} characters; allowed are {StepRules.AssigneeLimit}.");
         var names = await subjects.ItemsOfAsync("subject", subject, cancellationToken).ConfigureAwait(false);
         var assignment = new Assignment { WorkItems = { names }, Assignee = assignee.Trim() };
         await InTurnAsync(
@@ -176,7 +174,7 @@ internal sealed class DecisionDesk(
     /// <exception cref="RpcException">INVALID_ARGUMENT that names the step, or FAILED_PRECONDITION.</exception>
     public async Task<int> ImportAsync(IReadOnlyList<DecisionStep> steps, CancellationToken cancellationToken)
     {
-        StepRules.Require(steps, book);
+        StepRules.Require(steps, book, time.GetUtcNow());
         var added = await _turn.TakeAsync(() => KeepAsync(steps, cancellationToken), cancellationToken).ConfigureAwait(false);
         await ReconsiderAsync([.. added.SelectMany(step => step.Decided?.Items() ?? []).Distinct()], cancellationToken).ConfigureAwait(false);
         return added.Count;
@@ -226,11 +224,11 @@ internal sealed class DecisionDesk(
                 var (names, apartFrom) = await about().ConfigureAwait(false);
                 var found = await items.FindAsync([.. names, .. apartFrom], cancellationToken).ConfigureAwait(false);
                 if (names.Concat(apartFrom).FirstOrDefault(item => !found.ContainsKey(item)) is { } missing)
-                    throw FederationErrors.Unavailable(ItemUnknown, $"{missing} cannot be read now, so that nothing can be decided about it. Try again when its registry is mirrored.", _itemRetry);
+                    throw FederationErrors.Unavailable(ItemUnknown, $"{missing} cannot be read now, so that nothing can be decided about it. Either its registry has deleted it, or try again when that is mirrored.", _itemRetry);
                 return NewStep(author, step =>
                 {
                     step.StepId = name.Id;
-                    step.Decided = new Decision
+                    var decision = new Decision
                     {
                         Name = name.ToString(),
                         WorkItems = { names },
@@ -241,8 +239,9 @@ internal sealed class DecisionDesk(
                         CreateTime = step.Time,
                         State = DecisionState.Current,
                         SeenItems = { found.Values.Select(SeenItems.Of) },
-                        Duplicate = names.Count == 2 && apartFrom.Count == 0 ? DuplicateName.Of(names[0], names[1]).ToString() : "",
                     };
+                    decision.Duplicate = decision.DuplicateOfItems();
+                    step.Decided = decision;
                 });
             },
             cancellationToken).ConfigureAwait(false);
@@ -269,13 +268,15 @@ internal sealed class DecisionDesk(
 
     private static void RequireText(string field, string text)
     {
-        if (text.Length > TextLimit)
-            throw FederationErrors.InvalidArgument(field, $"It has {text.Length} characters; allowed are {TextLimit}.");
+        if (text.Length > StepRules.TextLimit)
+            throw FederationErrors.InvalidArgument(field, $"It has {text.Length} characters; allowed are {StepRules.TextLimit}.");
     }
 
     private DecisionStep NewStep(Author? author, Action<DecisionStep> fill)
     {
-        var step = new DecisionStep { StepId = DecisionName.New().Id, Time = Timestamp.FromDateTimeOffset(time.GetUtcNow()), Author = author };
+        // What is done now comes after all that is known, whatever the clocks say: it may be of an aggregator whose clock is ahead, or ours was put back.
+        var now = Timestamp.FromDateTimeOffset(time.GetUtcNow());
+        var step = new DecisionStep { StepId = DecisionName.New().Id, Time = book.LastTime is { } last && last > now ? last : now, Author = author };
         fill(step);
         return step;
     }

@@ -1,4 +1,5 @@
 using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Names;
 
 namespace Federation.Aggregator.Decisions;
 
@@ -18,6 +19,10 @@ internal static class DecisionReading
 
     /// <summary>Every item that a decision is about.</summary>
     internal static IReadOnlyCollection<string> Items(this Decision decision) => [.. decision.WorkItems, .. decision.ApartFrom];
+
+    /// <summary>Resource name of the duplicate that the items of a decision are; empty for more than two, and where they are kept apart.</summary>
+    internal static string DuplicateOfItems(this Decision decision) =>
+        decision is { WorkItems: [var left, var right], ApartFrom.Count: 0 } ? DuplicateName.Of(left, right).ToString() : "";
 
     /// <summary>The pairs that a decision is about, each in ordinal order.</summary>
     internal static IEnumerable<(string Left, string Right)> Pairs(this Decision decision)

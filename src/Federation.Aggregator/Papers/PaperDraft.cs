@@ -1,4 +1,5 @@
 using System.Globalization;
+using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Duplicates;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
@@ -15,6 +16,7 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
     // Longer tables are for the export; what is left out is counted.
     private const int MostRows = 100;
     private const int MostQuestions = 10;
+    private const string LeftOut = ". Those that a body declares are left out, unless it alone claims a text that reads differently";
 
     private readonly PaperReferences _references = new();
 
@@ -65,8 +67,8 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
         Duplicates(
             "Possible duplicates found in the period",
             facts.Found,
-            "pair of work items of different bodies was found that may be the same or overlapping work, and that they do not declare themselves",
-            "pairs of work items of different bodies were found that may be the same or overlapping work, and that they do not declare themselves"),
+            $"pair of work items of different bodies was found that may be the same or overlapping work{LeftOut}",
+            $"pairs of work items of different bodies were found that may be the same or overlapping work{LeftOut}"),
         Decisions(),
         Questions(),
     ];
@@ -114,8 +116,8 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
     private PaperSection Overlaps() => Duplicates(
         "Work that may overlap",
         facts.Open,
-        "pair of work items of different bodies may be the same or overlapping work; they do not declare it themselves, and no decision about it holds",
-        "pairs of work items of different bodies may be the same or overlapping work; they do not declare it themselves, and no decision about them holds");
+        $"pair of work items of different bodies may be the same or overlapping work, and no decision about it holds{LeftOut}",
+        $"pairs of work items of different bodies may be the same or overlapping work, and no decision about them holds{LeftOut}");
 
     private PaperSection Introduction(string lead) => new()
     {
@@ -161,7 +163,7 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
     }
 
     private static string Assessment(DuplicatePair pair) => pair.Match.IsBareClaim
-        ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', Declaration.ByOf(pair).Select(item => item.Identifier))} alone declares: {Wording.Of(pair.Kind())}; probability without that {pair.Match.TextProbability:0.00}")
+        ? string.Create(CultureInfo.InvariantCulture, $"{Declaration.ByOf(pair).Single().Identifier} alone declares: {Wording.Of(pair.Kind())}; probability without that {pair.Match.TextProbability:0.00}")
         : string.Create(CultureInfo.InvariantCulture, $"{Wording.Of(pair.Kind())}, probability {pair.Match.Score:0.00}");
 
     private PaperSection Decisions()
@@ -171,7 +173,7 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
         {
             var reason = decision.Reason.Length > 0 ? $" Reason given: {decision.Reason}" : "";
             section.Statements.Add(Statement(
-                $"{string.Join(" and ", items.Select(item => item.Identifier))}: {Wording.Of(decision.Verdict)} ({decision.CreateTime.ToDateTimeOffset():yyyy-MM-dd}, {decision.Author?.DisplayName ?? "author not known"}).{reason}", [.. items]));
+                $"{string.Join(" and ", decision.Items().Select(item => NameOf(item, decision, items)))}: {Wording.Of(decision.Verdict)} ({decision.CreateTime.ToDateTimeOffset():yyyy-MM-dd}, {decision.Author?.DisplayName ?? "author not known"}).{reason}", [.. items]));
         }
 
         return section;
@@ -215,6 +217,11 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
     private PaperStatement Statement(string text, params IReadOnlyList<ReportedItem> items) => new() { Text = text, References = { items.Select(_references.Of) } };
 
     private PaperRow Row(IEnumerable<string> cells, params IReadOnlyList<ReportedItem> items) => new() { Cells = { cells }, References = { items.Select(_references.Of) } };
+
+    // A decision is about all of its items, also one that its registry has deleted since.
+    private static string NameOf(string item, Decision decision, IReadOnlyList<ReportedItem> mirrored) =>
+        mirrored.FirstOrDefault(each => each.Name == item)?.Identifier
+        ?? $"{decision.SeenItems.FirstOrDefault(seen => seen.WorkItem == item)?.Identifiers.FirstOrDefault() ?? item} (not mirrored now)";
 
     private static PaperTable Table(IEnumerable<string> columns, IEnumerable<PaperRow> rows) => new() { Columns = { columns }, Rows = { rows } };
 

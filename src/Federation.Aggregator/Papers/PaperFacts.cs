@@ -19,7 +19,7 @@ internal sealed record PaperFacts
     /// <summary>Undecided duplicates in scope that no body declares, or one by a bare claim, whenever they were found, the most urgent first.</summary>
     public required IReadOnlyList<DuplicatePair> Open { get; init; }
 
-    /// <summary>Decisions of the period about items in scope that still hold, the oldest first, with their items.</summary>
+    /// <summary>Decisions of the period about items in scope that still hold, the oldest first, with those of their items that are mirrored.</summary>
     public required IReadOnlyList<(Decision Decision, IReadOnlyList<ReportedItem> Items)> Decisions { get; init; }
 
     /// <summary>The registries.</summary>

@@ -3,6 +3,7 @@ using Federation.Hosting;
 using Federation.Matching;
 using Federation.Matching.Allocation;
 using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
 
 namespace Federation.Aggregator.Proposals;
@@ -90,5 +91,7 @@ internal sealed class ProposalReports(DuplicateIndex duplicates, AllocationIndex
         Reasons = { Declaration.OfProposal(match.Explanation.Pair, match.Item), match.Explanation.Reasons },
         Doubts = { match.Explanation.Doubts },
         Explanation = match.Explanation.ToMessage(),
+        TextProbability = match.Explanation.Pair.TextProbability,
+        DeclaredRelation = (RelationType)match.Explanation.Pair.Declared,
     };
 }

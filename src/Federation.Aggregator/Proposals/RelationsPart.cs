@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Federation.Aggregator.Writing;
 using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
 
 namespace Federation.Aggregator.Proposals;
 
@@ -31,7 +32,8 @@ internal static class RelationsPart
         var any = false;
         foreach (var allocation in answer.Allocations)
         {
-            foreach (var group in allocation.Groups.Where(group => group.Rank == 1 || group.Share >= GroupShare))
+            // Some group is always the first; only one with work near to the proposal is named.
+            foreach (var group in allocation.Groups.Where(group => (group.Rank == 1 || group.Share >= GroupShare) && group.SimilarItems.Count + group.Numbers.Count > 0))
             {
                 any = true;
                 var items = string.Join(", ", group.SimilarItems.Take(3).Select(owned => Markdown.Escape(owned.Item.Identifier)));
@@ -39,12 +41,18 @@ internal static class RelationsPart
             }
         }
 
-        text.Append(any ? "\n" : "No mirrored registry tells which groups own its work items.\n\n");
+        text.Append(any ? "\n" : "No group of the mirrored registries is known to own work near to the proposal.\n\n");
         text.Append("## Basis\n\n");
         foreach (var basis in answer.Bases)
             text.Append(CultureInfo.InvariantCulture, $"- {Markdown.Escape(basis.Title.Length > 0 ? basis.Title : basis.Registry)}: {basis.ItemCount} work items, revision {basis.Revision}{(basis.Reachable ? "" : "; could not be reached when this was made")}\n");
         return text.ToString();
     }
+
+    // What the proposal itself says is no likeness that was found.
+    private static string Likeness(ProposalMatch match) =>
+        match.DeclaredRelation is RelationType.Adopts or RelationType.CommonText && match.Score > match.TextProbability
+        ? "named by the proposal"
+        : match.Score.ToString("P0", CultureInfo.InvariantCulture);
 
     private static void Append(StringBuilder text, string lead, IEnumerable<ProposalMatch> matches)
     {
@@ -55,7 +63,7 @@ internal static class RelationsPart
         foreach (var match in documents)
         {
             var state = string.Join(", ", new[] { Wording.Of(match.Item.Status), match.Item.Date }.Where(part => part.Length > 0));
-            text.Append(CultureInfo.InvariantCulture, $"| {Markdown.Link(match.Item.Identifier, match.Item.Uri)} | {Markdown.Escape(match.Item.Title)} | {Markdown.Escape(string.Join("; ", match.Item.Groups))} | {state} | {match.Score:P0} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {Markdown.Link(match.Item.Identifier, match.Item.Uri)} | {Markdown.Escape(match.Item.Title)} | {Markdown.Escape(string.Join("; ", match.Item.Groups))} | {state} | {Likeness(match)} |\n");
         }
 
         text.Append('\n');

@@ -26,7 +26,10 @@ internal static class RoadmapRelations
             if (relations.TryGetValue(Key(declared.Source, declared.Target), out var known))
             {
                 if (known.Declared == RelationType.Unspecified)
+                {
                     (known.Source, known.Target, known.Declared) = (declared.Source, declared.Target, declared.Declared);
+                    known.DeclaredBy.Add(declared.DeclaredBy);
+                }
             }
             else
             {
@@ -46,6 +49,7 @@ internal static class RoadmapRelations
         Kind = pair.Kind(),
         Score = pair.Match.Score,
         Verdict = pair.Review.Verdict,
+        DeclaredBy = { Declaration.ByOf(pair).Select(item => item.Name) },
     };
 
     // A target is known by its resource name, or else by any identifier that one of the items has.
@@ -59,7 +63,13 @@ internal static class RoadmapRelations
             from relation in item.Relations
             from target in items.ContainsKey(relation.Target) ? [relation.Target] : byIdentifier[relation.TargetIdentifier]
             where target != item.Name
-            select new RoadmapRelation { Source = item.Name, Target = target, Declared = relation.Type == RelationType.Unspecified ? RelationType.Related : relation.Type };
+            select new RoadmapRelation
+            {
+                Source = item.Name,
+                Target = target,
+                Declared = relation.Type == RelationType.Unspecified ? RelationType.Related : relation.Type,
+                DeclaredBy = { item.Name },
+            };
     }
 
     private static (string, string) Key(string one, string other) => string.CompareOrdinal(one, other) <= 0 ? (one, other) : (other, one);

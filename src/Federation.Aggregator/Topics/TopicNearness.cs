@@ -33,7 +33,7 @@ internal static class TopicNearness
             Source = to.Name,
             Score = pair.Match.Score,
             Sentence = pair.DeclaredRelation() != RelationType.Unspecified
-                ? $"The bodies relate it to {to.Identifier}, {role}."
+                ? $"{(Declaration.ByOf(pair).ToList() is [var one] ? $"{one.Identifier} alone relates" : "Both bodies relate")} it to {to.Identifier}, {role}."
                 : FormattableString.Invariant($"It is the same or overlapping work as {to.Identifier}, {role}, with a probability of {pair.Match.Score:0.00}."),
         };
     }

@@ -3,6 +3,7 @@ using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace Federation.Aggregator.Tests.Decisions;
@@ -178,6 +179,70 @@ public sealed class DecisionServiceTests(TestFederation federation) : IClassFixt
 
         refusal.Fields().Should().Equal("step[1]");
         (await ExportAsync(elsewhere)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_step_that_no_aggregator_makes_is_refused_since_it_would_be_kept_for_ever()
+    {
+        await using var aggregator = await StartAsync("stoat", "Stoat winter coat timestamps");
+        await DecideAsync(aggregator, (await FindAsync(aggregator, "stoat")).Name, Verdict.Related, "");
+        var made = (await ExportAsync(aggregator)).Single();
+        Action<DecisionStep>[] faults =
+        [
+            step => step.Decided.CreateTime = null,
+            step => step.Time = step.Decided.CreateTime = new Timestamp { Seconds = long.MaxValue },
+            step => step.Time = step.Decided.CreateTime = Timestamp.FromDateTime(DateTime.UtcNow.AddDays(2)),
+            step => step.Decided.Duplicate = DuplicateName.Of(federation.Iso.NameOf("a"), federation.Itu.NameOf("b")).ToString(),
+            step => step.Decided.WorkItems.Add(step.Decided.WorkItems[0]),
+            step => step.Decided.Verdict = Verdict.Apart,
+            step => step.Decided.SeenItems.RemoveAt(0),
+            step => step.Decided.SeenItems[0].Identifiers.Clear(),
+            step => step.Decided.Reason = new string('x', 4_001),
+            step => step.Assigned = new Assignment { WorkItems = { made.Decided.WorkItems }, Assignee = new string('x', 201) },
+            step => step.Commented = new Comment { WorkItems = { made.Decided.WorkItems } },
+        ];
+        var steps = faults.Select(fault =>
+        {
+            var step = made.Clone();
+            step.StepId = DecisionName.New().Id;
+            step.Decided.Name = $"decisions/{step.StepId}";
+            fault(step);
+            return step;
+        }).ToList();
+
+        var refusal = await ImportAsync(aggregator, steps).RefusalAsync();
+
+        refusal.Fields().Should().Equal(Enumerable.Range(0, faults.Length).Select(i => $"step[{i}]"));
+        (await aggregator.Decisions.ListDecisionsAsync(new(), cancellationToken: Cancellation)).TotalSize.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Aggregators_that_exchange_their_decisions_come_to_the_same()
+    {
+        var folder = federation.NewFolder();
+        await using var first = await StartAsync("polecat", "Polecat warren access receipts");
+        var name = (await FindAsync(first, "polecat")).Name;
+        await DecideAsync(first, name, Verdict.Duplicate, "So it seemed.");
+        List<DecisionStep> later;
+        await using (var second = await federation.StartAggregatorAsync(("Aggregator:DataDirectory", folder)))
+        {
+            await second.UntilFollowingAsync();
+            await DecideAsync(second, name, Verdict.NotDuplicate, "We have read both.");
+            later = await ExportAsync(second);
+
+            await ImportAsync(second, await ExportAsync(first));
+            await ImportAsync(first, later);
+
+            (await FindAsync(first, "polecat")).Decision.Reason.Should().Be("We have read both.");
+            (await FindAsync(second, "polecat")).Decision.Reason.Should().Be("We have read both.");
+            (await ExportAsync(second)).Should().Equal(await ExportAsync(first));
+        }
+
+        await using var again = await federation.StartAggregatorAsync(("Aggregator:DataDirectory", folder));
+        await again.UntilFollowingAsync();
+        (await FindAsync(again, "polecat")).Decision.Reason.Should().Be("We have read both.");
+        await again.Decisions.UndoDecisionAsync(new UndoDecisionRequest { Name = $"decisions/{later[0].StepId}" }, cancellationToken: Cancellation);
+        (await FindAsync(again, "polecat")).Decision.Reason.Should().Be("So it seemed.");
     }
 
     [Fact]

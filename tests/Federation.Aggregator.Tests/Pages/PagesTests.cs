@@ -169,6 +169,70 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
     }
 
     [Fact]
+    public async Task Nobody_splits_or_assigns_unseen_what_another_changed()
+    {
+        await federation.PutPairAsync("siskin", "Siskin alder seed vouchers");
+        await using var aggregator = await StartAsync("linnet", "Linnet gorse tenancy vouchers");
+        var clusters = (await aggregator.Clusters.ListClustersAsync(new() { Filter = "topic:siskin OR topic:linnet" }, cancellationToken: TestContext.Current.CancellationToken))
+            .Clusters.OrderBy(cluster => cluster.Items[0].WorkItem, StringComparer.Ordinal).ToList();
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address($"/{clusters[0].Name}"), "officer", TestFederation.Password);
+        var etag = PageVisitor.Field(visitor.Page, "etag");
+        etag.Should().Be(clusters[0].Etag);
+        await aggregator.Clusters.MergeClustersAsync(new() { Names = { clusters[0].Name, clusters[1].Name } }, cancellationToken: TestContext.Current.CancellationToken);
+        await aggregator.Decisions.AssignSubjectAsync(new() { Subject = clusters[0].Name, Assignee = "SG17" }, cancellationToken: TestContext.Current.CancellationToken);
+
+        await visitor.SendAsync(
+            Address($"/{clusters[0].Name}/split"), ("etag", etag), ("item", clusters[0].Items[0].WorkItem), ("reason", "One of them is older."));
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        visitor.Page.Should().ContainAll("has changed since it was read", "One of them is older.");
+        await visitor.GoAsync(Address($"/{clusters[0].Name}"));
+        await visitor.SendAsync(Address($"/{clusters[0].Name}/assign"), ("seen", ""), ("assignee", "SC 27"));
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        visitor.Page.Should().ContainAll("officer assigned it to “SG17”", "SC 27");
+    }
+
+    [Fact]
+    public async Task A_decision_that_was_opened_again_says_when_since_items_change_on()
+    {
+        await using var aggregator = await StartAsync("dipper", "Dipper torrent perch leases");
+        var name = (await aggregator.ListAsync("topic:dipper")).Duplicates.Single().Name;
+        await aggregator.Decisions.CreateDecisionAsync(new() { Subject = name, Verdict = Verdict.Overlap }, cancellationToken: TestContext.Current.CancellationToken);
+        await federation.Itu.PutAsync("dipper", "Dipper torrent perch leases and their transfer to heirs");
+        ListDecisionsResponse reopened;
+        while ((reopened = await aggregator.Decisions.ListDecisionsAsync(new() { Filter = "state = REOPENED" }, cancellationToken: TestContext.Current.CancellationToken)).TotalSize == 0)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        var time = reopened.Decisions[0].StateTime.ToDateTime();
+        using var visitor = new PageVisitor();
+
+        await visitor.SignInAsync(Address($"/{name}"), "officer", TestFederation.Password);
+        visitor.Page.Should().Contain($"{time:yyyy-MM-dd}: ITU-T dipper is now called ");
+        await visitor.GoAsync(Address("/decisions"));
+        visitor.Page.Should().Contain($"reopened by The federation, {time:yyyy-MM-dd HH:mm} UTC: ITU-T dipper is now called ");
+    }
+
+    [Fact]
+    public async Task A_claim_of_one_body_is_shown_as_its_claim()
+    {
+        await federation.Iso.PutAsync("whisk", "Carving of alpine whisks", item => item.Aliases.Add("ITU-T X.9255"));
+        await using var aggregator = await StartAsync("x", "Xenial locker handover", item =>
+        {
+            if (item.Name == federation.Itu.NameOf("x"))
+                (item.Identifier, item.Titles[0].Text) = ("ITU-T X.9255", "Baseline vocabulary of identity");
+        });
+        var claim = (await aggregator.ListAsync("topic:whisks")).Duplicates.Single();
+        var cluster = (await aggregator.Clusters.ListClustersAsync(new() { Filter = "topic:whisks" }, cancellationToken: TestContext.Current.CancellationToken)).Clusters.Single();
+        using var visitor = new PageVisitor();
+
+        await visitor.SignInAsync(Address($"/{claim.Name}"), "officer", TestFederation.Password);
+        visitor.Page.Should().ContainAll("declared by ISO whisk alone: ISO whisk is common text with ITU-T X.9255", "Same text, by what was compared: ", "since ISO whisk alone declares it");
+        await visitor.GoAsync(Address($"/{cluster.Name}"));
+        visitor.Page.Should().Contain("declared by one");
+        await visitor.GoAsync(Address("/duplicates?q=whisks"));
+        visitor.Page.Should().ContainAll("declared by one", "ISO whisk alone declares: ISO whisk is common text with ITU-T X.9255.");
+    }
+
+    [Fact]
     public async Task No_page_leads_to_a_pair_that_is_no_more()
     {
         await using var aggregator = await StartAsync("auk", "Auk egg provenance seals");
@@ -188,6 +252,24 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
             await visitor.GoAsync(Address(path));
             visitor.Page.Should().Contain("ISO auk").And.NotContain($"href=\"/{name}\"");
         }
+    }
+
+    [Fact]
+    public async Task What_people_did_about_a_pair_can_be_read_when_it_is_no_more()
+    {
+        await using var aggregator = await StartAsync("wren", "Wren hedge acoustic permits");
+        var name = (await aggregator.ListAsync("topic:wren")).Duplicates.Single().Name;
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address($"/{name}"), "officer", TestFederation.Password);
+        await visitor.SendAsync(Address($"/{name}/decide"), ("verdict", $"{(int)Verdict.Overlap}"), ("reason", "Both sing."));
+        await federation.Iso.DeleteAsync("wren");
+        while ((await aggregator.ListAsync("topic:wren")).Duplicates.Count > 0)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        await visitor.SendAsync(Address($"/{name}/comment"), ("text", "One of them stopped singing."));
+
+        visitor.Answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        visitor.Page.Should().ContainAll("Your comment is kept", "ISO wren and ITU-T wren", "not reported any more", "Both sing.", "One of them stopped singing.");
     }
 
     [Fact]

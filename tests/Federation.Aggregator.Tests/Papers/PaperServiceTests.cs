@@ -83,6 +83,25 @@ public sealed class PaperServiceTests(TestFederation federation) : IClassFixture
     }
 
     [Fact]
+    public async Task A_decision_is_told_with_all_of_its_items_also_with_one_that_was_deleted_since()
+    {
+        await federation.PutPairAsync("zither", "Zither string gauge passports");
+        await using var aggregator = await federation.StartAggregatorAsync(("Aggregator:DataDirectory", federation.NewFolder()));
+        await aggregator.UntilFollowingAsync();
+        var duplicate = (await aggregator.ListAsync("topic:zither")).Duplicates.Single();
+        await aggregator.Decisions.CreateDecisionAsync(
+            new CreateDecisionRequest { Subject = duplicate.Name, Verdict = Verdict.Overlap }, cancellationToken: TestContext.Current.CancellationToken);
+        await federation.Itu.DeleteAsync("zither");
+        while ((await aggregator.ListAsync("topic:zither")).TotalSize > 0)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+
+        var paper = (await DraftAsync(aggregator, PaperKind.Proposal, _yesterday, _tomorrow, "zither")).Paper;
+
+        paper.Sections.Single(section => section.Heading == "Decisions").Statements[1].Text
+            .Should().StartWith("ISO zither and ITU-T zither (not mirrored now): overlap to be coordinated (");
+    }
+
+    [Fact]
     public async Task What_a_line_break_parts_stays_apart_in_a_document()
     {
         await federation.PutPairAsync("cornet", "Cornet valve engraving credentials");

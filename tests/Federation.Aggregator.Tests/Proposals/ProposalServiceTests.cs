@@ -1,5 +1,6 @@
 using Federation.Aggregator.Tests.Support;
 using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Catalog.V1;
 using Grpc.Core;
 
 namespace Federation.Aggregator.Tests.Proposals;
@@ -40,6 +41,13 @@ public sealed class ProposalServiceTests(TestFederation federation) : IClassFixt
         itu.Groups[1].Numbers.Should().BeEmpty();
         answer.Bases.Should().OnlyContain(basis => basis.Reachable && basis.ItemCount > 0 && basis.Revision > 0);
         answer.RelationsMarkdown.Should().Contain("ISO wallet").And.Contain("ISO/IEC JTC 1/SC 27").And.Contain("revision");
+        var adopting = await UntilLearntAsync(aggregator, new CheckProposalRequest { Title = "Tuning of pianos", Summary = "An adoption of ITU-T X.1254." });
+        adopting.Matches[0].TextProbability.Should().BeLessThan(0.1);
+        adopting.Matches[0].DeclaredRelation.Should().Be(RelationType.Adopts);
+        adopting.Matches[0].Reasons[0].Should().Be("The proposal says that it adopts ITU-T X.1254 (09/2020).");
+        adopting.RelationsMarkdown.Should().MatchRegex(@"ITU-T X\.1254 \(09/2020\) \|.*\| named by the proposal \|");
+        var unlike = await UntilLearntAsync(aggregator, new CheckProposalRequest { Title = "Xylophone quagmire" });
+        unlike.RelationsMarkdown.Should().Contain("No group of the mirrored registries is known to own work near to the proposal.", "no statement is without evidence");
     }
 
     [Fact]

@@ -184,6 +184,7 @@ public sealed class TopicServiceTests(TestFederation federation) : IClassFixture
         roadmap.Relations[0].Duplicate.Should().StartWith("duplicates/");
         (roadmap.Relations[1].Source, roadmap.Relations[1].Target, roadmap.Relations[1].Declared).Should().Be(
             (federation.Itu.NameOf("lynx-use"), federation.Itu.NameOf("lynx"), RelationType.PartOf));
+        roadmap.Relations[1].DeclaredBy.Should().Equal(federation.Itu.NameOf("lynx-use"));
         roadmap.Bases.Should().HaveCount(2);
         neither.Fields().Should().Equal("topic");
     }

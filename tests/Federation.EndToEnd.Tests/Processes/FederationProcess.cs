@@ -30,10 +30,14 @@ public sealed class FederationProcess : IAsyncDisposable
     /// <summary>What it wrote to the error stream.</summary>
     public string Error => Read(_error);
 
+    private static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "federation");
+
     /// <summary>Starts <c>federation</c> in <paramref name="folder"/>.</summary>
-    public static FederationProcess Start(string folder, params IEnumerable<string> arguments)
+    public static FederationProcess Start(string folder, params IEnumerable<string> arguments) => StartProgram(Executable, folder, arguments);
+
+    private static FederationProcess StartProgram(string program, string folder, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "federation"), arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -54,6 +58,15 @@ public sealed class FederationProcess : IAsyncDisposable
     {
         await using var federation = Start(folder, arguments);
         return (await federation.EndAsync(), federation.Output, federation.Error);
+    }
+
+    /// <summary>Runs <c>federation</c> to its end where no file may grow beyond some kilobytes, as on a disk that is full then.</summary>
+    public static async Task<int> RunOnFullDiskAsync(string folder, params IEnumerable<string> arguments)
+    {
+        // The compiler of .NET maps its code by a file, which is to grow all the same.
+        const string Limited = "ulimit -f 8; export DOTNET_EnableWriteXorExecute=0; exec \"$0\" \"$@\"";
+        await using var federation = StartProgram("/bin/sh", folder, ["-c", Limited, Executable, .. arguments]);
+        return await federation.EndAsync();
     }
 
     /// <summary>Waits until it has written <paramref name="text"/> to either stream, and returns the line.</summary>

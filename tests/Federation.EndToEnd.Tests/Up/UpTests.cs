@@ -3,6 +3,10 @@ using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Federation.EndToEnd.Tests.Processes;
+using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.Names;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Federation.EndToEnd.Tests.Up;
 
@@ -109,6 +113,34 @@ public sealed class UpTests : IDisposable
         exitCode.Should().Be(2);
         error.Should().Contain("--data").And.NotContain("   at ");
         (await first.TerminateAsync()).Should().Be(0, first.Error);
+    }
+
+    [Fact]
+    public async Task Decisions_that_a_full_disk_does_not_take_wholly_are_not_under_the_name_that_was_asked_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows sets no limit to the size of a file.");
+        Catalog("alpha.jsonl", Good);
+        await using var up = Up();
+        await up.WroteAsync("report --config");
+        string[] administrator = ["--config", _folder.File("state/administrator.json")];
+        var steps = Enumerable.Range(0, 4).Select(_ => JsonFormatter.Default.Format(new DecisionStep
+        {
+            StepId = DecisionName.New().Id,
+            Time = Timestamp.FromDateTime(DateTime.UtcNow),
+            Commented = new Comment { WorkItems = { "registries/alpha/workItems/a", "registries/beta/workItems/b" }, Text = new string('x', 4_000) },
+        })).ToList();
+        await File.WriteAllLinesAsync(_folder.File("steps.jsonl"), steps, TestContext.Current.CancellationToken);
+        (await FederationProcess.RunAsync(_folder.Path, ["decisions", "import", "steps.jsonl", .. administrator])).ExitCode.Should().Be(0);
+        string[] export = ["decisions", "export", "exported.jsonl", .. administrator];
+
+        (await FederationProcess.RunOnFullDiskAsync(_folder.Path, export)).Should().NotBe(0);
+        File.Exists(_folder.File("exported.jsonl")).Should().BeFalse();
+        (await FederationProcess.RunAsync(_folder.Path, export)).ExitCode.Should().Be(0);
+        var (exitCode, _, error) = await FederationProcess.RunAsync(_folder.Path, export);
+
+        (await File.ReadAllLinesAsync(_folder.File("exported.jsonl"), TestContext.Current.CancellationToken)).Should().Equal(steps);
+        exitCode.Should().Be(1);
+        error.Should().Contain("exported.jsonl is there already");
     }
 
     private async Task WatchAsync(string[] import)

@@ -26,6 +26,8 @@ internal static class CompareEndpoints
         MirroredWorkItems items, FrameBuilder frames, CancellationToken cancellationToken)
     {
         var name = $"duplicates/{id}";
+        if (book.ItemsOf(name) is { } decided && await index.FindAsync(name, cancellationToken).ConfigureAwait(false) is null)
+            return await ShowPastAsync(http, decided, book, frames).ConfigureAwait(false);
         var duplicate = (await reports.GetAsync(new GetDuplicateRequest { Name = name }, cancellationToken).ConfigureAwait(false)).Duplicate;
         var clusters = await index.ListClustersAsync(cancellationToken).ConfigureAwait(false);
         var steps = (await history.ListHistoryAsync(new ListHistoryRequest { Subject = name }, cancellationToken).ConfigureAwait(false)).Steps;
@@ -38,6 +40,20 @@ internal static class CompareEndpoints
             [nameof(DuplicatePage.Items)] = await CompareAsync(items, frame, [duplicate.Left, duplicate.Right], cancellationToken).ConfigureAwait(false),
             [nameof(DuplicatePage.Steps)] = steps,
             [nameof(DuplicatePage.Decisions)] = Standing(book, steps),
+        });
+    }
+
+    // What was decided about two items, and said, is worth reading when they are no duplicate any more.
+    private static async Task<IResult> ShowPastAsync(HttpContext http, IReadOnlyList<string> items, DecisionBook book, FrameBuilder frames)
+    {
+        var steps = book.HistoryOf(items);
+        var seen = steps.Last(step => step.Decided is not null && step.Covers(items)).Decided.SeenItems;
+        var title = string.Join(" and ", items.Select(item => seen.First(each => each.WorkItem == item).Identifiers[0]));
+        return new RazorComponentResult<PastDuplicatePage>(new Dictionary<string, object?>
+        {
+            [nameof(PastDuplicatePage.Frame)] = await frames.BuildAsync(http, title).ConfigureAwait(false),
+            [nameof(PastDuplicatePage.Steps)] = steps,
+            [nameof(PastDuplicatePage.Decisions)] = Standing(book, steps),
         });
     }
 

@@ -14,10 +14,15 @@ internal static class RoadmapWords
     internal static string Of(RoadmapRelation relation, IReadOnlyDictionary<string, DuplicateItem> items)
     {
         var (source, target) = (items[relation.Source].Identifier, items[relation.Target].Identifier);
-        return relation.Declared != RelationType.Unspecified ? $"{source} {Words.Of(relation.Declared)} {target}"
+        return relation.Declared != RelationType.Unspecified ? $"{source} {Words.Of(relation.Declared)} {target}{Declarer(relation, items)}"
             : relation.Verdict != Verdict.Unspecified ? $"{source} and {target}: decided, {Words.Of(relation.Verdict)}"
             : $"{source} and {target}: suspected, {Words.Of(relation.Kind)}, {Words.Percent(relation.Score)}";
     }
+
+    // Within a registry one body says it anyway.
+    private static string Declarer(RoadmapRelation relation, IReadOnlyDictionary<string, DuplicateItem> items) =>
+        relation.Source.Split('/')[1] == relation.Target.Split('/')[1] ? ""
+            : relation.DeclaredBy is [var one] ? $", as {items[one].Identifier} alone declares" : ", as both declare";
 
     /// <summary>Whether nobody but the matcher says so.</summary>
     internal static bool IsSuspected(RoadmapRelation relation) => relation.Declared == RelationType.Unspecified && relation.Verdict == Verdict.Unspecified;
