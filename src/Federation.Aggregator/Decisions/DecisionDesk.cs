@@ -2,6 +2,7 @@ using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Reading;
 using Federation.Aggregator.Storage;
 using Federation.Hosting;
+using Federation.Protocol;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Names;
 using Google.Protobuf.WellKnownTypes;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Federation.Matching;
+using Federation.Protocol;
 using Federation.Protocol.Catalog.V1;
 
 namespace Federation.Aggregator.Duplicates;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Federation.Aggregator.Writing;
+using Federation.Protocol;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 

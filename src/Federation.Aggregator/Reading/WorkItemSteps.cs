@@ -1,3 +1,4 @@
+using Federation.Protocol;
 using Federation.Protocol.Catalog.V1;
 
 namespace Federation.Aggregator.Reading;

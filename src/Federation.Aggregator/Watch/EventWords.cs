@@ -1,3 +1,4 @@
+using Federation.Protocol;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 

@@ -17,12 +17,12 @@ internal sealed class PeerStatusTable(IAnsiConsole console)
         foreach (var peer in peers)
         {
             if (peer.Mirrored.Count == 0)
-                table.AddRow(Markup.Escape(Wording.LastSegment(peer.Name)), "", "", "", "", "", "", "", "", Markup.Escape(State(peer)));
+                table.AddRow(Markup.Escape(PeerWords.LastSegment(peer.Name)), "", "", "", "", "", "", "", "", Markup.Escape(State(peer)));
             foreach (var mirror in peer.Mirrored)
             {
                 table.AddRow(
-                    Markup.Escape(Wording.LastSegment(peer.Name)),
-                    Markup.Escape(Wording.LastSegment(mirror.Registry)),
+                    Markup.Escape(PeerWords.LastSegment(peer.Name)),
+                    Markup.Escape(PeerWords.LastSegment(mirror.Registry)),
                     Figure(mirror.Revision),
                     Figure(mirror.NewestRevision),
                     Figure(mirror.Lag),

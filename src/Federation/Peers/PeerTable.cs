@@ -14,9 +14,9 @@ internal sealed class PeerTable(IAnsiConsole console)
         table.Columns[6].RightAligned();
         foreach (var peer in peers)
         {
-            var registries = peer.Registries.Count > 0 ? string.Join(", ", peer.Registries.Select(Wording.LastSegment)) : "all";
+            var registries = peer.Registries.Count > 0 ? string.Join(", ", peer.Registries.Select(PeerWords.LastSegment)) : "all";
             table.AddRow(
-                Markup.Escape(Wording.LastSegment(peer.Name)),
+                Markup.Escape(PeerWords.LastSegment(peer.Name)),
                 Markup.Escape(peer.Address),
                 Markup.Escape(peer.Audience),
                 Markup.Escape(peer.Filter.Length > 0 ? $"{registries}, where {peer.Filter}" : registries),

@@ -22,7 +22,7 @@ internal sealed class QuarantineTable(IAnsiConsole console)
         {
             table.AddRow(
                 Markup.Escape(item.Name),
-                Markup.Escape(Wording.LastSegment(item.Peer)),
+                Markup.Escape(PeerWords.LastSegment(item.Peer)),
                 item.Revision.ToString("N0", CultureInfo.InvariantCulture),
                 item.Time.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
                 Markup.Escape(item.Reason));

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Federation.Protocol;
 using Federation.Protocol.Aggregator.V1;
-using Federation.Report;
 using Spectre.Console;
 
 namespace Federation.Proposals;
@@ -35,8 +35,8 @@ internal sealed class ProposalReport(IAnsiConsole console)
     {
         console.MarkupLine(
             CultureInfo.InvariantCulture,
-            $"{number,4}. [bold]{match.Score,4:P0} {Markup.Escape(match.Kind.InWords())}[/]  [blue]{Markup.Escape(match.Item.Identifier)}[/]  {Markup.Escape(match.Item.Title)}");
-        var details = new[] { string.Join(", ", match.Item.Groups), match.Item.Date, match.Item.Status.InWords(), match.Item.Uri }.Where(detail => detail.Length > 0);
+            $"{number,4}. [bold]{match.Score,4:P0} {Markup.Escape(Wording.Of(match.Kind))}[/]  [blue]{Markup.Escape(match.Item.Identifier)}[/]  {Markup.Escape(match.Item.Title)}");
+        var details = new[] { string.Join(", ", match.Item.Groups), match.Item.Date, Wording.Of(match.Item.Status), match.Item.Uri }.Where(detail => detail.Length > 0);
         Detail($"[grey]{Markup.Escape(string.Join(" | ", details))}[/]");
         if (match.Reasons.Count > 0)
             Detail($"[grey]because:[/] {Markup.Escape(string.Join(" ", match.Reasons.Take(Reasons)))}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Federation.Protocol;
 using Federation.Protocol.Aggregator.V1;
 using Spectre.Console;
 
@@ -46,7 +47,7 @@ internal sealed class DuplicateReport(IAnsiConsole console, AggregatorClient agg
     {
         console.MarkupLine(
             CultureInfo.InvariantCulture,
-            $"{number,4}. [bold]{duplicate.Score,4:P0} {Markup.Escape(duplicate.Kind.InWords())}[/] [grey]{Markup.Escape(duplicate.Name)}[/]");
+            $"{number,4}. [bold]{duplicate.Score,4:P0} {Markup.Escape(Wording.Of(duplicate.Kind))}[/] [grey]{Markup.Escape(duplicate.Name)}[/]");
         Write(duplicate.Left);
         Write(duplicate.Right);
         if (duplicate.Decision is { } decision)
@@ -61,7 +62,7 @@ internal sealed class DuplicateReport(IAnsiConsole console, AggregatorClient agg
 
     private void Write(DuplicateItem item)
     {
-        var details = new[] { string.Join(", ", item.Groups), item.Date, item.Status.InWords(), item.Uri }.Where(detail => detail.Length > 0);
+        var details = new[] { string.Join(", ", item.Groups), item.Date, Wording.Of(item.Status), item.Uri }.Where(detail => detail.Length > 0);
         Detail($"[blue]{Markup.Escape(item.Identifier)}[/]  {Markup.Escape(item.Title)}");
         Detail($"[grey]{Markup.Escape(RegistryOf(item))}: {Markup.Escape(string.Join(" | ", details))}[/]");
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Federation.Protocol;
 using Federation.Protocol.Aggregator.V1;
 using Spectre.Console;
 
@@ -22,7 +23,7 @@ internal sealed class RegistryTable(IAnsiConsole console)
                 Figure(registry.NewestRevision),
                 Figure(registry.Revision),
                 Figure(registry.Lag),
-                Markup.Escape(registry.LastError.Length > 0 ? $"{registry.State.InWords()}: {registry.LastError}" : registry.State.InWords()));
+                Markup.Escape(registry.LastError.Length > 0 ? $"{Wording.Of(registry.State)}: {registry.LastError}" : Wording.Of(registry.State)));
         }
 
         table.Columns[2].Footer = new Text(Figure(registries.Sum(registry => registry.ItemCount)));

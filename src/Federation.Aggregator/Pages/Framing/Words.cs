@@ -1,4 +1,5 @@
 using System.Globalization;
+using Federation.Protocol;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Google.Protobuf.WellKnownTypes;

@@ -3,7 +3,7 @@ using Federation.Protocol.Catalog.V1;
 namespace Federation.Peers;
 
 /// <summary>How peers read in a table.</summary>
-internal static class Wording
+internal static class PeerWords
 {
     internal static string InWords(this CircuitState state) => state switch
     {

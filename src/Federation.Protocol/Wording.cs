@@ -1,12 +1,13 @@
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 
-namespace Federation.Aggregator;
+namespace Federation.Protocol;
 
-/// <summary>How the protocol's enumerations read.</summary>
-internal static class Wording
+/// <summary>How the protocol's enumerations read within a sentence. What is not known, to the caller or to this version, says so or is empty.</summary>
+public static class Wording
 {
-    internal static string Of(DuplicateKind kind) => kind switch
+    /// <summary>In words.</summary>
+    public static string Of(DuplicateKind kind) => kind switch
     {
         DuplicateKind.SameText => "same text",
         DuplicateKind.Adoption => "adoption or profile",
@@ -15,7 +16,8 @@ internal static class Wording
         _ => "unknown kind",
     };
 
-    internal static string Of(RelationType relation) => relation switch
+    /// <summary>In words.</summary>
+    public static string Of(RelationType relation) => relation switch
     {
         RelationType.Supersedes => "supersedes",
         RelationType.SupersededBy => "is superseded by",
@@ -30,7 +32,8 @@ internal static class Wording
         _ => "is related to",
     };
 
-    internal static string Of(WorkItemStatus status) => status switch
+    /// <summary>In words.</summary>
+    public static string Of(WorkItemStatus status) => status switch
     {
         WorkItemStatus.Proposed => "proposed",
         WorkItemStatus.Draft => "draft",
@@ -41,7 +44,8 @@ internal static class Wording
         _ => "",
     };
 
-    internal static string Of(Verdict verdict) => verdict switch
+    /// <summary>In words.</summary>
+    public static string Of(Verdict verdict) => verdict switch
     {
         Verdict.Duplicate => "duplicate",
         Verdict.Adoption => "adoption",
@@ -53,7 +57,8 @@ internal static class Wording
         _ => "",
     };
 
-    internal static string Of(ReviewState state) => state switch
+    /// <summary>In words.</summary>
+    public static string Of(ReviewState state) => state switch
     {
         ReviewState.Open => "open",
         ReviewState.Reopened => "reopened",
@@ -61,7 +66,8 @@ internal static class Wording
         _ => "",
     };
 
-    internal static string Of(DecisionState state) => state switch
+    /// <summary>In words.</summary>
+    public static string Of(DecisionState state) => state switch
     {
         DecisionState.Current => "holds",
         DecisionState.Reopened => "reopened",
@@ -70,7 +76,8 @@ internal static class Wording
         _ => "",
     };
 
-    internal static string Of(MirrorState state) => state switch
+    /// <summary>In words.</summary>
+    public static string Of(MirrorState state) => state switch
     {
         MirrorState.Loading => "first copy being made",
         MirrorState.Following => "following",
