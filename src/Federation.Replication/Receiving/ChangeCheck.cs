@@ -36,7 +36,7 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
             if (change.HasItem)
                 items++;
             var isAltered = false;
-            if (isRight[i] || Fault(change, out isAltered) is not { } fault)
+            if (isRight[i] || Fault(change, isOrigin, out isAltered) is not { } fault)
                 good.Add(change);
             else if (isAltered && !isOrigin)
                 altered.Add(fault.Name);
@@ -83,15 +83,21 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
         return isRight;
     }
 
-    private QuarantinedItem? Fault(EncodedChange encoded, out bool isAltered)
+    private QuarantinedItem? Fault(EncodedChange encoded, bool isOrigin, out bool isAltered)
     {
         isAltered = false;
         var change = MessageOf(encoded);
+
+        // Nodes of the first release do not tell it; they serve their own registries only, so that it is the revision of the change.
+        if (isOrigin && change.Deleted is { OriginRevision: 0 } untold)
+            untold.OriginRevision = change.Revision;
         return change.ChangeCase switch
         {
             WorkItemChange.ChangeOneofCase.WorkItem => Fault(change.WorkItem, encoded, out isAltered),
             WorkItemChange.ChangeOneofCase.Deleted when !IsHere(change.Deleted.Name) =>
                 Quarantined(change.Deleted.Name, change.Deleted.OriginRevision, null, NotHere),
+            WorkItemChange.ChangeOneofCase.Deleted when change.Deleted.OriginRevision <= 0 =>
+                Quarantined(change.Deleted.Name, 0, null, $"deleted.origin_revision: {change.Deleted.OriginRevision} is no revision"),
             WorkItemChange.ChangeOneofCase.Unmatched when !IsHere(change.Unmatched.Name) =>
                 Quarantined(change.Unmatched.Name, 0, null, NotHere),
             WorkItemChange.ChangeOneofCase.None =>
