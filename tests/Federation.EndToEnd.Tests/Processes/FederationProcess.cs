@@ -10,6 +10,8 @@ public sealed class FederationProcess : IAsyncDisposable
     // Far above what any run needs; a test that waits this long has failed.
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(4);
 
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "federation");
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
@@ -31,29 +33,21 @@ public sealed class FederationProcess : IAsyncDisposable
     public string Error => Read(_error);
 
     /// <summary>Starts <c>federation</c> in <paramref name="folder"/>.</summary>
-    public static FederationProcess Start(string folder, params IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "federation"), arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-
-            // A process that is killed would leave the sockets of its diagnostics behind.
-            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
-        };
-        var federation = new FederationProcess(start);
-        federation._process.Start();
-        federation._process.BeginOutputReadLine();
-        federation._process.BeginErrorReadLine();
-        return federation;
-    }
+    public static FederationProcess Start(string folder, params IEnumerable<string> arguments) => StartProgram(Program, folder, arguments);
 
     /// <summary>Runs <c>federation</c> in <paramref name="folder"/> to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, params IEnumerable<string> arguments)
     {
         await using var federation = Start(folder, arguments);
         return (await federation.EndAsync(), federation.Output, federation.Error);
+    }
+
+    /// <summary>Runs <c>federation</c> in <paramref name="folder"/> with its output piped to a command that ends without reading, until both have ended.</summary>
+    public static async Task<string> RunUnreadAsync(string folder, params IEnumerable<string> arguments)
+    {
+        await using var shell = StartProgram("/bin/sh", folder, ["-c", "\"$0\" \"$@\" | :", Program, .. arguments]);
+        await shell.EndAsync();
+        return shell.Error;
     }
 
     /// <summary>Waits until it has written <paramref name="text"/> to either stream, and returns the line.</summary>
@@ -111,6 +105,24 @@ public sealed class FederationProcess : IAsyncDisposable
             await KillAsync();
         _process.Dispose();
         _written.Dispose();
+    }
+
+    private static FederationProcess StartProgram(string program, string folder, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+
+            // A process that is killed would leave the sockets of its diagnostics behind.
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
+        };
+        var federation = new FederationProcess(start);
+        federation._process.Start();
+        federation._process.BeginOutputReadLine();
+        federation._process.BeginErrorReadLine();
+        return federation;
     }
 
     private async Task<int> SignalAsync(PosixSignal signal)
