@@ -1,4 +1,5 @@
 using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.Sync;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -39,10 +40,13 @@ public sealed partial class CatalogFollower(
     // Items that are named in the log for one response; all are counted.
     private const int LoggedItems = 10;
 
+    private const int LookedAgainAtOnce = 500;
+
     private readonly ILogger _logger = logger;
     private readonly RemoteCatalog _catalog = new(client, options.CallTimeout, time);
     private readonly ChangeCheck _check = new(route, time);
     private volatile FollowerStatus _status = new() { State = FollowerState.Loading };
+    private bool _hasLookedAgain;
     private bool _isTokenRefused;
     private bool _isMismatched;
     private bool _isProofPossible;
@@ -170,6 +174,17 @@ public sealed partial class CatalogFollower(
         var connection = await ConnectAsync(state, cancellationToken).ConfigureAwait(false);
         if (stream is null || connection.IsNewEpoch)
             return connection;
+        try
+        {
+            if (!_hasLookedAgain)
+                await LookAgainAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
+        {
+            // A node of the first release gives no items by their names.
+        }
+
+        _hasLookedAgain = true;
         LogFollowing(route.Registry, route.Peer, position!.Revision, connection.Description.Revision);
         await FollowAsync(connection, stream, isSnapshot: false, cancellationToken).ConfigureAwait(false);
         return connection;
@@ -198,6 +213,39 @@ public sealed partial class CatalogFollower(
         var proof = await OriginProof.PrepareAsync(route.Registry, verifier, configured ?? pinned, cancellationToken).ConfigureAwait(false);
         _isProofPossible = proof.IsPossible;
         return new ReachedPeer(state, description, peer, pinned, proof);
+    }
+
+    // What is in quarantine counts in the digest and is sent no more, so that nothing else would show that this version of the program can
+    // take over what the one before could not.
+    private async Task LookAgainAsync(ReachedPeer connection, CancellationToken cancellationToken)
+    {
+        // A copy that is being made is told everything in any case, and what mends would end that.
+        if (connection.State is not { QuarantinedCount: > 0, OriginRevision: > 0 })
+            return;
+        var waiting = (await replica.ReadQuarantineAsync(cancellationToken).ConfigureAwait(false))
+            .Where(item => _check.IsHere(item.Name)).DistinctBy(item => item.Name).ToDictionary(item => item.Name, item => item.Revision, StringComparer.Ordinal);
+        while (waiting.Count > 0)
+        {
+            var got = await _catalog.BatchGetAsync(route.Registry, waiting.Keys.Take(LookedAgainAtOnce), cancellationToken).ConfigureAwait(false);
+
+            // What has changed since comes with the stream.
+            var items = got.WorkItems.Where(item => item.Provenance?.OriginRevision is { } revision && waiting.GetValueOrDefault(item.Name) == revision);
+            var good = _check.Check([.. items.Select(item => (EncodedChange)new WorkItemChange { Revision = item.Provenance.OriginRevision, WorkItem = item })], connection.Peer.IsOrigin).Changes;
+            if (good.Count > 0)
+                await replica.ApplyAsync(
+                    new ReplicaBatch
+                    {
+                        Peer = route.Peer,
+                        Changes = good,
+                        Position = null,
+                        Origin = connection.Peer.ToOrigin(caughtUp: false, 0, connection.KeySetUri),
+                        Repairs = true,
+                    },
+                    cancellationToken).ConfigureAwait(false);
+            var answered = got.WorkItems.Select(item => item.Name).Concat(got.Missing).Where(waiting.Remove).ToList();
+            if (answered.Count == 0)
+                return;
+        }
     }
 
     private void Admit(PeerView peer, Registry description, ReplicaState state)

@@ -55,6 +55,10 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
         item.Provenance.OriginRevision,
         new DigestHash(item.Provenance.ContentHash.Span));
 
+    /// <summary>Whether a name may be that of an item of the registry.</summary>
+    internal bool IsHere(string name) =>
+        name.StartsWith(_namePrefix, StringComparison.Ordinal) && WorkItemName.IsValidId(name[_namePrefix.Length..]);
+
     // Nearly all items are right, and no message need be made of them to see it. Hashes are had for many at a time, which costs a third.
     private bool[] FindRight(IReadOnlyList<EncodedChange> changes)
     {
@@ -150,9 +154,6 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
         change.Rewrite();
         return change.Item!.Value.HasHash(contentHash);
     }
-
-    private bool IsHere(string name) =>
-        name.StartsWith(_namePrefix, StringComparison.Ordinal) && WorkItemName.IsValidId(name[_namePrefix.Length..]);
 
     private QuarantinedItem Quarantined(string name, long revision, DigestEntry? entry, string reason) =>
         new(name.Length <= LongestName ? name : name[..LongestName], route.Peer, revision, entry, reason, time.GetUtcNow());
