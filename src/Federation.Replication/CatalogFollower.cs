@@ -179,9 +179,9 @@ public sealed partial class CatalogFollower(
             if (!_hasLookedAgain)
                 await LookAgainAsync(connection, cancellationToken).ConfigureAwait(false);
         }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
+        catch (RpcException e) when (e.StatusCode is StatusCode.Unimplemented or StatusCode.InvalidArgument)
         {
-            // A node of the first release gives no items by their names.
+            // A node of the first release gives no items by their names, and another may have other rules for names: that keeps nobody from following.
         }
 
         _hasLookedAgain = true;
