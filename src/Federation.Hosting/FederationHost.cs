@@ -57,6 +57,8 @@ public static partial class FederationHost
     /// <exception cref="SettingException">A part of it cannot start with what the settings name; the others are stopped again.</exception>
     public static async Task<Uri> StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
+        // A host of which a service cannot be made has nothing to stop, and fails of being told to.
+        _ = app.Services.GetServices<IHostedService>();
         try
         {
             await app.StartAsync(cancellationToken).ConfigureAwait(false);

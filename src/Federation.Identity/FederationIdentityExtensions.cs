@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OpenIddict.EntityFrameworkCore.Models;
@@ -76,7 +77,10 @@ public static class FederationIdentityExtensions
         services.AddSingleton<IdentityStore>();
         services.AddDbContext<IdentityContext>((provider, context) => context
             .UseSqlite(provider.GetRequiredService<IdentityStore>().ConnectionString)
-            .UseOpenIddict());
+            .UseOpenIddict()
+
+            // Whoever asked tells of it, in a sentence.
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.CommandError, CoreEventId.SaveChangesFailed)));
         services.AddTrustedAuthorities();
         services.AddSingleton<ClientKeySets>();
         services.AddScoped<ClientRegister>();

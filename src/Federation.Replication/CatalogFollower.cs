@@ -44,6 +44,7 @@ public sealed partial class CatalogFollower(
     private readonly Admission _admission = new(route, options);
     private readonly ChangeCheck _check = new(route, time);
     private volatile FollowerStatus _status = new() { State = FollowerState.Loading };
+    private bool _hasLookedAgain;
     private bool _isTokenRefused;
     private bool _isMismatched;
     private bool _isProofPossible;
@@ -145,6 +146,9 @@ public sealed partial class CatalogFollower(
         var connection = await ConnectAsync(state, cancellationToken).ConfigureAwait(false);
         if (stream is null || connection.IsNewEpoch)
             return connection;
+        if (!_hasLookedAgain)
+            await new QuarantineReview(_catalog, route, replica, _check).RunAsync(connection, cancellationToken).ConfigureAwait(false);
+        _hasLookedAgain = true;
         LogFollowing(route.Registry, route.Peer, position!.Revision, connection.Description.Revision);
         await FollowAsync(connection, stream, isSnapshot: false, cancellationToken).ConfigureAwait(false);
         return connection;

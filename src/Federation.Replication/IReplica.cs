@@ -47,6 +47,9 @@ public interface IReplica
     /// <summary>Reads the digest of what is held now, quarantined items by their claimed hashes included.</summary>
     Task<IReplicaDigest> ReadDigestAsync(CancellationToken cancellationToken);
 
+    /// <summary>The items that could not be taken over, newest first; at most 1,000.</summary>
+    Task<IReadOnlyList<QuarantinedItem>> ReadQuarantineAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// Forgets items, quarantined items, positions, epoch and signature, because somebody altered the copy. The pinned
     /// <see cref="ReplicaState.KeySetUri"/> stays, so that whoever did it cannot pin keys of its own next.

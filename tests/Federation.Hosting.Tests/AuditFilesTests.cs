@@ -17,7 +17,7 @@ public sealed class AuditFilesTests : IDisposable
         using (var files = AuditFiles.Open(_folder.FullName, new AuditOptions(), TimeProvider.System))
         {
             files.Append([new AuditEntry { Event = "service.started" }]);
-            using (new FullDisk(_folder.GetFiles().Single().Length + 10))
+            using (new FullDisk(_folder.GetFiles("audit-*.jsonl").Single().Length + 10))
             {
                 for (var i = 0; i < 3; i++)
                     files.Invoking(f => f.Append([new AuditEntry { Event = "call" }])).Should().Throw<IOException>();

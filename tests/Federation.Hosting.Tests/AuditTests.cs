@@ -225,7 +225,7 @@ public sealed class AuditTests : IAsyncLifetime
     private async Task DeleteAsync(TestHost host, string organization) => await host.Admin.DeleteWorkItemAsync(
         new DeleteWorkItemRequest { Name = Item }, TestHost.Bearer(_provider.Token(scope: "catalog.write", organization: organization)), cancellationToken: Cancellation);
 
-    private List<string> Files() => [.. _folder.GetFiles().Select(file => file.FullName).Order(StringComparer.Ordinal)];
+    private List<string> Files() => [.. AuditFiles.In(_folder.FullName)];
 
     private List<JsonElement> Entries() =>
         [.. Files().SelectMany(File.ReadAllLines).Select(line => JsonDocument.Parse(line).RootElement.Clone())];

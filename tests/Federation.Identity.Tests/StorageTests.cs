@@ -1,12 +1,19 @@
 using System.Runtime.Versioning;
 using System.Text;
+using Federation.Hosting;
 using Federation.Identity.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
 
 namespace Federation.Identity.Tests;
 
 public sealed class StorageTests : IDisposable
 {
     private readonly TestFolder _folder = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private string Store => Path.Combine(_folder.Path, "identity.db");
 
     public void Dispose() => _folder.Dispose();
 
@@ -76,8 +83,52 @@ public sealed class StorageTests : IDisposable
     public async Task A_store_that_is_old_or_broken_is_made_anew(string content)
     {
         Directory.CreateDirectory(_folder.Path);
-        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "identity.db"), content, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Store, content, Stop);
         (await RunAsync(TestIdentity.Settings(_folder), identity => identity.RequestAsync())).Error.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task What_is_set_aside_takes_the_place_of_nothing_that_was_set_aside_before()
+    {
+        foreach (var content in new[] { "a first store, broken", "a second store, broken" })
+        {
+            Directory.CreateDirectory(_folder.Path);
+            await File.WriteAllTextAsync(Store, content, Stop);
+            await RunAsync(TestIdentity.Settings(_folder), identity => identity.RequestAsync());
+        }
+
+        (await File.ReadAllTextAsync($"{Store}.old", Stop)).Should().StartWith("a first");
+        (await File.ReadAllTextAsync($"{Store}.old2", Stop)).Should().StartWith("a second");
+    }
+
+    [Fact]
+    public async Task A_store_of_a_newer_version_is_refused_and_left_as_it_is_by_provider_and_commands()
+    {
+        var settings = TestIdentity.Settings(_folder);
+        await RunAsync(settings, identity => identity.RequestAsync());
+        await using (var clients = await ClientAdministration.OpenAsync(Configuration(settings), Stop))
+            await clients.AddAsync(new IdentityClient { Id = "w3c", Organization = "w3c", Scopes = ["catalog.read"], Resources = ["urn:federation:itu-t"] }, new TestKey().KeySet, Stop);
+
+        await ChangeStoreAsync("PRAGMA user_version = 2");
+        await this.Awaiting(_ => TestIdentity.StartAsync(settings)).Should().ThrowAsync<SettingException>().WithMessage("*identity.db*newer version*format 2*knows 1*");
+        await this.Awaiting(_ => ClientAdministration.OpenAsync(Configuration(settings), Stop)).Should().ThrowAsync<SettingException>().WithMessage("*newer version*");
+
+        await ChangeStoreAsync("PRAGMA user_version = 1");
+        await using var after = await ClientAdministration.OpenAsync(Configuration(settings), Stop);
+        (await after.ListAsync(Stop)).Select(client => client.Id).Should().Contain("w3c");
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_read_or_written_is_named_with_the_reason_by_provider_and_commands()
+    {
+        var settings = TestIdentity.Settings(_folder);
+        await RunAsync(settings, identity => identity.RequestAsync());
+        await using var clients = await ClientAdministration.OpenAsync(Configuration(settings), Stop);
+        await ChangeStoreAsync("DROP TABLE OpenIddictApplications");
+
+        await this.Awaiting(_ => TestIdentity.StartAsync(settings)).Should().ThrowAsync<SettingException>().WithMessage("*cannot be used*identity.db*OpenIddictApplications*");
+        await clients.Awaiting(c => c.ListAsync(Stop)).Should().ThrowAsync<SettingException>().WithMessage("*cannot be used*identity.db*");
+        await clients.Awaiting(c => c.RevokeAsync("w3c", Stop)).Should().ThrowAsync<SettingException>().WithMessage("*cannot be used*identity.db*");
     }
 
     [Fact]
@@ -90,6 +141,17 @@ public sealed class StorageTests : IDisposable
             settings, identity => identity.RequestAsync(("client_id", "reader"), ("client_secret", "from a file")));
         answer.Error.Should().BeNull();
         File.Delete(file);
+    }
+
+    private static IConfiguration Configuration(Dictionary<string, string?> settings) => new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+
+    private async Task ChangeStoreAsync(string statement)
+    {
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Store, Pooling = false }.ToString());
+        await connection.OpenAsync(Stop);
+        await using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        await command.ExecuteNonQueryAsync(Stop);
     }
 
     private static async Task<T> RunAsync<T>(Dictionary<string, string?> settings, Func<TestIdentity, Task<T>> use)

@@ -42,6 +42,17 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_be_written_is_named_at_the_start()
+    {
+        var file = Path.GetTempFileName();
+        await using var app = Build(("Node:DataDirectory", Path.Combine(file, "data")));
+
+        (await app.Awaiting(a => FederationHost.StartAsync(a, TestContext.Current.CancellationToken)).Should().ThrowAsync<SettingException>())
+            .WithMessage("Node:DataDirectory is \"*data\"; allowed is a folder that can be written; *");
+        File.Delete(file);
+    }
+
+    [Fact]
     public void Who_may_not_see_a_registry_can_see_no_part_of_it()
     {
         var build = () => Build(

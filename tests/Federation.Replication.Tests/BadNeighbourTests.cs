@@ -39,6 +39,29 @@ public sealed class BadNeighbourTests : FollowerTest
     }
 
     [Fact]
+    public async Task What_an_older_version_did_not_understand_is_looked_at_again_by_one_that_does()
+    {
+        Catalog.Signer = Signer;
+        Catalog.Put("X.1", "X.2");
+        await using var server = await CatalogServer.StartAsync(Catalog);
+        await using (Following.Start(Follower(server.Client, verifier: Verifier)))
+            await Replica.UntilAsync(r => r.Copy.State.IsVerified);
+        var (copy, item) = (Replica.Copy, Replica.Copy.Items[ScriptedCatalog.NameOf("X.1")]);
+        var unknown = new QuarantinedItem(item.Name, "itu-t", item.Provenance.OriginRevision, ChangeCheck.EntryOf(item), "kind: it is not known", DateTimeOffset.UnixEpoch);
+        Replica.TakeOver(copy with
+        {
+            Items = copy.Items.Remove(item.Name),
+            Quarantine = copy.Quarantine.Add(item.Name, unknown),
+            State = copy.State with { QuarantinedCount = 1 },
+        });
+
+        await using var following = Following.Start(Follower(server.Client, verifier: Verifier));
+        await Replica.UntilAsync(r => r.Held is ["X.1", "X.2"] && r.Copy.State.IsVerified);
+
+        Replica.Copy.Quarantine.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task What_a_mirror_counts_and_does_not_serve_is_counted_here_too()
     {
         Catalog.Signer = Signer;

@@ -64,6 +64,15 @@ public sealed class ChangeCheckTests
         check.Should().Throw<PeerFaultException>().WithMessage("*7*").WithInnerException<InvalidProtocolBufferException>();
     }
 
+    [Fact]
+    public void A_deletion_of_an_origin_that_tells_no_revision_of_it_is_that_of_the_change()
+    {
+        WorkItemChange Deletion() => new() { Revision = 7, Deleted = new DeletedWorkItem { Name = Item("").Name } };
+
+        _check.Check([Deletion()], isOrigin: true).Changes.Should().ContainSingle().Which.Message.Deleted.OriginRevision.Should().Be(7);
+        _check.Check([Deletion()], isOrigin: false).Quarantined.Should().ContainSingle().Which.Reason.Should().StartWith("deleted.origin_revision");
+    }
+
     private static EncodedChange Written(WorkItem item) => new(7, EncodedItem.Of(item));
 
     private static WorkItem Item(string link, int bytes = 0)

@@ -77,6 +77,9 @@ internal sealed class MemoryReplica : IReplica
     public Task<ReplicaState> ReadStateAsync(CancellationToken cancellationToken) =>
         CallAsync(() => Task.FromResult(Copy.State));
 
+    public Task<IReadOnlyList<QuarantinedItem>> ReadQuarantineAsync(CancellationToken cancellationToken) =>
+        CallAsync(() => Task.FromResult<IReadOnlyList<QuarantinedItem>>([.. Copy.Quarantine.Values]));
+
     public Task<IReplicaDigest> ReadDigestAsync(CancellationToken cancellationToken) =>
         CallAsync(() => Task.FromResult<IReplicaDigest>(new MemoryDigest(Copy)));
 

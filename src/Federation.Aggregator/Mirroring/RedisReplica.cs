@@ -123,6 +123,10 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         Task.FromResult<IReplicaDigest>(new RedisDigest(Items, _digest, _digestTurn));
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<QuarantinedItem>> ReadQuarantineAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<QuarantinedItem>>([.. Quarantined.Reverse()]);
+
+    /// <inheritdoc/>
     public Task DropAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
     {
         await SettleAsync().ConfigureAwait(false);

@@ -54,7 +54,7 @@ internal sealed class RedisReplicaStore(RedisConnection redis, IOptions<RedisOpt
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<QuarantinedItem>> ReadQuarantineAsync(string registry, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<QuarantinedItem>>([.. _open.GetValueOrDefault(registry)?.Quarantined.Reverse() ?? []]);
+        _open.GetValueOrDefault(registry)?.ReadQuarantineAsync(cancellationToken) ?? Task.FromResult<IReadOnlyList<QuarantinedItem>>([]);
 
     /// <summary>The copy of a registry; null when none is open.</summary>
     public RedisReplica? Find(string registry) => _open.GetValueOrDefault(registry);

@@ -59,7 +59,16 @@ internal sealed class DurableStore : IDisposable
     /// <exception cref="DurableStoreException">The file cannot be written.</exception>
     /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION with the reason <see cref="ErrorReasons.SettingMissing"/>: there is no folder.</exception>
     public Task<T> WriteAsync<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken) => IsKept
-        ? InTurnAsync("BEGIN IMMEDIATE", write, cancellationToken)
+        ? InTurnAsync(
+            "BEGIN IMMEDIATE",
+            connection =>
+            {
+                // An open file can be written after it was deleted, and what is written goes with it.
+                if (!File.Exists(connection.DataSource))
+                    throw new DurableStoreException($"the file {connection.DataSource} was deleted or moved away; stop the service, put it or a copy back, and start again");
+                return write(connection);
+            },
+            cancellationToken)
         : throw NotKept("what people decide could not be kept");
 
     /// <summary>FAILED_PRECONDITION with the reason <see cref="ErrorReasons.SettingMissing"/>: there is no folder.</summary>
@@ -94,7 +103,7 @@ internal sealed class DurableStore : IDisposable
         {
             var version = (int)connection.Number("SELECT version FROM feature WHERE name = $1", feature);
             if (version > versions.Count)
-                throw new DurableStoreException($"its {feature} were written by a newer version of this program (format {version}, this one knows {versions.Count})");
+                throw new DurableStoreException($"its part '{feature}' was written by a newer version of this program (format {version}, this one knows {versions.Count}); run that one, or put a copy from before in its place");
             foreach (var statements in versions.Skip(version))
                 connection.Run(statements);
             connection.Run(

@@ -93,6 +93,8 @@ internal sealed class CatalogDatabase : IAsyncDisposable
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            // An open file can be written after it was deleted, and what is written goes with it.
+            StoreFile.Require(_path);
             return Transact(_writer, "BEGIN IMMEDIATE", write);
         }
         catch (SqliteException e)

@@ -73,6 +73,14 @@ internal static class StoreFile
         }
     }
 
+    /// <summary>Makes sure that the file of a store that is open was not deleted or moved away.</summary>
+    /// <exception cref="CatalogStoreException">It was.</exception>
+    internal static void Require(string path)
+    {
+        if (!File.Exists(path))
+            throw new CatalogStoreException($"the store '{path}' was deleted or moved away while it was in use: stop the node, put it or a backup back, and start again");
+    }
+
     /// <summary>Makes the folder of a file if need be.</summary>
     internal static void MakeFolderOf(string path)
     {

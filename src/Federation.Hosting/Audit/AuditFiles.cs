@@ -8,6 +8,7 @@ internal sealed class AuditFiles : IDisposable
 {
     private const string Prefix = "audit-";
     private const string Extension = ".jsonl";
+    private const string LockFile = "audit.lock";
     private const string Setting = $"{AuditOptions.Section}:{nameof(AuditOptions.Directory)}";
     private const byte LineEnd = (byte)'\n';
 
@@ -15,6 +16,7 @@ internal sealed class AuditFiles : IDisposable
     private const int TailBytes = 64 * 1024;
 
     private readonly string _folder;
+    private readonly FileStream _held;
     private readonly int _maximumBytes;
     private readonly TimeProvider _time;
     private int _fileNumber;
@@ -22,14 +24,15 @@ internal sealed class AuditFiles : IDisposable
     private long _number;
     private string _hash = AuditLine.Beginning;
 
-    private AuditFiles(string folder, int maximumBytes, TimeProvider time)
+    private AuditFiles(string folder, FileStream held, int maximumBytes, TimeProvider time)
     {
-        _folder = PrivateFolder.Open(folder, Setting).FullName;
+        _folder = folder;
+        _held = held;
         _maximumBytes = maximumBytes;
         _time = time;
         var last = In(_folder) is [.., var newest] ? newest : null;
         _fileNumber = last is null ? 1 : NumberOf(last)!.Value;
-        _file = last is null ? Create() : OpenAlone(last);
+        _file = last is null ? Create() : OpenEnd(last);
         var torn = ReadEnd();
         if (torn > 0)
             Append([new AuditEntry { Event = "audit.recovered", Numbers = new Dictionary<string, long> { ["torn_bytes"] = torn } }]);
@@ -39,12 +42,16 @@ internal sealed class AuditFiles : IDisposable
     /// <exception cref="SettingException">The folder cannot be used, or another process writes the log.</exception>
     internal static AuditFiles Open(string folder, AuditOptions options, TimeProvider time)
     {
+        FileStream? held = null;
         try
         {
-            return new AuditFiles(folder, options.MaximumFileBytes, time);
+            var place = PrivateFolder.Open(folder, Setting).FullName;
+            held = Hold(Path.Combine(place, LockFile));
+            return new AuditFiles(place, held, options.MaximumFileBytes, time);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
+            held?.Dispose();
             var allowed = $"a folder with an audit log that no other process writes; this gives: {e.Message}";
             throw new SettingException(new SettingFault(Setting, folder, allowed), e);
         }
@@ -89,7 +96,11 @@ internal sealed class AuditFiles : IDisposable
         (_number, _hash) = (number, hash);
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _held.Dispose();
+    }
 
     private void BeginFile()
     {
@@ -103,15 +114,23 @@ internal sealed class AuditFiles : IDisposable
     {
         var path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{_fileNumber:000000}{Extension}"));
         PrivateFolder.CreateFile(path).Dispose();
-        return OpenAlone(path);
+        return OpenEnd(path);
     }
 
     private static int? NumberOf(string file) =>
         int.TryParse(Path.GetFileNameWithoutExtension(file)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    // Two writers would break the chain. So would a buffer: what a full disk did not take stays in it, and is written beside the next attempt.
-    private static FileStream OpenAlone(string path) =>
-        new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+    // Two writers would break the chain. What keeps the second one out is not the log itself, which is to be read and verified meanwhile.
+    private static FileStream Hold(string path)
+    {
+        if (!File.Exists(path))
+            PrivateFolder.CreateFile(path).Dispose();
+        return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+    }
+
+    // A buffer would break the chain too: what a full disk did not take stays in it, and is written beside the next attempt.
+    private static FileStream OpenEnd(string path) =>
+        new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
 
     // Gives the bytes of the torn line.
     private long ReadEnd()

@@ -25,10 +25,12 @@ public sealed class ClientAdministration : IAsyncDisposable
 
     private CommandAudit Audit => _services.GetRequiredService<CommandAudit>();
 
+    private IdentityStore Store => _services.GetRequiredService<IdentityStore>();
+
     private ClientRegister Clients => _scope.ServiceProvider.GetRequiredService<ClientRegister>();
 
     /// <summary>Opens the store of the provider with these settings.</summary>
-    /// <exception cref="SettingException">A setting of the section <c>Identity</c> is wrong, or its folder cannot be used.</exception>
+    /// <exception cref="SettingException">A setting of the section <c>Identity</c> is wrong, or its folder or store cannot be used.</exception>
     public static async Task<ClientAdministration> OpenAsync(IConfiguration settings, CancellationToken cancellationToken)
     {
         var services = new ServiceCollection();
@@ -37,17 +39,28 @@ public sealed class ClientAdministration : IAsyncDisposable
         FederationIdentityExtensions.AddStorage(services);
         services.AddCommandAudit();
         var administration = new ClientAdministration(services.BuildServiceProvider());
-        await administration._services.GetRequiredService<IdentityStore>()
-            .PrepareAsync(administration._scope.ServiceProvider.GetRequiredService<IdentityContext>(), cancellationToken).ConfigureAwait(false);
-        return administration;
+        try
+        {
+            await administration.Store.PrepareAsync(administration._scope.ServiceProvider.GetRequiredService<IdentityContext>(), cancellationToken).ConfigureAwait(false);
+            return administration;
+        }
+        catch
+        {
+            await administration.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Every client, by id.</summary>
+    /// <exception cref="SettingException">The store cannot be used.</exception>
     public async Task<IReadOnlyList<RegisteredClient>> ListAsync(CancellationToken cancellationToken)
     {
         var clients = new List<RegisteredClient>();
-        await foreach (var client in Clients.ListAsync(cancellationToken).ConfigureAwait(false))
-            clients.Add(client);
+        await Store.UseAsync(async () =>
+        {
+            await foreach (var client in Clients.ListAsync(cancellationToken).ConfigureAwait(false))
+                clients.Add(client);
+        }).ConfigureAwait(false);
         return [.. clients.OrderBy(client => client.Id, StringComparer.Ordinal)];
     }
 
@@ -55,25 +68,25 @@ public sealed class ClientAdministration : IAsyncDisposable
     /// <param name="client">Who it is and what it may do.</param>
     /// <param name="keySet">Its public keys, a JSON Web Key Set.</param>
     /// <param name="cancellationToken">Cancels the change.</param>
-    /// <exception cref="SettingException">There is one with this id, or something in it is wrong.</exception>
+    /// <exception cref="SettingException">There is one with this id, something in it is wrong, or the store cannot be used.</exception>
     public Task AddAsync(IdentityClient client, string keySet, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
         var faults = client.Faults().Where(fault => fault.Key != nameof(client.KeySet)).Select(fault => fault.ToString()).ToList();
         return faults.Count > 0
             ? throw new SettingException(string.Join(Environment.NewLine, faults))
-            : Audit.RunAsync("client.added", client.Id!, () => Clients.AddAsync(client, PublicKeySet.Read(keySet), cancellationToken));
+            : ChangeAsync("client.added", client.Id!, () => Clients.AddAsync(client, PublicKeySet.Read(keySet), cancellationToken));
     }
 
     /// <summary>Gives a client a new key; the one before works until the next rotation.</summary>
-    /// <exception cref="SettingException">No such client was added, or the keys are none.</exception>
+    /// <exception cref="SettingException">No such client was added, the keys are none, or the store cannot be used.</exception>
     public Task RotateAsync(string id, string keySet, CancellationToken cancellationToken) =>
-        Audit.RunAsync("client.rotated", id, () => Clients.RotateAsync(id, PublicKeySet.Read(keySet), cancellationToken));
+        ChangeAsync("client.rotated", id, () => Clients.RotateAsync(id, PublicKeySet.Read(keySet), cancellationToken));
 
     /// <summary>Removes a client: it gets no token any more, and those that it has expire within <see cref="AccessTokenLifetime"/>.</summary>
-    /// <exception cref="SettingException">No such client was added.</exception>
+    /// <exception cref="SettingException">No such client was added, or the store cannot be used.</exception>
     public Task RevokeAsync(string id, CancellationToken cancellationToken) =>
-        Audit.RunAsync("client.revoked", id, () => Clients.RevokeAsync(id, cancellationToken));
+        ChangeAsync("client.revoked", id, () => Clients.RevokeAsync(id, cancellationToken));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -81,4 +94,6 @@ public sealed class ClientAdministration : IAsyncDisposable
         await _scope.DisposeAsync().ConfigureAwait(false);
         await _services.DisposeAsync().ConfigureAwait(false);
     }
+
+    private Task ChangeAsync(string happening, string client, Func<Task> change) => Audit.RunAsync(happening, client, () => Store.UseAsync(change));
 }

@@ -11,7 +11,7 @@ internal sealed class StoreStartup(IServiceScopeFactory scopes, IdentityStore st
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<IdentityContext>();
         await store.PrepareAsync(context, cancellationToken).ConfigureAwait(false);
-        await scope.ServiceProvider.GetRequiredService<ClientRegister>().SynchroniseAsync(cancellationToken).ConfigureAwait(false);
+        await store.UseAsync(() => scope.ServiceProvider.GetRequiredService<ClientRegister>().SynchroniseAsync(cancellationToken)).ConfigureAwait(false);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

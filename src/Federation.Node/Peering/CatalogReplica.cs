@@ -29,6 +29,14 @@ internal sealed class CatalogReplica(CatalogStore store, OriginContacts contacts
         await StoreFault.TranslateAsync(() => store.Digests.GetTreeAsync(registry, cancellationToken), DigestTree.Empty).ConfigureAwait(false));
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<QuarantinedItem>> ReadQuarantineAsync(CancellationToken cancellationToken) =>
+        StoreFault.TranslateAsync<IReadOnlyList<QuarantinedItem>>(async () =>
+        [
+            .. (await store.Copies.ListQuarantinedAsync(registry, cancellationToken).ConfigureAwait(false))
+                .Select(item => new QuarantinedItem(item.Name, item.Peer, item.Revision, Entry: null, item.Reason, item.Time.ToDateTimeOffset())),
+        ]);
+
+    /// <inheritdoc/>
     public Task DropAsync(CancellationToken cancellationToken) =>
         StoreFault.TranslateAsync(() => store.Copies.DropAsync(registry, cancellationToken));
 

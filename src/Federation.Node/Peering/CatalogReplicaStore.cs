@@ -22,11 +22,7 @@ internal sealed class CatalogReplicaStore(NodeCatalog catalog, OriginContacts co
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<QuarantinedItem>> ReadQuarantineAsync(string registry, CancellationToken cancellationToken) =>
-        StoreFault.TranslateAsync<IReadOnlyList<QuarantinedItem>>(async () =>
-        [
-            .. (await catalog.Store.Copies.ListQuarantinedAsync(RegistryName.Parse(registry), cancellationToken).ConfigureAwait(false))
-                .Select(item => new QuarantinedItem(item.Name, item.Peer, item.Revision, Entry: null, item.Reason, item.Time.ToDateTimeOffset())),
-        ]);
+        new CatalogReplica(catalog.Store, contacts, RegistryName.Parse(registry)).ReadQuarantineAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task RemoveAsync(string registry, CancellationToken cancellationToken) =>

@@ -31,6 +31,8 @@ internal sealed class ObservedReplica(IReplica replica) : IReplica
 
     public Task<IReplicaDigest> ReadDigestAsync(CancellationToken cancellationToken) => replica.ReadDigestAsync(cancellationToken);
 
+    public Task<IReadOnlyList<QuarantinedItem>> ReadQuarantineAsync(CancellationToken cancellationToken) => replica.ReadQuarantineAsync(cancellationToken);
+
     public Task DropAsync(CancellationToken cancellationToken) => replica.DropAsync(cancellationToken);
 
     private async Task EndAsync(ReplicaBatch batch, Task storing)

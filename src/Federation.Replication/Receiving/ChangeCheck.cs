@@ -36,7 +36,7 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
             if (change.HasItem)
                 items++;
             var isAltered = false;
-            if (isRight[i] || Fault(change, out isAltered) is not { } fault)
+            if (isRight[i] || Fault(change, isOrigin, out isAltered) is not { } fault)
                 good.Add(change);
             else if (isAltered && !isOrigin)
                 altered.Add(fault.Name);
@@ -54,6 +54,10 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
         DigestPlace.Of(item.Name[(item.Name.LastIndexOf('/') + 1)..]),
         item.Provenance.OriginRevision,
         new DigestHash(item.Provenance.ContentHash.Span));
+
+    /// <summary>Whether a name may be that of an item of the registry.</summary>
+    internal bool IsHere(string name) =>
+        name.StartsWith(_namePrefix, StringComparison.Ordinal) && WorkItemName.IsValidId(name[_namePrefix.Length..]);
 
     // Nearly all items are right, and no message need be made of them to see it. Hashes are had for many at a time, which costs a third.
     private bool[] FindRight(IReadOnlyList<EncodedChange> changes)
@@ -83,15 +87,21 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
         return isRight;
     }
 
-    private QuarantinedItem? Fault(EncodedChange encoded, out bool isAltered)
+    private QuarantinedItem? Fault(EncodedChange encoded, bool isOrigin, out bool isAltered)
     {
         isAltered = false;
         var change = MessageOf(encoded);
+
+        // Nodes of the first release do not tell it; they serve their own registries only, so that it is the revision of the change.
+        if (isOrigin && change.Deleted is { OriginRevision: 0 } untold)
+            untold.OriginRevision = change.Revision;
         return change.ChangeCase switch
         {
             WorkItemChange.ChangeOneofCase.WorkItem => Fault(change.WorkItem, encoded, out isAltered),
             WorkItemChange.ChangeOneofCase.Deleted when !IsHere(change.Deleted.Name) =>
                 Quarantined(change.Deleted.Name, change.Deleted.OriginRevision, null, NotHere),
+            WorkItemChange.ChangeOneofCase.Deleted when change.Deleted.OriginRevision <= 0 =>
+                Quarantined(change.Deleted.Name, 0, null, $"deleted.origin_revision: {change.Deleted.OriginRevision} is no revision"),
             WorkItemChange.ChangeOneofCase.Unmatched when !IsHere(change.Unmatched.Name) =>
                 Quarantined(change.Unmatched.Name, 0, null, NotHere),
             WorkItemChange.ChangeOneofCase.None =>
@@ -144,9 +154,6 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
         change.Rewrite();
         return change.Item!.Value.HasHash(contentHash);
     }
-
-    private bool IsHere(string name) =>
-        name.StartsWith(_namePrefix, StringComparison.Ordinal) && WorkItemName.IsValidId(name[_namePrefix.Length..]);
 
     private QuarantinedItem Quarantined(string name, long revision, DigestEntry? entry, string reason) =>
         new(name.Length <= LongestName ? name : name[..LongestName], route.Peer, revision, entry, reason, time.GetUtcNow());

@@ -29,19 +29,30 @@ internal static class WatchCommand
         {
             using var connection = AggregatorConnection.Open(settings.Read(line));
             var follower = new EventFollower(connection.Invoker, line.GetValue(filter)!, line.GetValue(subscription)!, line.GetValue(since));
+            var output = PipedOutput.Open();
+            var (exitCode, printed) = (ExitCode.Done, line.GetValue(since));
             try
             {
                 await foreach (var happened in follower.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    Console.WriteLine(line.GetValue(format) == OutputFormat.Text ? EventLine.Of(happened) : JsonFormatter.Default.Format(happened));
+                {
+                    await output.WriteLineAsync(line.GetValue(format) == OutputFormat.Text ? EventLine.Of(happened) : JsonFormatter.Default.Format(happened)).ConfigureAwait(false);
+                    printed = follower.After;
+                }
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
                 // Whoever stops watching has seen what they wanted.
+                printed = follower.After;
+            }
+            catch (IOException e)
+            {
+                await Console.Error.WriteLineAsync($"The output cannot be written: {e.Message}.").ConfigureAwait(false);
+                exitCode = ExitCode.Failed;
             }
 
-            if (follower.After is { } number)
+            if (printed is { } number)
                 await Console.Error.WriteLineAsync($"Go on from here with --since {number}.").ConfigureAwait(false);
-            return ExitCode.Done;
+            return exitCode;
         });
         return command;
     }

@@ -25,6 +25,23 @@ public abstract partial class RedisReplicaContract
     }
 
     [Fact]
+    public async Task The_same_state_ends_the_quarantine_once_it_is_understood()
+    {
+        _node.Put(["X.1"]);
+        var replica = Replica();
+        await PositionAsync(replica);
+        var batch = _node.After(ReplicaPosition.Start);
+        await replica.ApplyAsync(batch with { Changes = [], Quarantined = [Quarantine("X.1")] }, Cancellation);
+        (await replica.ReadQuarantineAsync(Cancellation)).Should().Equal(Quarantine("X.1"));
+
+        await replica.ApplyAsync(batch with { Position = null, StartsSnapshot = false, Repairs = true, CaughtUp = false, SignedDigest = "", ExpectedRoot = null }, Cancellation);
+
+        (await replica.ReadQuarantineAsync(Cancellation)).Should().BeEmpty();
+        (await HeldAsync()).Should().Equal(_node.Items);
+        _view.Items.Should().Equal(_node.Items);
+    }
+
+    [Fact]
     public async Task A_good_state_ends_the_quarantine()
     {
         _node.Put(["X.1"]);

@@ -80,8 +80,22 @@ public sealed class DurableStoreTests : IDisposable
         var newer = () => DurableStore.Open(_folder, [_notes]);
         var another = () => DurableStore.Open(foreign, [_notes]);
 
-        newer.Should().Throw<SettingException>().WithMessage("*newer version*");
+        newer.Should().Throw<SettingException>().WithMessage("*'notes'*newer version*format 2*knows 1*");
         another.Should().Throw<SettingException>().WithMessage("*another program*");
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_into_a_file_that_was_moved_away()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows moves no file that is open.");
+        using var store = DurableStore.Open(_folder, [_notes]);
+        var path = Path.Combine(_folder, "aggregator.db");
+        File.Move(path, path + ".away");
+
+        await store.Awaiting(s => s.WriteAsync(Count, Cancellation)).Should().ThrowAsync<DurableStoreException>().WithMessage("*moved away*");
+
+        File.Move(path + ".away", path);
+        (await store.WriteAsync(Count, Cancellation)).Should().Be(0);
     }
 
     [Fact]

@@ -233,6 +233,29 @@ public sealed class CopyTests
     }
 
     [Fact]
+    public async Task An_item_in_quarantine_is_taken_over_as_it_was_once_it_is_understood()
+    {
+        await using var origin = await TestStore.CreateAsync();
+        await using var copy = await TestStore.CreateEmptyAsync();
+        await origin.ImportAsync(prune: false, TestStore.Item("X.1"), TestStore.Item("X.2"));
+        var batch = await new CopyFollower(origin.Store, copy.Store).ReadAsync();
+        var item = batch.Changes[0].Message.WorkItem;
+        var unknown = new QuarantinedEntry(
+            item.Name,
+            item.Provenance.OriginRevision,
+            new Protocol.Digests.DigestEntry(DigestPlace.Of("X.1"), item.Provenance.OriginRevision, new DigestHash(item.Provenance.ContentHash.Span)),
+            "kind: it is not known",
+            DateTimeOffset.UtcNow);
+        await copy.Store.Copies.ApplyAsync(TestStore.ItuT, batch with { Changes = [batch.Changes[1]], Quarantined = [unknown] }, Stop);
+
+        var again = batch with { Changes = [batch.Changes[0]], Position = null, StartsSnapshot = false, Repairs = true, CaughtUp = false, SignedDigest = "", ExpectedRoot = null };
+        await copy.Store.Copies.ApplyAsync(TestStore.ItuT, again, Stop);
+
+        (await CopyFollower.HeldAsync(copy.Store)).Should().HaveCount(2);
+        (await copy.Store.Copies.ListQuarantinedAsync(null, Stop)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task An_item_in_quarantine_counts_in_the_digest_until_a_state_comes_that_can_be_taken_over()
     {
         await using var origin = await TestStore.CreateAsync();

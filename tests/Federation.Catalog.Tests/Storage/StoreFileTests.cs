@@ -115,6 +115,21 @@ public sealed class StoreFileTests
     }
 
     [Fact]
+    public async Task Nothing_is_written_into_a_store_that_was_moved_away()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows moves no file that is open.");
+        await using var test = await TestStore.CreateAsync();
+        await test.CreateAsync("ITU-T X.1");
+        File.Move(test.Path, test.Path + ".away");
+
+        await test.Awaiting(t => t.CreateAsync("ITU-T X.2")).Should().ThrowAsync<CatalogStoreException>().WithMessage("*moved away*");
+        (await test.Store.GetRegistryAsync(TestStore.ItuT, TestStore.Stop)).Revision.Should().Be(1);
+
+        File.Move(test.Path + ".away", test.Path);
+        (await test.CreateAsync("ITU-T X.2")).Provenance.OriginRevision.Should().Be(2);
+    }
+
+    [Fact]
     public async Task A_full_disk_is_named_and_leaves_the_store_as_it_was()
     {
         await using var test = await TestStore.CreateAsync();

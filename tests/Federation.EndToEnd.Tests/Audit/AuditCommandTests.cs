@@ -32,6 +32,21 @@ public sealed class AuditCommandTests : IDisposable
         altered.Error.Should().Contain("audit-000001.jsonl, line 3: it does not go on from the line before");
     }
 
+    [Fact]
+    public async Task The_log_of_a_service_that_runs_is_verified_and_written_by_no_other()
+    {
+        await using var identity = FederationProcess.Start(_folder.Path, "identity", "--data", "data", "--listen", "http://127.0.0.1:0");
+        await identity.WroteAsync("Listening on");
+
+        var verified = await VerifyAsync();
+        verified.ExitCode.Should().Be(0, verified.Error);
+        verified.Output.Should().StartWith("1 entries, whole");
+        var second = await FederationProcess.RunAsync(_folder.Path, ["identity", "--data", "data", "--listen", "http://127.0.0.1:0"]);
+        second.ExitCode.Should().Be(2);
+        second.Error.Should().Contain("Audit:Directory").And.Contain("an audit log that no other process writes");
+        (await identity.TerminateAsync()).Should().Be(0);
+    }
+
     private async Task RunIdentityAsync()
     {
         await using var identity = FederationProcess.Start(_folder.Path, "identity", "--data", "data", "--listen", "http://127.0.0.1:0");

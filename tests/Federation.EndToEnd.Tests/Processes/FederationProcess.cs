@@ -10,6 +10,8 @@ public sealed class FederationProcess : IAsyncDisposable
     // Far above what any run needs; a test that waits this long has failed.
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(4);
 
+    private static string Executable => Path.Combine(AppContext.BaseDirectory, "federation");
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
@@ -30,28 +32,8 @@ public sealed class FederationProcess : IAsyncDisposable
     /// <summary>What it wrote to the error stream.</summary>
     public string Error => Read(_error);
 
-    private static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "federation");
-
     /// <summary>Starts <c>federation</c> in <paramref name="folder"/>.</summary>
     public static FederationProcess Start(string folder, params IEnumerable<string> arguments) => StartProgram(Executable, folder, arguments);
-
-    private static FederationProcess StartProgram(string program, string folder, IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-
-            // A process that is killed would leave the sockets of its diagnostics behind.
-            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
-        };
-        var federation = new FederationProcess(start);
-        federation._process.Start();
-        federation._process.BeginOutputReadLine();
-        federation._process.BeginErrorReadLine();
-        return federation;
-    }
 
     /// <summary>Runs <c>federation</c> in <paramref name="folder"/> to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, params IEnumerable<string> arguments)
@@ -67,6 +49,14 @@ public sealed class FederationProcess : IAsyncDisposable
         const string Limited = "ulimit -f 8; export DOTNET_EnableWriteXorExecute=0; exec \"$0\" \"$@\"";
         await using var federation = StartProgram("/bin/sh", folder, ["-c", Limited, Executable, .. arguments]);
         return await federation.EndAsync();
+    }
+
+    /// <summary>Runs <c>federation</c> in <paramref name="folder"/> with its output piped to a command that ends without reading, until both have ended.</summary>
+    public static async Task<string> RunUnreadAsync(string folder, params IEnumerable<string> arguments)
+    {
+        await using var shell = StartProgram("/bin/sh", folder, ["-c", "\"$0\" \"$@\" | :", Executable, .. arguments]);
+        await shell.EndAsync();
+        return shell.Error;
     }
 
     /// <summary>Waits until it has written <paramref name="text"/> to either stream, and returns the line.</summary>
@@ -124,6 +114,24 @@ public sealed class FederationProcess : IAsyncDisposable
             await KillAsync();
         _process.Dispose();
         _written.Dispose();
+    }
+
+    private static FederationProcess StartProgram(string program, string folder, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+
+            // A process that is killed would leave the sockets of its diagnostics behind.
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
+        };
+        var federation = new FederationProcess(start);
+        federation._process.Start();
+        federation._process.BeginOutputReadLine();
+        federation._process.BeginErrorReadLine();
+        return federation;
     }
 
     private async Task<int> SignalAsync(PosixSignal signal)

@@ -163,6 +163,9 @@ public sealed class UpTests : IDisposable
         await watch.WroteAsync("ITEM_ADDED  A 3 \"Token binding for sessions\"");
         (await watch.InterruptAsync()).Should().Be(0, watch.Error);
         watch.Error.Should().MatchRegex(@"Go on from here with --since \d+\.");
+
+        if (!OperatingSystem.IsWindows())
+            (await FederationProcess.RunUnreadAsync(_folder.Path, ["watch", "--since", "0", .. administrator])).Should().ContainAll("cannot be written", "Go on from here with --since 0.");
     }
 
     private void Catalog(string name, params IEnumerable<string> lines)

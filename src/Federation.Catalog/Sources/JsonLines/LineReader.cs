@@ -80,7 +80,10 @@ public static class LineReader
             var start = StartOf(plain);
             if (_otherCompressors.FirstOrDefault(other => start.AsSpan().StartsWith(other.Magic)) is { Name: { } other })
                 return Unreadable(plain, $"the file is compressed by {other}; only gzip is read");
-            if (!start.AsSpan().StartsWith(_gzipMagic))
+
+            // An empty file is an empty catalogue, and no compressed one: that was cut off at its beginning.
+            var isCompressed = start.Length > 0 ? start.AsSpan().StartsWith(_gzipMagic) : file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+            if (!isCompressed)
                 return (plain, null);
             return await IsWholeAsync(plain, cancellationToken).ConfigureAwait(false)
                 ? (new GZipStream(plain, CompressionMode.Decompress), null)
@@ -113,7 +116,7 @@ public static class LineReader
             await using var content = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
             await content.CopyToAsync(Stream.Null, BufferSize, cancellationToken).ConfigureAwait(false);
             file.Position = 0;
-            return true;
+            return file.Length > 0;
         }
         catch (InvalidDataException)
         {
