@@ -226,10 +226,11 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
 
         await visitor.SignInAsync(Address($"/{claim.Name}"), "officer", TestFederation.Password);
         visitor.Page.Should().ContainAll("declared by ISO whisk alone: ISO whisk is common text with ITU-T X.9255", "Same text, by what was compared: ", "since ISO whisk alone declares it");
+        visitor.Page.Should().ContainAll("Only the title of ISO whisk uses: ", "whisks", "Only the title of ITU-T X.9255 uses: ", "vocabulary");
         await visitor.GoAsync(Address($"/{cluster.Name}"));
         visitor.Page.Should().Contain("declared by one");
         await visitor.GoAsync(Address("/duplicates?q=whisks"));
-        visitor.Page.Should().ContainAll("declared by one", "ISO whisk alone declares: ISO whisk is common text with ITU-T X.9255.");
+        visitor.Page.Should().ContainAll("declared by one", "ISO whisk alone declares: ISO whisk is common text with ITU-T X.9255.", $"But: {claim.Doubts[0]}");
     }
 
     [Fact]
