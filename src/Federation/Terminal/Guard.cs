@@ -36,6 +36,12 @@ internal static class Guard
                 await Console.Error.WriteLineAsync(Sentence(e) + Hint(line, e)).ConfigureAwait(false);
                 return ExitCode.Failed;
             }
+            catch (OutOfMemoryException)
+            {
+                // So .NET also says that it got no thread and no handle.
+                await Console.Error.WriteLineAsync("The system gives this process no more memory, threads or open files. Raise its limits (ulimit -a shows them), and try again.").ConfigureAwait(false);
+                return ExitCode.Failed;
+            }
             catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or AccessTokenException or HostStoppedException or CatalogException or CatalogSourceException)
             {
                 await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
