@@ -61,7 +61,7 @@ internal sealed class DecisionDesk(
             {
                 // Who decided is the better answer to whoever has seen neither that nor what the cluster has become.
                 if (seenStep is not null)
-                    RequireSeen(await subjects.ItemsOfAsync("subject", subject, cancellationToken).ConfigureAwait(false), seenStep);
+                    RequireSeen(book.HistoryOf(await subjects.ItemsOfAsync("subject", subject, cancellationToken).ConfigureAwait(false)).LastRuling(), seenStep, DecidedMeanwhile);
                 return (await subjects.ItemsOfAsync("subject", subject, "etag", etag, cancellationToken).ConfigureAwait(false), []);
             },
             verdict,
@@ -150,9 +150,11 @@ internal sealed class DecisionDesk(
         var names = await subjects.ItemsOfAsync("subject", subject, cancellationToken).ConfigureAwait(false);
         var assignment = new Assignment { WorkItems = { names }, Assignee = assignee.Trim() };
         await InTurnAsync(
-            () => seenStep is not null && book.HistoryOf(names).LastAssignment() is { } newest && newest.StepId != seenStep
-                ? throw FederationErrors.Aborted(AssignedMeanwhile, Sentence(newest))
-                : NewStep(author, step => step.Assigned = assignment),
+            () =>
+            {
+                RequireSeen(book.HistoryOf(names).LastAssignment(), seenStep, AssignedMeanwhile);
+                return NewStep(author, step => step.Assigned = assignment);
+            },
             cancellationToken).ConfigureAwait(false);
         return assignment;
     }
@@ -249,10 +251,10 @@ internal sealed class DecisionDesk(
         return Find(name.ToString());
     }
 
-    private void RequireSeen(IReadOnlyList<string> names, string seenStep)
+    private static void RequireSeen(DecisionStep? newest, string? seenStep, string refusal)
     {
-        if (book.HistoryOf(names).LastRuling() is { } newest && newest.StepId != seenStep)
-            throw FederationErrors.Aborted(DecidedMeanwhile, Sentence(newest));
+        if (seenStep is not null && newest is not null && newest.StepId != seenStep)
+            throw FederationErrors.Aborted(refusal, Sentence(newest));
     }
 
     private static string Sentence(DecisionStep unseen)

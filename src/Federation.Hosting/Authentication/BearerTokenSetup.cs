@@ -72,9 +72,9 @@ internal sealed class BearerTokenSetup(
             return;
 
         context.Token = TokenBindingCheck.TokenOf(context.Request);
-        if ((context.Token ?? BearerOf(context.Request)) is not { Length: > 0 } token)
+        if ((context.Token ?? BearerOf(context.Request)) is not { Length: > 0 } encoded)
             return;
-        if (TokenForm.FaultOf(token) is { } fault)
+        if (!TokenForm.TryRead(encoded, out var token, out var fault))
         {
             context.Fail(new ProofException(ErrorReasons.TokenInvalid, fault));
             return;
@@ -89,7 +89,7 @@ internal sealed class BearerTokenSetup(
         catch (InvalidOperationException e)
         {
             // Whoever knows other providers need not be there for tokens of the host's own.
-            if (TrustedIssuers.IssuerOf(token) is not { } issuer || !await IsOwnAsync(context.HttpContext, context.Options, issuer).ConfigureAwait(false))
+            if (!await IsOwnAsync(context.HttpContext, context.Options, token.Issuer).ConfigureAwait(false))
                 context.Fail(new ProviderUnavailableException(e));
         }
     }

@@ -64,10 +64,10 @@ internal sealed partial class ProviderConfiguration : BaseConfigurationManager, 
 
     /// <summary>Waits until the key that a token names is known, as far as the provider tells it.</summary>
     /// <exception cref="InvalidOperationException">The provider has not been reached yet.</exception>
-    internal async Task FindKeyAsync(string encodedToken, CancellationToken cancellationToken)
+    internal async Task FindKeyAsync(JsonWebToken token, CancellationToken cancellationToken)
     {
         var known = await GetConfigurationAsync(cancellationToken).ConfigureAwait(false);
-        if (new JsonWebToken(encodedToken).Kid is { Length: > 0 } id && known.SigningKeys.All(key => key.KeyId != id))
+        if (token.Kid is { Length: > 0 } id && known.SigningKeys.All(key => key.KeyId != id))
             await _look.LookAsync(BearerTokenSetup.KeyRefreshInterval, cancellationToken).ConfigureAwait(false);
     }
 

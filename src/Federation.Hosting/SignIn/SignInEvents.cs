@@ -32,7 +32,7 @@ internal sealed partial class SignInEvents(IOptions<SignInOptions> options, ILog
 
     public override async Task TokenResponseReceived(TokenResponseReceivedContext context)
     {
-        if (context.TokenEndpointResponse.IdToken is { Length: > 0 } token)
+        if (context.TokenEndpointResponse.IdToken is { Length: > 0 } encoded && TokenForm.Read(encoded) is { } token)
             await ((ProviderConfiguration)context.Options.ConfigurationManager!).FindKeyAsync(token, context.HttpContext.RequestAborted).ConfigureAwait(false);
     }
 

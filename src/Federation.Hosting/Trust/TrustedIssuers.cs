@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Federation.Hosting;
@@ -15,9 +16,9 @@ internal sealed class TrustedIssuers(IEnumerable<IIssuerSource> sources, IOption
     /// <summary>Makes the keys of a token's issuer ready for <see cref="KeysOf"/>, when it is believed.</summary>
     /// <returns>Whether it is.</returns>
     /// <exception cref="InvalidOperationException">That cannot be told yet, or its keys have not been reached yet.</exception>
-    internal async Task<bool> PrepareAsync(string encodedToken, CancellationToken cancellationToken)
+    internal async Task<bool> PrepareAsync(JsonWebToken token, CancellationToken cancellationToken)
     {
-        if (TokenForm.Read(encodedToken) is not { } token || IsOwn(token.Issuer))
+        if (IsOwn(token.Issuer))
             return false;
         foreach (var source in sources)
         {
@@ -47,9 +48,6 @@ internal sealed class TrustedIssuers(IEnumerable<IIssuerSource> sources, IOption
 
         return null;
     }
-
-    /// <summary>Who a token says made it, unverified; null when it is no token.</summary>
-    internal static string? IssuerOf(string encodedToken) => TokenForm.Read(encodedToken)?.Issuer;
 
     private bool IsOwn(string issuer) => IssuerName.AreSame(issuer, trust.Value.Authority!);
 }

@@ -35,12 +35,10 @@ internal static class FeatureSentences
         Feature.LongerCovered => Remark.Either($"{Percent(value)} of the longer title is in the shorter one."),
         Feature.RelatedOverlap => Remark.Either($"Counting related words and abbreviations, the titles share {Percent(value)}."),
         Feature.LighterOddWord or Feature.LessOddWeight or Feature.MissedLess => value > 0
-            ? Remark.Against($"Each title has words that the other lacks{Odd(words)}.")
+            ? Lacking("Each title has", words)
             : Remark.For("One title has no word that the other lacks."),
         Feature.HeavierOddWord or Feature.MoreOddWeight or Feature.MissedMore => value > 0
-            ? Remark.Against(words.OnlyLeft.Count > 0 && words.OnlyRight.Count > 0
-                ? $"Each title has words that the other lacks{Odd(words)}."
-                : $"One title has words that the other lacks{Odd(words)}.")
+            ? Lacking(words.OnlyLeft.Count > 0 && words.OnlyRight.Count > 0 ? "Each title has" : "One title has", words)
             : Remark.For("Neither title has a word that the other lacks."),
         Feature.ExpectedOverlap => Remark.Either($"Leaving each registry's own wording out, the titles share {Percent(value)}."),
         Feature.SameCore => Told(value, "Without standing phrases the titles are the same.", "Without standing phrases the titles still differ."),
@@ -96,11 +94,11 @@ internal static class FeatureSentences
     };
 
     // The most telling ones, those of one title before those of the other.
-    private static string Odd(TitleWords words)
+    private static Remark Lacking(string whoHas, TitleWords words)
     {
         var quoted = new[] { words.OnlyLeft, words.OnlyRight }.Where(static only => only.Count > 0)
             .Select(static only => string.Join(", ", only.Take(MostWords).Select(static word => $"“{word}”")) + (only.Count > MostWords ? " ..." : ""));
-        return string.Join("; ", quoted) is { Length: > 0 } text ? ": " + text : "";
+        return Remark.Against($"{whoHas} words that the other lacks{(string.Join("; ", quoted) is { Length: > 0 } text ? ": " + text : "")}.");
     }
 
     private static string Percent(float value) => (value * 100).ToString("0", CultureInfo.InvariantCulture) + " %";

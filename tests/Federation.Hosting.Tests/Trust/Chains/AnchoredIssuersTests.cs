@@ -680,7 +680,7 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
         var issuer = written switch { "upper case" => id.ToUpperInvariant(), "dot" => id.Replace("127.0.0.1", "127.0.0.1.", StringComparison.Ordinal), _ => id + written };
         var others = new TrustedIssuers([_issuers], Options.Create(new TokenTrustOptions { Authority = new Uri(_leaf.Id) }));
         (await others.FindAsync(issuer, Stop)).Should().BeNull();
-        (await others.PrepareAsync(new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor { Issuer = issuer, SigningCredentials = _leaf.TokenKey.Credentials }), Stop)).Should().BeFalse();
+        (await others.PrepareAsync(new JsonWebToken(new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor { Issuer = issuer, SigningCredentials = _leaf.TokenKey.Credentials })), Stop)).Should().BeFalse();
         _anchor.Requests.Should().BeEmpty();
     }
 
