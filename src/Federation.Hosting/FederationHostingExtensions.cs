@@ -19,6 +19,9 @@ namespace Federation.Hosting;
 /// <summary>What every host of the federation shares.</summary>
 public static class FederationHostingExtensions
 {
+    /// <summary>Where every host tells probes that speak no gRPC that it serves: 200, and 503 once it is stopping.</summary>
+    public const string HealthPath = "/health";
+
     private const string Compression = "gzip";
 
     /// <summary>
@@ -44,13 +47,13 @@ public static class FederationHostingExtensions
             grpc.ResponseCompressionLevel = CompressionLevel.Fastest;
         });
         builder.Services.AddGrpcReflection();
-        builder.Services.AddGrpcHealthChecks().AddCheck<RunningHealthCheck>(RunningHealthCheck.Name);
+        builder.Services.AddGrpcHealthChecks();
         return builder;
     }
 
     /// <summary>
-    /// The pipeline of a gRPC host. Health is open, so that probes can ask for it, and reflection as the settings say; whatever
-    /// else is mapped needs a valid token, and the scope that it asks for by <see cref="FederationScopes"/>.
+    /// The pipeline of a gRPC host. Health is open, so that probes can ask for it by gRPC or at <c>/health</c>, and reflection as the settings
+    /// say; whatever else is mapped needs a valid token, and the scope that it asks for by <see cref="FederationScopes"/>.
     /// </summary>
     public static WebApplication MapFederationHosting(this WebApplication app)
     {
@@ -68,6 +71,7 @@ public static class FederationHostingExtensions
         app.UseRateLimiter();
         app.UseAuthorization();
         app.MapGrpcHealthChecksService().AllowAnonymous();
+        app.MapHealthChecks(HealthPath).AllowAnonymous();
         MapReflection(app, listener.Reflection);
         return app;
     }
@@ -93,7 +97,7 @@ public static class FederationHostingExtensions
     }
 
     /// <summary>
-    /// A host that speaks HTTP/1.1 and HTML or JSON: listening, limits, audit and telemetry alone. Reads the sections <c>Listen</c>,
+    /// A host that speaks HTTP/1.1 and HTML or JSON: listening, limits, audit, health and telemetry alone. Reads the sections <c>Listen</c>,
     /// <c>Limits</c>, <c>Audit</c> and <c>Telemetry</c>.
     /// </summary>
     /// <param name="builder">The host to be.</param>
@@ -126,6 +130,7 @@ public static class FederationHostingExtensions
             (host, listener) => host.ShutdownTimeout = listener.Value.ShutdownTimeout);
         services.AddSettings<LimitOptions>(LimitOptions.Section);
         services.AddAudit();
+        services.AddHealthChecks().AddCheck<RunningHealthCheck>(RunningHealthCheck.Name);
         services.AddSingleton(p => new Listener(
             p.GetRequiredService<IOptions<ListenerOptions>>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<Listener>>()));
         services.AddSingleton(p => new KestrelSetup(

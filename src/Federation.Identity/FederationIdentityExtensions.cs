@@ -31,7 +31,6 @@ public static class FederationIdentityExtensions
     {
         builder.AddFederationHttpHosting("federation.identity");
         builder.Services.AddSettings<IdentityOptions>(IdentityOptions.Section);
-        builder.Services.AddHealthChecks();
         AddStorage(builder.Services);
         builder.Services.AddHostedService<StoreStartup>();
         AddTokenServer(builder.Services);
@@ -66,7 +65,7 @@ public static class FederationIdentityExtensions
         app.UseAuthentication();
         SignInEndpoints.Map(app);
         EntityEndpoints.Map(app, options.Federation);
-        app.MapHealthChecks("/health");
+        app.MapHealthChecks(FederationHostingExtensions.HealthPath);
         return app;
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Federation.Hosting.Tests.Support;
 using Grpc.Core;
 using Grpc.Health.V1;
@@ -93,13 +94,13 @@ public sealed class DiscoveryTests : IAsyncLifetime
 
     [Fact]
     public async Task A_healthy_host_says_that_it_serves() =>
-        (await CheckAsync()).Should().Be(HealthCheckResponse.Types.ServingStatus.Serving);
+        (await CheckAsync()).Should().Be((HealthCheckResponse.Types.ServingStatus.Serving, HttpStatusCode.OK));
 
     [Fact]
     public async Task A_host_whose_store_fails_says_that_it_does_not_serve()
     {
         _health = HealthCheckResult.Unhealthy();
-        (await CheckAsync()).Should().Be(HealthCheckResponse.Types.ServingStatus.NotServing);
+        (await CheckAsync()).Should().Be((HealthCheckResponse.Types.ServingStatus.NotServing, HttpStatusCode.ServiceUnavailable));
     }
 
     private static async Task<IReadOnlyList<string>> ListServicesAsync(TestHost host, string? token)
@@ -111,6 +112,12 @@ public sealed class DiscoveryTests : IAsyncLifetime
         return [.. call.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name)];
     }
 
-    private async Task<HealthCheckResponse.Types.ServingStatus> CheckAsync() =>
-        (await new Health.HealthClient(_host.Channel).CheckAsync(new HealthCheckRequest())).Status;
+    // By gRPC, and by plain HTTP without a token.
+    private async Task<(HealthCheckResponse.Types.ServingStatus, HttpStatusCode)> CheckAsync()
+    {
+        var status = (await new Health.HealthClient(_host.Channel).CheckAsync(new HealthCheckRequest())).Status;
+        using var http = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var answer = await http.GetAsync(new Uri(_host.Address, FederationHostingExtensions.HealthPath), Stop);
+        return (status, answer.StatusCode);
+    }
 }
