@@ -45,16 +45,25 @@ internal sealed class CommandSettings
     }
 
     /// <summary>Reads the settings that <paramref name="line"/> asks for.</summary>
-    /// <exception cref="SettingException">The file is missing, is not JSON, or has a section that there is not.</exception>
+    /// <exception cref="SettingException">The file is missing or is not JSON, or something names a section that there is not.</exception>
     internal IConfiguration Read(ParseResult line)
     {
         var builder = new ConfigurationBuilder();
         if (line.GetValue(_file) is { } file)
             AddFile(builder, file);
+        AddEnvironment(builder);
         return builder
-            .AddEnvironmentVariables(EnvironmentPrefix)
             .AddInMemoryCollection(OnTheLine(line))
             .Build();
+    }
+
+    private static void AddEnvironment(ConfigurationBuilder builder)
+    {
+        // Variables without a section are not meant as settings: Kubernetes has such for a service that is called federation.
+        var read = new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).Build().AsEnumerable()
+            .Where(setting => setting.Key.Contains(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal)).ToList();
+        SettingSections.Require(read.Select(setting => setting.Key), $"The environment ({EnvironmentPrefix}Section__Key)");
+        builder.AddInMemoryCollection(read);
     }
 
     private static void AddFile(ConfigurationBuilder builder, FileInfo file)

@@ -35,6 +35,10 @@ public sealed class FederationProcess : IAsyncDisposable
     /// <summary>Starts <c>federation</c> in <paramref name="folder"/>.</summary>
     public static FederationProcess Start(string folder, params IEnumerable<string> arguments) => StartProgram(Executable, folder, arguments);
 
+    /// <summary>Starts <c>federation</c> in <paramref name="folder"/> with <paramref name="environment"/> (<c>NAME=VALUE</c>) beside that of the tests.</summary>
+    public static FederationProcess StartWith(IEnumerable<string> environment, string folder, params IEnumerable<string> arguments) =>
+        StartProgram("/usr/bin/env", folder, [.. environment, Executable, .. arguments]);
+
     /// <summary>Runs <c>federation</c> in <paramref name="folder"/> to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, params IEnumerable<string> arguments)
     {

@@ -22,6 +22,17 @@ public sealed class SettingSectionsTests : IDisposable
     }
 
     [Fact]
+    public async Task So_is_one_of_the_environment_but_not_what_Kubernetes_says_of_a_service_of_the_same_name()
+    {
+        await using var process = FederationProcess.StartWith(
+            ["FEDERATION_Rediss__Configuration=redis:6379", "FEDERATION_SERVICE_HOST=192.0.2.1", "FEDERATION_PORT=tcp://192.0.2.1:7400"],
+            _folder.Path, "identity", "--data", "data");
+
+        (await process.EndAsync()).Should().Be(2);
+        process.Error.Should().StartWith("The environment (FEDERATION_Section__Key): Rediss is no section of the settings; there are ");
+    }
+
+    [Fact]
     public async Task So_is_one_on_the_command_line()
     {
         var run = await FederationProcess.RunAsync(_folder.Path, ["identity", "--data", "data", "--set", "Lisen:Address=http://127.0.0.1:0"]);
