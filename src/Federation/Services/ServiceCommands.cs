@@ -6,6 +6,8 @@ using Federation.Node;
 using Federation.Settings;
 using Federation.Terminal;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Systemd;
 
 namespace Federation.Services;
 
@@ -66,9 +68,18 @@ internal static class ServiceCommands
             add(builder);
             await using var app = builder.Build();
             map(app);
+            NotifySystemd(app.Lifetime);
             await FederationHost.RunAsync(app, cancellationToken).ConfigureAwait(false);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    // Tells whoever started the process when it serves and when it is ending (sd_notify(3)); without NOTIFY_SOCKET nobody asked.
+    private static void NotifySystemd(IHostApplicationLifetime lifetime)
+    {
+        var systemd = new SystemdNotifier();
+        lifetime.ApplicationStarted.Register(() => systemd.Notify(ServiceState.Ready));
+        lifetime.ApplicationStopping.Register(() => systemd.Notify(ServiceState.Stopping));
     }
 }
