@@ -74,7 +74,7 @@ public sealed class LogTests : IAsyncLifetime
         var builder = FederationHost.CreateBuilder(new ConfigurationBuilder().Build());
         builder.AddFederationHttpHosting("test.host");
         builder.Logging.AddProvider(log);
-        builder.Services.AddHostedService<Ticking>().AddHostedService(_ => new StartingForLong(end));
+        builder.Services.AddHostedService<Ticking>().AddHostedService(services => new StartingForLong(services, end));
         await using (var app = builder.Build())
         {
             var start = () => FederationHost.StartAsync(app, end.Token);
@@ -103,13 +103,14 @@ public sealed class LogTests : IAsyncLifetime
         }
     }
 
-    // Its starter gives up meanwhile.
-    private sealed class StartingForLong(CancellationTokenSource end) : IHostedService
+    // Its starter gives up meanwhile, and what ran before it has ended by then.
+    private sealed class StartingForLong(IServiceProvider services, CancellationTokenSource end) : IHostedService
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {
             await end.CancelAsync();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await services.GetServices<IHostedService>().OfType<Ticking>().Single().ExecuteTask!.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
