@@ -61,7 +61,9 @@ public static partial class FederationHost
         _ = app.Services.GetServices<IHostedService>();
         try
         {
-            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            // A start that is given up is an end of the host to its services; by the token alone they would take it for a fault of theirs.
+            await using var end = cancellationToken.Register(app.Lifetime.StopApplication).ConfigureAwait(false);
+            await app.StartAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Federation.Audit;
 using Federation.Backup;
 using Federation.Certificates;
@@ -16,6 +17,7 @@ using Federation.Up;
 using Federation.Verify;
 using Federation.Watch;
 
+ErrorStream.Open();
 var root = new RootCommand("Federation joins the registries of standards bodies and finds work that is done twice.")
 {
     UpCommand.Create(),
@@ -47,5 +49,12 @@ if (line is { Errors.Count: > 0, CommandResult.Command.Action: not null })
     return ExitCode.WrongSetting;
 }
 
-var exitCode = await line.InvokeAsync(invocation).ConfigureAwait(false);
+// A terminal that goes away ends in order what runs in it, as Ctrl-C does; the library knows SIGINT and SIGTERM only.
+using var hungUp = new CancellationTokenSource();
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+{
+    signal.Cancel = true;
+    hungUp.Cancel();
+});
+var exitCode = await line.InvokeAsync(invocation, hungUp.Token).ConfigureAwait(false);
 return line.Errors.Count > 0 ? ExitCode.WrongSetting : exitCode;

@@ -147,6 +147,16 @@ public sealed class ListeningTests
     }
 
     [Fact]
+    public async Task The_address_is_still_known_to_requests_that_a_host_answers_while_it_stops()
+    {
+        await using var app = Build(("Listen:Address", "http://127.0.0.1:0"));
+        var address = await FederationHost.StartAsync(app, TestContext.Current.CancellationToken);
+        await app.StopAsync(TestContext.Current.CancellationToken);
+
+        app.Services.GetRequiredService<Listener>().Address.Should().Be(address);
+    }
+
+    [Fact]
     public async Task A_host_that_stops_by_itself_says_so()
     {
         await using var app = Build(("Listen:Address", "http://127.0.0.1:0"));

@@ -67,6 +67,24 @@ public sealed class LogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_start_that_is_given_up_is_no_fault_of_the_services_that_run_by_then()
+    {
+        var log = new LogRecorder();
+        using var end = new CancellationTokenSource();
+        var builder = FederationHost.CreateBuilder(new ConfigurationBuilder().Build());
+        builder.AddFederationHttpHosting("test.host");
+        builder.Logging.AddProvider(log);
+        builder.Services.AddHostedService<Ticking>().AddHostedService(services => new StartingForLong(services, end));
+        await using (var app = builder.Build())
+        {
+            var start = () => FederationHost.StartAsync(app, end.Token);
+            await start.Should().ThrowAsync<OperationCanceledException>();
+        }
+
+        log.Text.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_caller_that_gives_up_is_no_error_of_the_service()
     {
         _host.Catalog.Behaviour = context => Task.Delay(Timeout.Infinite, context.CancellationToken);
@@ -83,6 +101,19 @@ public sealed class LogTests : IAsyncLifetime
             while (await timer.WaitForNextTickAsync(stoppingToken))
                 await Task.Yield();
         }
+    }
+
+    // Its starter gives up meanwhile, and what ran before it has ended by then.
+    private sealed class StartingForLong(IServiceProvider services, CancellationTokenSource end) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            await end.CancelAsync();
+            await services.GetServices<IHostedService>().OfType<Ticking>().Single().ExecuteTask!.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class Unstartable : IHostedService

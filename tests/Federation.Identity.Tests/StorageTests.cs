@@ -77,6 +77,49 @@ public sealed class StorageTests : IDisposable
         answer.Granted.GetClaim("scope").Value.Split(' ').Should().BeEquivalentTo("catalog.read", "catalog.write");
     }
 
+    [Fact]
+    public async Task A_start_with_the_settings_of_the_last_one_writes_nothing_to_the_store()
+    {
+        var settings = TestIdentity.Settings(
+            _folder,
+            ("Identity:Clients:1:Id", "pages"),
+            ("Identity:Clients:1:Organization", "itu-t"),
+            ("Identity:Clients:1:CertificateThumbprints:0", new string('a', 64)),
+            ("Identity:Clients:1:RedirectUris:0", "https://pages.example/signed-in"),
+            ("Identity:Clients:1:PostLogoutRedirectUris:0", "https://pages.example/"));
+        await RunAsync(settings, identity => identity.RequestAsync());
+        var before = await File.ReadAllBytesAsync(Store, Stop);
+
+        await RunAsync(settings, identity => identity.RequestAsync());
+
+        (await File.ReadAllBytesAsync(Store, Stop)).Should().Equal(before);
+    }
+
+    [Fact]
+    public async Task A_secret_that_was_taken_out_of_the_settings_is_good_no_more()
+    {
+        (string, string?) certificate = ("Identity:Clients:0:CertificateThumbprints:0", new string('a', 64));
+        var secret = new[] { ("client_id", "reader"), ("client_secret", TestIdentity.Secret) };
+        (await RunAsync(TestIdentity.Settings(_folder, certificate), identity => identity.RequestAsync(secret))).Error.Should().BeNull();
+
+        var answer = await RunAsync(TestIdentity.Settings(_folder, certificate, ("Identity:Clients:0:Secret", "")), identity => identity.RequestAsync(secret));
+
+        answer.Error.Should().Be("invalid_client");
+    }
+
+    [Fact]
+    public async Task A_first_start_that_failed_leaves_nothing_that_the_next_one_would_set_aside()
+    {
+        var settings = TestIdentity.Settings(_folder);
+        var journal = Directory.CreateDirectory($"{Store}-journal");
+        await this.Awaiting(_ => TestIdentity.StartAsync(settings)).Should().ThrowAsync<SettingException>();
+        journal.Delete();
+
+        (await RunAsync(settings, identity => identity.RequestAsync())).Error.Should().BeNull();
+
+        Directory.GetFiles(_folder.Path, "*.old*").Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("This was a database once, before the disk had its way with it.")]

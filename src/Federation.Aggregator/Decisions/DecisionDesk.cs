@@ -227,7 +227,7 @@ internal sealed class DecisionDesk(
                 var (names, apartFrom) = await about().ConfigureAwait(false);
                 var found = await items.FindAsync([.. names, .. apartFrom], cancellationToken).ConfigureAwait(false);
                 if (names.Concat(apartFrom).FirstOrDefault(item => !found.ContainsKey(item)) is { } missing)
-                    throw FederationErrors.Unavailable(ItemUnknown, $"{missing} cannot be read now, so that nothing can be decided about it. Either its registry has deleted it, or try again when that is mirrored.", _itemRetry);
+                    throw Unreadable(missing);
                 return NewStep(author, step =>
                 {
                     step.StepId = name.Id;
@@ -250,6 +250,11 @@ internal sealed class DecisionDesk(
             cancellationToken).ConfigureAwait(false);
         return Find(name.ToString());
     }
+
+    // One that a whole mirror does not hold is gone, and does not come back by trying again.
+    private RpcException Unreadable(string item) => items.IsMirrored(item)
+        ? FederationErrors.NotFound("federation.WorkItem", item)
+        : FederationErrors.Unavailable(ItemUnknown, $"{item} cannot be read now, so that nothing can be decided about it. Try again when its registry is mirrored.", _itemRetry);
 
     private static void RequireSeen(DecisionStep? newest, string? seenStep, string refusal)
     {

@@ -55,6 +55,9 @@ internal sealed class MirroredWorkItems(MirroredCatalog catalog)
         return found;
     }
 
+    /// <summary>Whether the registry of an item is whole here, so that an item that is not found is not there.</summary>
+    public bool IsMirrored(string item) => catalog.Find(WorkItemName.Parse(item).Registry.ToString()) is not null;
+
     /// <summary>All items of all registries that are whole here, in no order; the thread waits for Redis.</summary>
     public IEnumerable<WorkItem> ReadAll(CancellationToken cancellationToken) => catalog.List()
         .Select(registry => catalog.Find(registry.Name))

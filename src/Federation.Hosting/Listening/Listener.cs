@@ -20,7 +20,7 @@ public sealed class Listener : IDisposable
     private readonly ListenerOptions _options;
     private readonly Uri _wanted;
     private readonly string _key;
-    private readonly Lazy<Socket> _socket;
+    private readonly Lazy<(Socket Socket, IPEndPoint EndPoint)> _bound;
     private readonly Lazy<ListenerCertificate?> _certificate;
 
     internal Listener(IOptions<ListenerOptions> options, TimeProvider time, ILogger<Listener> logger)
@@ -32,16 +32,17 @@ public sealed class Listener : IDisposable
     internal Listener(ListenerOptions options, Uri address, string key, TimeProvider time, ILogger<Listener> logger)
     {
         (_options, _wanted, _key) = (options, address, key);
-        _socket = new(Bind);
+        _bound = new(Bind);
         _certificate = new(() => LoadCertificate(time, logger));
     }
 
     /// <summary>The address with its real port, for example <c>http://127.0.0.1:7401/</c>.</summary>
     public Uri Address => new UriBuilder(_wanted) { Port = EndPoint.Port }.Uri;
 
-    internal Socket Socket => _socket.Value;
+    internal Socket Socket => _bound.Value.Socket;
 
-    internal IPEndPoint EndPoint => (IPEndPoint)_socket.Value.LocalEndPoint!;
+    // Kept, since a closed socket has none any more, and requests may still ask for it while the host stops.
+    internal IPEndPoint EndPoint => _bound.Value.EndPoint;
 
     /// <summary>What proves who the host is; null when the address is http.</summary>
     internal ListenerCertificate? Certificate => _certificate.Value;
@@ -49,11 +50,11 @@ public sealed class Listener : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_socket.IsValueCreated)
-            _socket.Value.Dispose();
+        if (_bound.IsValueCreated)
+            Socket.Dispose();
     }
 
-    private Socket Bind()
+    private (Socket Socket, IPEndPoint EndPoint) Bind()
     {
         var address = IPAddress.TryParse(_wanted.DnsSafeHost, out var ip) ? ip : IPAddress.Loopback;
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -63,7 +64,7 @@ public sealed class Listener : IDisposable
                 socket.DualMode = true;
             socket.Bind(new IPEndPoint(address, _wanted.Port));
             socket.Listen(Backlog);
-            return socket;
+            return (socket, (IPEndPoint)socket.LocalEndPoint!);
         }
         catch (SocketException e)
         {

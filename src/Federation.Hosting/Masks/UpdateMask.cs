@@ -19,7 +19,10 @@ public sealed class UpdateMask<T>
         ReplacePrimitiveFields = true,
     };
 
+    private static readonly FieldMask _known = new() { Paths = { _empty.Descriptor.Fields.InFieldNumberOrder().Select(field => field.Name) } };
+
     private readonly FieldMask _fields;
+    private readonly bool _changesUnknown;
 
     /// <summary>Reads the mask of a request.</summary>
     /// <param name="mask">The mask; without one the fields that are set are changed.</param>
@@ -31,14 +34,26 @@ public sealed class UpdateMask<T>
         ArgumentNullException.ThrowIfNull(update);
         var changeable = update.Descriptor.Fields.InFieldNumberOrder().Select(field => field.Name).Except(kept).ToList();
         _fields = new FieldMask { Paths = { Read(mask, update, changeable) } };
+
+        // Those of a later version have no names here, so that only who names none can mean them; they are changed together.
+        _changesUnknown = mask is { Paths: [Everything] } || (mask is null or { Paths.Count: 0 } && UnknownOf(update).CalculateSize() > 0);
     }
 
     /// <summary>The resource that comes of putting the masked fields of <paramref name="update"/> into <paramref name="current"/>.</summary>
     public T Apply(T update, T? current)
     {
-        var result = current ?? new T();
+        var result = UnknownOf(_changesUnknown ? update : current ?? _empty);
+        _known.Merge(current ?? _empty, result, _replace);
         _fields.Merge(update, result, _replace);
         return result;
+    }
+
+    private static T UnknownOf(T message)
+    {
+        var unknown = message.Clone();
+        foreach (var field in message.Descriptor.Fields.InFieldNumberOrder())
+            field.Accessor.Clear(unknown);
+        return unknown;
     }
 
     private static IEnumerable<string> Read(FieldMask? mask, T update, List<string> changeable)

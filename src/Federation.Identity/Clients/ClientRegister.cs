@@ -16,6 +16,9 @@ internal sealed class ClientRegister(IOpenIddictApplicationManager applications,
     // Marks a client that was added by command, which no settings know.
     private const string Added = "added";
 
+    // Whether the client has a secret that somebody knows.
+    private const string HasSecret = "has_secret";
+
     private static readonly string[] _signIn =
     [
         Permissions.Endpoints.Authorization,
@@ -113,15 +116,20 @@ internal sealed class ClientRegister(IOpenIddictApplicationManager applications,
 
     private async Task StoreAsync(IdentityClient client, CancellationToken cancellationToken, JsonWebKeySet? added = null)
     {
+        var secret = await client.ReadSecretAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } known ? known : null;
         var descriptor = new OpenIddictApplicationDescriptor
         {
             ClientId = client.Id,
             // OpenIddict wants each confidential client to have a secret; one that proves itself better has one that nobody knows.
-            ClientSecret = await client.ReadSecretAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } secret ? secret : NobodysSecret(),
+            ClientSecret = secret ?? NobodysSecret(),
             ClientType = ClientTypes.Confidential,
             ConsentType = ConsentTypes.Implicit,
             Permissions = { Permissions.Endpoints.Token },
-            Properties = { [FederationClaims.Organization] = JsonSerializer.SerializeToElement(client.Organization) },
+            Properties =
+            {
+                [FederationClaims.Organization] = JsonSerializer.SerializeToElement(client.Organization),
+                [HasSecret] = JsonSerializer.SerializeToElement(secret is not null),
+            },
         };
         ClientCredentials.Of(client).AddTo(descriptor.Properties);
         if (added is not null)
@@ -145,11 +153,29 @@ internal sealed class ClientRegister(IOpenIddictApplicationManager applications,
         descriptor.Permissions.UnionWith(client.Scopes.Select(s => Permissions.Prefixes.Scope + s));
         descriptor.Permissions.UnionWith(client.Resources.Select(r => Permissions.Prefixes.Resource + r));
 
-        if (await applications.FindByClientIdAsync(client.Id!, cancellationToken).ConfigureAwait(false) is { } stored)
-            await applications.UpdateAsync(stored, descriptor, cancellationToken).ConfigureAwait(false);
-        else
+        // What is there already is not written again, so that a provider starts also where its disk is full.
+        if (await applications.FindByClientIdAsync(client.Id!, cancellationToken).ConfigureAwait(false) is not { } stored)
             await applications.CreateAsync(descriptor, cancellationToken).ConfigureAwait(false);
+        else if (!await HoldsAsync(stored, descriptor, secret, cancellationToken).ConfigureAwait(false))
+            await applications.UpdateAsync(stored, descriptor, cancellationToken).ConfigureAwait(false);
     }
+
+    private async Task<bool> HoldsAsync(object stored, OpenIddictApplicationDescriptor wanted, string? secret, CancellationToken cancellationToken)
+    {
+        var held = new OpenIddictApplicationDescriptor();
+        await applications.PopulateAsync(held, stored, cancellationToken).ConfigureAwait(false);
+        return held.ClientType == wanted.ClientType
+            && held.ConsentType == wanted.ConsentType
+            && held.Permissions.SetEquals(wanted.Permissions)
+            && held.Requirements.SetEquals(wanted.Requirements)
+            && Letters(held.RedirectUris).SetEquals(Letters(wanted.RedirectUris))
+            && Letters(held.PostLogoutRedirectUris).SetEquals(Letters(wanted.PostLogoutRedirectUris))
+            && held.Properties.Count == wanted.Properties.Count
+            && held.Properties.All(property => wanted.Properties.TryGetValue(property.Key, out var value) && JsonElement.DeepEquals(property.Value, value))
+            && (secret is null || await applications.ValidateClientSecretAsync(stored, secret, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static HashSet<string> Letters(IEnumerable<Uri> uris) => [.. uris.Select(uri => uri.OriginalString)];
 
     private static string NobodysSecret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 

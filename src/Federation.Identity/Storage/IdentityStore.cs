@@ -22,7 +22,7 @@ internal sealed partial class IdentityStore(IOptions<IdentityOptions> options, I
     private string Path => System.IO.Path.Combine(options.Value.DataDirectory!, FileName);
 
     /// <summary>How to open it. Without a pool, so that the file is closed when the host stops.</summary>
-    internal string ConnectionString => new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ToString();
+    internal string ConnectionString => ConnectionTo(Path);
 
     /// <summary>Makes the file and its tables where they are missing, old or broken.</summary>
     /// <exception cref="SettingException">The file is a newer version's, or cannot be used.</exception>
@@ -76,9 +76,20 @@ internal sealed partial class IdentityStore(IOptions<IdentityOptions> options, I
             SetAside();
         }
 
-        await PrivateFolder.CreateFile(Path).DisposeAsync().ConfigureAwait(false);
+        await MakeAsync(context, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Under another name until it is whole, so that no start takes what an earlier one left unfinished for a store that held clients.
+    private async Task MakeAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        var unfinished = $"{Path}.unfinished";
+        File.Delete(unfinished);
+        await PrivateFolder.CreateFile(unfinished).DisposeAsync().ConfigureAwait(false);
+        context.Database.SetConnectionString(ConnectionTo(unfinished));
         await context.Database.EnsureCreatedAsync(cancellationToken).ConfigureAwait(false);
         await context.Database.ExecuteSqlRawAsync($"PRAGMA user_version = {SchemaVersion}", cancellationToken).ConfigureAwait(false);
+        File.Move(unfinished, Path);
+        context.Database.SetConnectionString(ConnectionString);
     }
 
     private static async Task<int?> ReadVersionAsync(DbContext context, CancellationToken cancellationToken)
@@ -104,6 +115,8 @@ internal sealed partial class IdentityStore(IOptions<IdentityOptions> options, I
         foreach (var suffix in _fileSuffixes.Where(suffix => File.Exists(Path + suffix)))
             File.Move(Path + suffix, old + suffix);
     }
+
+    private static string ConnectionTo(string file) => new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString();
 
     private SettingException Unusable(Exception e, string reason) => new($"The store of the clients cannot be used: {Path}: {reason}", e);
 

@@ -60,7 +60,7 @@ internal static class ServiceCommands
         Action<WebApplication> map,
         params IEnumerable<SettingFlag> flags)
     {
-        var command = new Command(name, $"{description} Runs until Ctrl-C or SIGTERM.");
+        var command = new Command(name, $"{description} Runs until Ctrl-C, SIGTERM or SIGHUP.");
         var settings = new CommandSettings(command, flags);
         command.SetGuardedAction(async (line, cancellationToken) =>
         {

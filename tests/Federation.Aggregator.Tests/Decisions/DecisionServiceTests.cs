@@ -124,6 +124,22 @@ public sealed class DecisionServiceTests(TestFederation federation) : IClassFixt
     }
 
     [Fact]
+    public async Task Nothing_is_decided_about_an_item_that_was_deleted_and_nobody_is_told_to_try_again()
+    {
+        await using var aggregator = await StartAsync("plover", "Plover shingle beach warden rosters");
+        var duplicate = await FindAsync(aggregator, "plover");
+        await DecideAsync(aggregator, duplicate.Name, Verdict.Related, "Two beaches.");
+        await federation.Itu.DeleteAsync("plover");
+        while ((await aggregator.ListAsync("topic:plover")).TotalSize > 0)
+            await Task.Delay(50, Cancellation);
+
+        var refused = await DecideAsync(aggregator, duplicate.Name, Verdict.Overlap, "One beach.").RefusalAsync();
+
+        refused.StatusCode.Should().Be(StatusCode.NotFound);
+        refused.Status.Detail.Should().Contain(federation.Itu.NameOf("plover"));
+    }
+
+    [Fact]
     public async Task A_decision_is_asked_again_when_an_item_changes_enough_and_tells_what_changed()
     {
         const string Title = "Kestrel hover telemetry attestation framework";

@@ -4,6 +4,7 @@ using Federation.Aggregator.Tests.Redis;
 using Federation.Aggregator.Tests.Support;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
+using Google.Protobuf;
 using Grpc.Core;
 using StackExchange.Redis;
 
@@ -52,6 +53,34 @@ public sealed class AggregatorTests(TestFederation federation) : IClassFixture<T
         registries.Should().OnlyContain(registry => registry.ItemCount > 0);
         var listing = () => aggregator.ListAsync();
         (await listing.Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().Be(StatusCode.Unimplemented);
+    }
+
+    [Fact]
+    public async Task What_a_later_version_of_the_protocol_says_of_an_item_is_mirrored_and_served_as_it_came()
+    {
+        // Fields 1000 of a later version: a text in the item, numbers in its title and in a milestone.
+        ByteString text = ByteString.CopyFrom(0xC2, 0x3E, 0x03, (byte)'n', (byte)'e', (byte)'w');
+        ByteString number = ByteString.CopyFrom(0xC0, 0x3E, 0x07);
+        await federation.Itu.PutAsync("ibis", "Ibis roost counting by delegated observers", item =>
+        {
+            item.MergeFrom(text);
+            item.Titles[0].MergeFrom(number);
+            item.Milestones.Add(new Milestone { Label = "Approved" });
+            item.Milestones[0].MergeFrom(number);
+        });
+        await using var aggregator = await federation.StartAggregatorAsync();
+        await aggregator.UntilFollowingAsync();
+        var request = new GetWorkItemRequest { Name = federation.Itu.NameOf("ibis") };
+
+        var mirrored = (await aggregator.Catalog.GetWorkItemAsync(request, cancellationToken: TestContext.Current.CancellationToken)).WorkItem;
+
+        var original = (await federation.Itu.Catalog.GetWorkItemAsync(request, cancellationToken: TestContext.Current.CancellationToken)).WorkItem;
+        mirrored.Should().Be(original);
+        mirrored.ToByteString().Span.IndexOf(text.Span).Should().BePositive();
+        mirrored.Titles[0].ToByteString().Span.EndsWith(number.Span).Should().BeTrue();
+        mirrored.Milestones[0].ToByteString().Span.EndsWith(number.Span).Should().BeTrue();
+        var copy = (await aggregator.Catalog.GetRegistryAsync(new GetRegistryRequest { Name = "registries/itu-t" }, cancellationToken: TestContext.Current.CancellationToken)).Registry.Copy;
+        copy.State.Should().Be(CopyState.Verified);
     }
 
     [Fact]

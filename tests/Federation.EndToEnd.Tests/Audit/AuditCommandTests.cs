@@ -47,6 +47,26 @@ public sealed class AuditCommandTests : IDisposable
         (await identity.TerminateAsync()).Should().Be(0);
     }
 
+    [Fact]
+    public async Task A_service_ends_in_order_when_its_terminal_goes_away()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows closes a console in a way of its own.");
+        await using var identity = FederationProcess.Start(_folder.Path, "identity", "--data", "data", "--listen", "http://127.0.0.1:0");
+        await identity.WroteAsync("Listening on");
+
+        (await identity.HangUpAsync()).Should().Be(0, identity.Error);
+
+        (await File.ReadAllLinesAsync(_folder.File("data/audit/audit-000001.jsonl"), TestContext.Current.CancellationToken))[^1].Should().Contain("service.stopped");
+    }
+
+    [Fact]
+    public async Task A_command_ends_with_its_exit_code_where_it_cannot_tell_why()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a device that is full.");
+
+        (await FederationProcess.RunUntoldAsync(_folder.Path, "audit", "verify", "nowhere")).Should().Be(1);
+    }
+
     private async Task RunIdentityAsync()
     {
         await using var identity = FederationProcess.Start(_folder.Path, "identity", "--data", "data", "--listen", "http://127.0.0.1:0");

@@ -55,6 +55,13 @@ public sealed class FederationProcess : IAsyncDisposable
         return await federation.EndAsync();
     }
 
+    /// <summary>Runs <c>federation</c> in <paramref name="folder"/> to its end, with an error stream that takes nothing.</summary>
+    public static async Task<int> RunUntoldAsync(string folder, params IEnumerable<string> arguments)
+    {
+        await using var federation = StartProgram("/bin/sh", folder, ["-c", "exec \"$0\" \"$@\" 2>/dev/full", Executable, .. arguments]);
+        return await federation.EndAsync();
+    }
+
     /// <summary>Runs <c>federation</c> in <paramref name="folder"/> with its output piped to a command that ends without reading, until both have ended.</summary>
     public static async Task<string> RunUnreadAsync(string folder, params IEnumerable<string> arguments)
     {
@@ -89,6 +96,9 @@ public sealed class FederationProcess : IAsyncDisposable
 
     /// <summary>Asks it to end as a service manager does, and returns its exit code.</summary>
     public Task<int> TerminateAsync() => SignalAsync(PosixSignal.SIGTERM);
+
+    /// <summary>Tells it that its terminal is gone, and returns its exit code.</summary>
+    public Task<int> HangUpAsync() => SignalAsync(PosixSignal.SIGHUP);
 
     /// <summary>Ends it at once, without a chance to put anything in order.</summary>
     public async Task KillAsync()
@@ -140,7 +150,7 @@ public sealed class FederationProcess : IAsyncDisposable
 
     private async Task<int> SignalAsync(PosixSignal signal)
     {
-        var number = signal == PosixSignal.SIGINT ? 2 : 15;
+        var number = signal switch { PosixSignal.SIGHUP => 1, PosixSignal.SIGINT => 2, _ => 15 };
         if (SystemCalls.Kill(_process.Id, number) != 0)
             throw new InvalidOperationException($"Signal {number} could not be sent to process {_process.Id}.");
         return await EndAsync();
