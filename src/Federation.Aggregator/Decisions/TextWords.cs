@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace Federation.Aggregator.Decisions;
 
-/// <summary>Where the words of a text are: runs of letters and digits.</summary>
+/// <summary>Where the words of a text are: runs of letters and digits, with the accents and vowels that are characters of their own.</summary>
 internal static class TextWords
 {
     internal static IEnumerable<Range> Of(string text)
@@ -8,7 +10,7 @@ internal static class TextWords
         var start = -1;
         for (var i = 0; i <= text.Length; i++)
         {
-            var isWord = i < text.Length && char.IsLetterOrDigit(text[i]);
+            var isWord = i < text.Length && (char.IsLetterOrDigit(text[i]) || (start >= 0 && IsMark(text[i])));
             if (isWord && start < 0)
                 start = i;
             if (isWord || start < 0)
@@ -17,4 +19,6 @@ internal static class TextWords
             start = -1;
         }
     }
+
+    private static bool IsMark(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

@@ -10,11 +10,11 @@ internal static class CsvCell
 
     /// <summary>
     /// A text. What a spreadsheet would take for a formula, and carry out, begins with an apostrophe (CWE-1236): registries write the titles,
-    /// and a title is not trusted.
+    /// and a title is not trusted. Excel reads the wide forms of its signs, which Chinese and Japanese are written with, as the signs.
     /// </summary>
     internal static string Of(string text)
     {
-        if (text.TrimStart() is ['=' or '+' or '-' or '@' or '|' or '%', ..] || text is ['\t' or '\r' or '\n', ..])
+        if (text.TrimStart() is ['=' or '+' or '-' or '@' or '|' or '%' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20', ..] || text is ['\t' or '\r' or '\n', ..])
             text = $"'{text}";
         return text.AsSpan().ContainsAny(_quoted) || text is [' ', ..] or [.., ' '] ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }

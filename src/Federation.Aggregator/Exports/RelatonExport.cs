@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml;
 using Federation.Protocol;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
@@ -8,11 +9,14 @@ using Verdict = Federation.Protocol.Aggregator.V1.Verdict;
 namespace Federation.Aggregator.Exports;
 
 /// <summary>
-/// Relaton YAML (https://www.relaton.org/model/): a sequence of bibliographic items, each with its relations to the others. Relation types
-/// are those of the Relaton model.
+/// Relaton YAML (https://www.relaton.org/model/): a collection of bibliographic items, each with its relations to the others. Relation types
+/// are those of the grammar of the model (DocRelationType), which has none for one text of two bodies: the description says it.
 /// </summary>
 internal sealed class RelatonExport : IExportWriter
 {
+    private const string Title = "Relations between work items of different bodies";
+    private const string Indentation = "  ";
+
     private static readonly ISerializer _yaml = new SerializerBuilder().WithQuotingNecessaryStrings().Build();
 
     public string FileName => "relations.yaml";
@@ -33,15 +37,13 @@ internal sealed class RelatonExport : IExportWriter
             Enter(relations, duplicate.Right, duplicate.Left, duplicate, Reverse(duplicate.DeclaredRelation));
         }
 
+        yield return $"root:\n  title: {Title}\n  items:{(relations.Count == 0 ? " []" : "")}\n";
         foreach (var (item, related) in relations.Values)
         {
             var entry = Describe(item);
             entry["relation"] = related;
-            yield return _yaml.Serialize(new[] { entry });
+            yield return Indent(_yaml.Serialize(new[] { entry }));
         }
-
-        if (relations.Count == 0)
-            yield return "[]\n";
     }
 
     private static void Enter(
@@ -53,7 +55,7 @@ internal sealed class RelatonExport : IExportWriter
         entry.Relations.Add(new Dictionary<string, object>
         {
             ["type"] = TypeOf(duplicate, declared),
-            ["description"] = new Dictionary<string, object> { ["content"] = Explain(duplicate) },
+            ["description"] = new Dictionary<string, object> { ["content"] = Explain(duplicate, declared) },
             ["bibitem"] = Describe(other),
         });
     }
@@ -62,7 +64,8 @@ internal sealed class RelatonExport : IExportWriter
     {
         var entry = new Dictionary<string, object>
         {
-            ["id"] = item.WorkItem,
+            // It becomes an xsd:ID, which holds no slash.
+            ["id"] = XmlConvert.EncodeLocalName(item.WorkItem.Replace('/', '.')),
             ["title"] = new[] { new Dictionary<string, object> { ["type"] = "main", ["content"] = item.Title } },
             ["docid"] = new[] { new Dictionary<string, object> { ["id"] = item.Identifier, ["primary"] = true } },
         };
@@ -72,31 +75,28 @@ internal sealed class RelatonExport : IExportWriter
     }
 
     // What people decided comes before what the bodies declare, and that before what is suspected.
-    private static string TypeOf(Duplicate duplicate, RelationType declared) => (Holding(duplicate), declared, duplicate.Kind) switch
+    private static string TypeOf(Duplicate duplicate, RelationType declared) => (Holding(duplicate), declared) switch
     {
-        (Verdict.Duplicate, _, _) => "equivalent",
-        (Verdict.Overlap or Verdict.Related, RelationType.Unspecified, _) => "related",
-        (_, RelationType.Supersedes, _) => "obsoletes",
-        (_, RelationType.SupersededBy, _) => "obsoletedBy",
-        (_, RelationType.Updates, _) => "updates",
-        (_, RelationType.UpdatedBy, _) => "updatedBy",
-        (_, RelationType.Adopts, _) => "adoptedFrom",
-        (_, RelationType.AdoptedBy, _) => "adoptedAs",
-        (_, RelationType.CommonText, _) => "identicalTo",
-        (_, RelationType.NormativeReference, _) => "cites",
-        (_, RelationType.PartOf, _) => "partOf",
-        (_, RelationType.HasPart, _) => "hasPart",
-        (_, RelationType.Unspecified, DuplicateKind.SameText) => "equivalent",
+        (Verdict.Duplicate, _) => "related",
+        (_, RelationType.Supersedes) => "obsoletes",
+        (_, RelationType.SupersededBy) => "obsoletedBy",
+        (_, RelationType.Updates) => "updates",
+        (_, RelationType.UpdatedBy) => "updatedBy",
+        (_, RelationType.Adopts) => "adoptedFrom",
+        (_, RelationType.AdoptedBy) => "adoptedAs",
+        (_, RelationType.NormativeReference) => "cites",
+        (_, RelationType.PartOf) => "partOf",
+        (_, RelationType.HasPart) => "hasPart",
         _ => "related",
     };
 
     private static Verdict Holding(Duplicate duplicate) =>
         duplicate is { ReviewState: ReviewState.Decided, Decision: { } decision } ? decision.Verdict : Verdict.Unspecified;
 
-    private static string Explain(Duplicate duplicate) => Holding(duplicate) is var verdict and not Verdict.Unspecified
+    private static string Explain(Duplicate duplicate, RelationType declared) => Holding(duplicate) is var verdict and not Verdict.Unspecified
         ? $"Decided: {Wording.Of(verdict)}. {duplicate.Decision.Reason}".TrimEnd()
         : duplicate.DeclaredRelation != RelationType.Unspecified
-            ? DeclaredBy(duplicate)
+            ? $"{DeclaredBy(duplicate)} This item {Wording.Of(declared)} the other one."
             : string.Create(CultureInfo.InvariantCulture, $"Suspected: {Wording.Of(duplicate.Kind)}, probability {duplicate.Score:0.00}.");
 
     private static string DeclaredBy(Duplicate duplicate) => duplicate.DeclaredBy.Count > 1
@@ -116,4 +116,6 @@ internal sealed class RelatonExport : IExportWriter
         RelationType.NormativeReference => RelationType.Related,
         _ => relation,
     };
+
+    private static string Indent(string yaml) => Indentation + yaml.TrimEnd().Replace("\n", $"\n{Indentation}", StringComparison.Ordinal) + "\n";
 }

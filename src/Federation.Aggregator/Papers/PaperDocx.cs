@@ -31,6 +31,7 @@ internal static class PaperDocx
             document.PackageProperties.Language = "en";
             var main = document.AddMainDocumentPart();
             main.AddNewPart<StyleDefinitionsPart>().Styles = PaperStyles.Create();
+            main.AddNewPart<DocumentSettingsPart>().Settings = new Settings(new Compatibility(CurrentMode()));
             var footer = main.AddNewPart<FooterPart>();
             footer.Footer = new Footer(Paragraph("Footer", new SimpleField(new Run(new Text("1"))) { Instruction = "PAGE" }));
             main.Document = new Document(new Body([.. Content(main, paper), Page(main.GetIdOfPart(footer))]));
@@ -38,6 +39,10 @@ internal static class PaperDocx
 
         return stream.ToArray();
     }
+
+    // A document that does not say so is one of Word 2007, which Word opens in its compatibility mode, without its accessibility checker.
+    private static CompatibilitySetting CurrentMode() =>
+        new() { Name = CompatSettingNameValues.CompatibilityMode, Uri = "http://schemas.microsoft.com/office/word", Val = "15" };
 
     private static IEnumerable<OpenXmlElement> Content(MainDocumentPart main, Paper paper)
     {

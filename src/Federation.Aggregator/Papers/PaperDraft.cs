@@ -182,7 +182,7 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
 
     private PaperSection Questions()
     {
-        var section = Section("Open questions", facts.Open.Count, "possible duplicate is without a decision that holds", "possible duplicates are without a decision that holds");
+        var section = Section("Open questions", facts.Open.Count, "possible duplicate is without a decision that holds", "possible duplicates are without a decision that holds", MostQuestions);
         foreach (var pair in facts.Open.Take(MostQuestions))
         {
             section.Statements.Add(Statement(
@@ -206,10 +206,10 @@ internal sealed class PaperDraft(DraftPaperRequest request, PaperPeriod period, 
         })),
     };
 
-    private static PaperSection Section(string heading, int count, string one, string many)
+    private static PaperSection Section(string heading, int count, string one, string many, int most = MostRows)
     {
         var section = new PaperSection { Heading = heading };
-        section.Statements.Add(Statement($"{Count(count)} {(count == 1 ? one : many)}.{(count > MostRows ? $" The {Count(MostRows)} first are listed." : "")}"));
+        section.Statements.Add(Statement($"{Count(count)} {(count == 1 ? one : many)}.{(count > most ? $" The {Count(most)} first are listed." : "")}"));
         return section;
     }
 

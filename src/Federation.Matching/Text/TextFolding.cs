@@ -65,9 +65,9 @@ internal static class TextFolding
         }
     }
 
-    // Accents, Hebrew points, Arabic vowel signs and invisible characters; in other scripts marks make the word.
+    // Accents, Hebrew points, Arabic vowel signs and hamzas, and invisible characters; in other scripts marks make the word.
     private static bool IsMark(char c) =>
-        c is >= '\u0300' and <= '\u036F' or >= '\u0591' and <= '\u05C7' or >= '\u064B' and <= '\u065F' or '\u0640'
+        c is >= '\u0300' and <= '\u036F' or >= '\u0591' and <= '\u05C7' or >= '\u064B' and <= '\u065F' or '\u0670' or '\u0640'
         || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format;
 
     private static FrozenDictionary<char, string> ReadDecompositions()
@@ -77,7 +77,8 @@ internal static class TextFolding
         var decompositions = new Dictionary<char, string>();
         while (reader.ReadLine() is { } line)
         {
-            decompositions[(char)int.Parse(line.AsSpan(0, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture)] = line[5..];
+            decompositions[(char)int.Parse(line.AsSpan(0, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture)] =
+                string.Concat(line.AsEnumerable().Skip(5).Where(c => !IsMark(c)));
         }
 
         return decompositions.ToFrozenDictionary();

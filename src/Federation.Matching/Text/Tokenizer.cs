@@ -15,6 +15,9 @@ internal static class Tokenizer
     // No stop word is longer.
     private const int LongestStopWord = 5;
 
+    // No character before it is a mark.
+    private const char FirstMark = '\u0300';
+
     private static readonly SearchValues<char> _plainCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
     private static readonly SearchValues<char> _numberCharacters = SearchValues.Create("0123456789.");
@@ -95,7 +98,7 @@ internal static class Tokenizer
             }
 
             var c = text[end];
-            var joins = char.IsLetterOrDigit(c) || char.IsSurrogate(c)
+            var joins = char.IsLetterOrDigit(c) || char.IsSurrogate(c) || IsMark(c)
                 || (c == '.' && char.IsAsciiDigit(text[end - 1]) && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]));
             if (!joins || IsIdeograph(c))
             {
@@ -145,10 +148,14 @@ internal static class Tokenizer
         _ => false,
     };
 
+    // The vowels of Indic scripts, among others, are marks within the word.
+    private static bool IsMark(char c) => c >= FirstMark && CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+
     private static bool IsIdeograph(char c) =>
         c >= '\u2E80' && (c is >= '\u3041' and <= '\u30FF' or >= '\u3400' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF'
             or >= '\u1100' and <= '\u11FF' or >= '\uAC00' and <= '\uD7AF')
-        && CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.OtherLetter;
+        // The sign that makes a vowel long and those of voice belong to the kana before them.
+        && CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.NonSpacingMark;
 
     private static FrozenSet<uint> Hashes(string words) => words.Split(' ').Select(static w => TermHash.Of(w)).ToFrozenSet();
 }

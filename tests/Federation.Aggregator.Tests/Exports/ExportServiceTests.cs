@@ -1,4 +1,5 @@
 using System.Text;
+using System.Xml;
 using Federation.Aggregator.Tests.Support;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
@@ -33,6 +34,18 @@ public sealed class ExportServiceTests(TestFederation federation) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_spreadsheet_carries_out_nothing_that_begins_with_a_wide_sign()
+    {
+        await federation.PutPairAsync("wide", "\uFF1DSUM(1) lagoon dredging harness");
+        await using var aggregator = await federation.StartAggregatorAsync();
+        await aggregator.UntilFollowingAsync();
+
+        var (_, text) = await ExportAsync(aggregator, ExportFormat.Csv, "topic:lagoon");
+
+        text.Should().Contain(",'\uFF1DSUM(1) lagoon");
+    }
+
+    [Fact]
     public async Task Json_lines_hold_what_a_list_holds_and_the_revisions_that_it_was_made_from()
     {
         await federation.PutPairAsync("lines", "Moorland bird ringing identifiers");
@@ -61,12 +74,43 @@ public sealed class ExportServiceTests(TestFederation federation) : IClassFixtur
         text.Should().ContainAll(first.Bases.Select(basis => $"# Made from {basis.Registry} at revision {basis.Revision}."));
         var yaml = new YamlStream();
         yaml.Load(new StringReader(text));
-        var items = ((YamlSequenceNode)yaml.Documents.Single().RootNode).Children;
+        var items = ((YamlSequenceNode)yaml.Documents.Single().RootNode["root"]["items"]).Children;
         items.Select(item => item["docid"][0]["id"].ToString()).Should().Equal("ISO 24789", "ITU-T reef");
         items[0]["relation"][0]["type"].ToString().Should().Be("adoptedAs");
         items[1]["relation"][0]["type"].ToString().Should().Be("adoptedFrom");
         items[0]["relation"][0]["description"]["content"].ToString().Should().StartWith($"Declared by {federation.Itu.NameOf("reef")} alone; probability of one text by what was compared: ");
         items[1]["relation"][0]["bibitem"]["title"][0]["content"].ToString().Should().Be("Coral reef restoration registry");
+    }
+
+    [Fact]
+    public async Task Relaton_says_of_common_text_and_of_what_is_suspected_what_its_grammar_has_words_for()
+    {
+        await federation.Itu.PutAsync("kelp", "Kelp forest survey registry", item => item.Relations.Add(new Relation { Type = RelationType.CommonText, TargetIdentifier = "ISO 24790" }));
+        await federation.Iso.PutAsync("kelp", "Kelp forest survey registry", item => item.Identifier = "ISO 24790");
+        await federation.PutPairAsync("kelp-barge", "Kelp harvest barge mooring permits");
+        await using var aggregator = await federation.StartAggregatorAsync();
+        await aggregator.UntilFollowingAsync();
+
+        var items = await ReadAsync("topic:kelp");
+
+        items.Should().HaveCount(4);
+        foreach (var item in items)
+        {
+            item["relation"][0]["type"].ToString().Should().Be("related");
+            XmlConvert.VerifyNCName(item["id"].ToString());
+        }
+
+        items[0]["id"].ToString().Should().Be("registries.iso.workItems.kelp");
+        items[0]["relation"][0]["description"]["content"].ToString().Should().EndWith("This item is common text with the other one.");
+        items[1]["relation"][0]["description"]["content"].ToString().Should().StartWith("Suspected: same text");
+        (await ReadAsync("topic:nothing-of-this")).Should().BeEmpty();
+
+        async Task<IList<YamlNode>> ReadAsync(string filter)
+        {
+            var yaml = new YamlStream();
+            yaml.Load(new StringReader((await ExportAsync(aggregator, ExportFormat.RelatonYaml, filter)).Text));
+            return ((YamlSequenceNode)yaml.Documents.Single().RootNode["root"]["items"]).Children;
+        }
     }
 
     [Fact]

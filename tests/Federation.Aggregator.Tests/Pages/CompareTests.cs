@@ -15,6 +15,12 @@ public sealed class CompareTests
         marks.Where(word => word.Match == false).Select(word => word.Text).Should().Equal("templates");
     }
 
+    [Theory]
+    [InlineData("\u092a\u0939\u091a\u093e\u0928 \u092a\u094d\u0930\u092c\u0902\u0927\u0928", "\u092a\u0939\u091a\u093e\u0928")]
+    [InlineData("Gestio\u0301 segura", "Gestio\u0301")]
+    public void A_word_is_marked_with_its_vowel_signs_and_accents(string text, string word) =>
+        WordMarks.Of(text, [word])[0].Should().Be(new MarkedWord(word, true));
+
     [Fact]
     public void A_long_text_is_cut_between_words() =>
         WordMarks.Of(string.Join(' ', Enumerable.Repeat("wallet", 1_000)), [])[^1].Text.Should().Be(" …");

@@ -64,6 +64,10 @@ public sealed class PaperServiceTests(TestFederation federation) : IClassFixture
         body.Elements<Paragraph>().Where(paragraph => paragraph.ParagraphProperties?.ParagraphStyleId?.Val == "Heading1")
             .Select(paragraph => paragraph.InnerText).Should().Equal([.. drafted.Paper.Sections.Select(section => section.Heading), "References"]);
         body.InnerText.Should().Contain("Accordion <bellows> & reeds");
+        document.MainDocumentPart.DocumentSettingsPart!.Settings!.GetFirstChild<Compatibility>()!.Elements<CompatibilitySetting>()
+            .Single(setting => setting.Name! == CompatSettingNameValues.CompatibilityMode).Val!.Value.Should().Be("15", "Word opens what says nothing as of Word 2007");
+        document.MainDocumentPart.StyleDefinitionsPart!.Styles!.Descendants<FontSize>()
+            .Should().OnlyContain(size => size.NextSibling() is FontSizeComplexScript && ((FontSizeComplexScript)size.NextSibling()!).Val! == size.Val!, "titles may be in Arabic");
         body.Descendants<Hyperlink>().Should().HaveCount(drafted.Paper.References.Count);
     }
 
@@ -133,6 +137,21 @@ public sealed class PaperServiceTests(TestFederation federation) : IClassFixture
         drafted.Paper.Sections.Single(section => section.Heading == "Open questions").Statements[1].References.Should().HaveCount(2);
         var text = drafted.Document.ToStringUtf8();
         text.Should().StartWith("# Progress report").And.Contain("Lighthouse keeper identity credentials").And.Contain("## References");
+    }
+
+    [Fact]
+    public async Task A_paper_says_how_many_of_the_open_questions_it_lists()
+    {
+        foreach (var place in new[] { "Aller", "Bever", "Chelle", "Dommel", "Eider", "Fulda", "Gland", "Havel", "Isar", "Jagst", "Kocher", "Lippe" })
+            await federation.PutPairAsync($"weir-{place}", $"Monitoring of the {place} weir by salmon counters");
+        await using var aggregator = await federation.StartAggregatorAsync();
+        await aggregator.UntilFollowingAsync();
+
+        var paper = (await DraftAsync(aggregator, PaperKind.ProgressReport, _yesterday, _tomorrow, "salmon")).Paper;
+
+        var questions = paper.Sections.Single(section => section.Heading == "Open questions").Statements;
+        questions[0].Text.Should().EndWith("are without a decision that holds. The 10 first are listed.");
+        questions.Should().HaveCount(11);
     }
 
     [Fact]

@@ -78,10 +78,21 @@ public sealed class SubscriptionTests(TestFederation federation) : IClassFixture
             first.Elements(_atom + "entry").Should().HaveCount(50);
             Text(first.Element(_atom + "entry")!, "title").Should().Be("ITU-T lamp-0 was removed");
             Text(first, "updated").Should().Be(Text(first.Element(_atom + "entry")!, "updated"));
+            var content = first.Element(_atom + "entry")!.Element(_atom + "content")!;
+            content.Attribute("type")!.Value.Should().Be("html");
+            content.Value.Should().StartWith("<p dir=\"auto\">ITU-T lamp-0, ").And.EndWith("</p>");
             var second = XElement.Parse(await reader.GetStringAsync(LinkOf(first, "next"), Cancellation));
             second.Elements(_atom + "entry").Should().HaveCount(2);
             LinkOf(second, "next").Should().BeNull();
             first.Elements(_atom + "entry").Concat(second.Elements(_atom + "entry")).Select(entry => Text(entry, "id")).Should().OnlyHaveUniqueItems().And.OnlyContain(id => id.StartsWith("urn:uuid:"));
+
+            foreach (var feed in new[] { path, path.Replace("?", "/daily?") })
+            {
+                using var head = new HttpRequestMessage(HttpMethod.Head, feed) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+                using var headers = await reader.SendAsync(head, Cancellation);
+                headers.StatusCode.Should().Be(HttpStatusCode.OK, feed);
+                (await headers.Content.ReadAsByteArrayAsync(Cancellation)).Should().BeEmpty();
+            }
 
             using var conditional = new HttpRequestMessage(HttpMethod.Get, path) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
             conditional.Headers.IfNoneMatch.Add(new EntityTagHeaderValue(answer.Headers.ETag!.Tag));

@@ -25,14 +25,18 @@ internal static class Accessibility
             await TakeAsync($"in {scheme}", "contrasts", "focus");
         }
 
-        await TakeAsync($"at {width}", "structure", "sizes", "reflow");
+        await TakeAsync($"at {width}", "structure", "sizes", "reflow", "cuts");
+        var words = await WordsAsync();
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         await TakeAsync("in print", "contrasts");
         await page.EmulateMediaAsync(new() { Media = Media.Screen });
         await page.SetViewportSizeAsync(NarrowestWidth, Height);
-        await TakeAsync($"at {NarrowestWidth}", "sizes", "reflow");
+        await TakeAsync($"at {NarrowestWidth}", "sizes", "reflow", "cuts");
+        faults.AddRange(words.Except(await WordsAsync()).Select(word => $"at {NarrowestWidth}: The word {word} is not shown"));
         await page.SetViewportSizeAsync(width, Height);
         return faults;
+
+        async Task<string[]> WordsAsync() => (await page.InnerTextAsync("body")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
         async Task TakeAsync(string where, params string[] parts) =>
             faults.AddRange((await page.EvaluateAsync<string[]>(_script, parts)).Select(fault => $"{where}: {fault}"));

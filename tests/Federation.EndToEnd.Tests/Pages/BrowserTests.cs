@@ -73,13 +73,14 @@ public sealed class BrowserTests(PagesFederation federation) : IClassFixture<Pag
         await page.SetContentAsync("""
             <html lang="en"><head><title>Bad</title></head><body style="background: #fff">
             <p style="color: #999">Pale</p><div style="width: 40rem">Wide</div>
+            <div style="width: 2rem; overflow: hidden; white-space: nowrap">Cut off here</div><span aria-label="named">x</span><nav aria-label="Same"></nav><nav aria-label="Same"></nav>
             <a href="#" style="display: block; outline: none; height: 10px; line-height: 10px">One</a><a href="#" style="display: block; height: 10px; line-height: 10px">Two</a>
             <input name="nameless">
             """);
 
         var faults = await Accessibility.MeasureAsync(page);
 
-        foreach (var fault in new[] { "The text of <p> \"Pale\" has a contrast of 2.85", "does not show that it has the focus", "too near to", "has no label", "There are 0 h1", "pixels wide where there are 320" })
+        foreach (var fault in new[] { "The text of <p> \"Pale\" has a contrast of 2.85", "does not show that it has the focus", "too near to", "has no label", "There are 0 h1", "pixels wide where there are 320", "is cut off", "has a name, which is not told", "two landmarks \"Same\"" })
             faults.Should().Contain(found => found.Contains(fault));
     }
 
@@ -126,6 +127,29 @@ public sealed class BrowserTests(PagesFederation federation) : IClassFixture<Pag
         lines[0].Should().StartWith("duplicate,score,kind");
         lines.Skip(1).Should().OnlyContain(line => line.Contains(",overlap,")).And.HaveCount(int.Parse(rows!.Trim().Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
         complaints.Should().BeEmpty();
+    }
+
+    [Fact(Skip = NoBrowser, SkipUnless = nameof(HasBrowser))]
+    public async Task A_form_that_was_refused_begins_at_the_first_field_that_is_wrong()
+    {
+        var page = await federation.OpenAsync([], javaScript: false);
+        await federation.SignInAsync(page, "/papers");
+
+        await page.GetByLabel("From").FillAsync("2026-02-01");
+        await page.GetByLabel("To, included").FillAsync("2026-01-01");
+        await page.Keyboard.PressAsync("Enter");
+
+        var wrong = page.Locator("[name=end]");
+        await Expect(wrong).ToBeFocusedAsync();
+        await Expect(wrong).ToHaveAccessibleNameAsync("To, included 2026-01-01 is before 2026-02-01.");
+        await Expect(wrong).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(page.Locator("[aria-invalid]")).ToHaveCountAsync(1);
+
+        await page.GotoAsync($"{federation.Pages}/watch");
+        await page.GetByLabel("Title", new() { Exact = true }).FillAsync("Blue");
+        await page.GetByLabel("Which events").FillAsync("colour = blue");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Subscribe" }).ClickAsync();
+        await Expect(page.GetByLabel("Which events")).ToBeFocusedAsync();
     }
 
     [Fact(Skip = NoBrowser, SkipUnless = nameof(HasBrowser))]

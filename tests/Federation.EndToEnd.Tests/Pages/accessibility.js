@@ -1,5 +1,5 @@
 // Measures the page that it runs in against WCAG 2.2 AA and gives what falls short, a sentence each.
-// The criteria: 1.3.1, 1.4.1, 1.4.3, 1.4.10, 1.4.11, 2.4.6, 2.4.7, 2.5.8, 3.1.1, 4.1.2.
+// The criteria: 1.3.1, 1.4.1, 1.4.3, 1.4.4, 1.4.10, 1.4.11, 2.4.6, 2.4.7, 2.5.8, 3.1.1, 4.1.2.
 parts => {
   const TEXT = 4.5, LARGE_TEXT = 3, NOT_TEXT = 3, TARGET = 24, FOCUS = 2;
   const faults = new Set();
@@ -114,6 +114,14 @@ parts => {
       if (picture.ariaHidden !== 'true' && !picture.ariaLabel && !picture.getAttribute('aria-labelledby') && !picture.getAttribute('alt'))
         faults.add(`${describe(picture)} has no words for it`);
     }
+    for (const element of document.querySelectorAll('span[aria-label], p[aria-label], div[aria-label], strong[aria-label]')) {
+      if (!element.role)
+        faults.add(`${describe(element)} has a name, which is not told of it without a role`);
+    }
+    const landmarks = [...document.querySelectorAll('nav, aside, section[aria-label], section[aria-labelledby], [role=region]')]
+      .map(landmark => landmark.ariaLabel ?? document.getElementById(landmark.getAttribute('aria-labelledby'))?.textContent ?? '');
+    for (const name of landmarks.filter((name, i) => landmarks.indexOf(name) !== i))
+      faults.add(`There are two landmarks "${name}"`);
     let level = 0;
     for (const heading of document.querySelectorAll('h1, h2, h3, h4')) {
       if (heading.localName[1] > level + 1)
@@ -131,7 +139,15 @@ parts => {
       faults.add(`The page is ${scrollWidth} pixels wide where there are ${clientWidth}: ${[...document.querySelectorAll('main *, header *, footer *')].filter(element => element.getBoundingClientRect().right > clientWidth + 1 && !element.closest('.scroll, pre, .hidden')).slice(0, 3).map(describe).join(', ')}`);
   };
 
-  const measures = { contrasts, sizes, focus, structure, reflow };
+  // Text that is cut off says less than it should, and most is cut off where there is little room.
+  const cuts = () => {
+    for (const element of [...document.querySelectorAll('body *')].filter(each => isShown(each) && !each.matches('.hidden, .skip, input, select, textarea') && !each.closest('svg'))) {
+      if (['hidden', 'clip'].includes(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth + 1)
+        faults.add(`${describe(element)} is cut off`);
+    }
+  };
+
+  const measures = { contrasts, sizes, focus, structure, reflow, cuts };
   for (const part of parts)
     measures[part]();
   return [...faults];

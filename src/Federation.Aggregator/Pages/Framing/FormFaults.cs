@@ -12,6 +12,13 @@ internal static class FormFaults
             ? fields.FieldViolations.GroupBy(fault => fault.Field).ToDictionary(faults => faults.Key, faults => string.Join(' ', faults.Select(fault => fault.Description)))
             : [];
 
+    /// <summary>
+    /// The attributes by which the element of a wrong field says so to those who do not see it; none for a right one. The page begins at the
+    /// first that is wrong, where its label tells the fault.
+    /// </summary>
+    internal static Dictionary<string, object> Mark(IReadOnlyDictionary<string, string> faults, string field) =>
+        faults.ContainsKey(field) ? new() { ["aria-invalid"] = "true", ["autofocus"] = true } : [];
+
     /// <summary>Answers what a form asks; without an answer when nothing is asked, or when fields are wrong, which are named then.</summary>
     internal static async Task<(T? Answer, IReadOnlyDictionary<string, string> Faults)> AnswerAsync<T>(bool isAsked, Func<Task<T>> answer)
         where T : class

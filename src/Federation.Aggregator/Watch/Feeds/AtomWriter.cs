@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Xml;
 
@@ -52,7 +53,11 @@ internal static class AtomWriter
             xml.WriteEndElement();
         }
 
-        Element(xml, "content", string.Join("\n", entry.Lines));
+        // Plain text may be shown with its line breaks collapsed (section 3.1.1.1).
+        xml.WriteStartElement("content", AtomText.Namespace);
+        xml.WriteAttributeString("type", "html");
+        xml.WriteString(string.Concat(entry.Lines.Select(line => $"""<p dir="auto">{WebUtility.HtmlEncode(AtomText.Clean(line))}</p>""")));
+        xml.WriteEndElement();
         xml.WriteEndElement();
     }
 

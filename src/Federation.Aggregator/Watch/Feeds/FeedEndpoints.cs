@@ -21,10 +21,13 @@ internal static class FeedEndpoints
     // A reader that asks more often is told the same by its own cache.
     private const string Caching = "private, max-age=60";
 
+    // Readers and those who check links ask by HEAD whether a feed is still there.
+    private static readonly string[] _methods = [HttpMethods.Get, HttpMethods.Head];
+
     internal static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet(FeedPath.Pattern, ShowAsync).AllowAnonymous();
-        app.MapGet(FeedPath.DailyPattern, ShowDaysAsync).AllowAnonymous();
+        app.MapMethods(FeedPath.Pattern, _methods, ShowAsync).AllowAnonymous();
+        app.MapMethods(FeedPath.DailyPattern, _methods, ShowDaysAsync).AllowAnonymous();
     }
 
     private static async Task<IResult> ShowAsync(
