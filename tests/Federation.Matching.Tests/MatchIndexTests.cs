@@ -1,3 +1,6 @@
+using Federation.Matching.Explanations;
+using Federation.Matching.Features;
+
 namespace Federation.Matching.Tests;
 
 public sealed class MatchIndexTests
@@ -230,6 +233,19 @@ public sealed class MatchIndexTests
         explanation.Doubts.Should().Contain("Each title has words that the other lacks: “telebiometrics”; “authentication”.");
         explanation.Reasons.Should().NotIntersectWith(explanation.Doubts);
     }
+
+    [Theory]
+    [InlineData(nameof(Feature.TitleOverlap), 0.9f, 1)]
+    [InlineData(nameof(Feature.TitleOverlap), 0.5f, 0)]
+    [InlineData(nameof(Feature.TailOverlap), 0f, -1)]
+    [InlineData(nameof(Feature.TitleInAbstractMore), 0.84f, 1)]
+    [InlineData(nameof(Feature.TitleInAbstractMore), -1f, 0)]
+    [InlineData(nameof(Feature.AbstractSimilarity), 0.1f, -1)]
+    [InlineData(nameof(Feature.YearsApart), 0.5f, 1)]
+    [InlineData(nameof(Feature.YearsApart), 3f, 0)]
+    [InlineData(nameof(Feature.YearsApart), 12f, -1)]
+    public void Much_in_common_is_never_told_as_a_doubt_nor_little_as_a_reason(string feature, float value, int bearing) =>
+        FeatureSentences.Of(Enum.Parse<Feature>(feature), value, new TitleWords([], [], [])).Bearing.Should().Be(bearing);
 
     [Fact]
     public void An_explanation_quotes_the_shared_words_and_adds_up_to_the_score()

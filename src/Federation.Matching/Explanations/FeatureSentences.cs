@@ -12,6 +12,14 @@ internal static class FeatureSentences
     // Nats from which two titles are hardly alike by chance.
     private const float Telling = 20;
 
+    // Shares from which, and up to which, a reader takes one for likeness or for the lack of it, whatever it does to the score.
+    private const float Most = 2 / 3f;
+    private const float Few = 1 / 3f;
+
+    // The same for years.
+    private const float Near = 1;
+    private const float Far = 5;
+
     /// <summary>Name of a feature, for example <c>title-overlap</c>.</summary>
     public static string Name(Feature feature)
     {
@@ -30,23 +38,23 @@ internal static class FeatureSentences
     /// <param name="words">The words of the two titles, which it quotes.</param>
     public static Remark Of(Feature feature, float value, TitleWords words) => feature switch
     {
-        Feature.TitleOverlap => Remark.Either($"The titles share {Percent(value)} of what their words tell."),
-        Feature.ShorterCovered => Remark.Either($"{Percent(value)} of the shorter title is in the longer one."),
-        Feature.LongerCovered => Remark.Either($"{Percent(value)} of the longer title is in the shorter one."),
-        Feature.RelatedOverlap => Remark.Either($"Counting related words and abbreviations, the titles share {Percent(value)}."),
+        Feature.TitleOverlap => Share(value, $"The titles share {Percent(value)} of what their words tell."),
+        Feature.ShorterCovered => Share(value, $"{Percent(value)} of the shorter title is in the longer one."),
+        Feature.LongerCovered => Share(value, $"{Percent(value)} of the longer title is in the shorter one."),
+        Feature.RelatedOverlap => Share(value, $"Counting related words and abbreviations, the titles share {Percent(value)}."),
         Feature.LighterOddWord or Feature.LessOddWeight or Feature.MissedLess => value > 0
             ? Lacking("Each title has", words)
             : Remark.For("One title has no word that the other lacks."),
         Feature.HeavierOddWord or Feature.MoreOddWeight or Feature.MissedMore => value > 0
             ? Lacking(words.OnlyLeft.Count > 0 && words.OnlyRight.Count > 0 ? "Each title has" : "One title has", words)
             : Remark.For("Neither title has a word that the other lacks."),
-        Feature.ExpectedOverlap => Remark.Either($"Leaving each registry's own wording out, the titles share {Percent(value)}."),
+        Feature.ExpectedOverlap => Share(value, $"Leaving each registry's own wording out, the titles share {Percent(value)}."),
         Feature.SameCore => Told(value, "Without standing phrases the titles are the same.", "Without standing phrases the titles still differ."),
-        Feature.WordOrder => Remark.Either($"{Percent(value)} of the words stand in the same order."),
+        Feature.WordOrder => Share(value, $"{Percent(value)} of the words stand in the same order."),
         Feature.PhraseWeight or Feature.PhraseShare => Told(value, "They have a phrase in common word for word.", "They have no phrase in common."),
-        Feature.HeadOverlap => Remark.Either($"The beginnings of the titles share {Percent(value)}."),
-        Feature.TailOverlap => Remark.Either($"The ends of the titles share {Percent(value)}."),
-        Feature.TailCoveredLess or Feature.TailCoveredMore => Remark.Either($"{Percent(value)} of the end of one title is in the other."),
+        Feature.HeadOverlap => Share(value, $"The beginnings of the titles share {Percent(value)}."),
+        Feature.TailOverlap => Share(value, $"The ends of the titles share {Percent(value)}."),
+        Feature.TailCoveredLess or Feature.TailCoveredMore => Share(value, $"{Percent(value)} of the end of one title is in the other."),
         Feature.ShorterWeight => value >= Telling
             ? Remark.For($"The shorter title has many or rare words ({Number(value)} nats).")
             : Remark.Against($"The shorter title has few and common words ({Number(value)} nats)."),
@@ -55,14 +63,16 @@ internal static class FeatureSentences
         Feature.Stage => Designated("stages", value),
         Feature.Version => Designated("versions", value),
         Feature.Numbers => Designated("numbers", value),
-        Feature.AbstractSimilarity or Feature.AbstractCovered => Remark.Either(value < 0
-            ? "There are no two abstracts to compare."
-            : $"The abstracts share {Percent(value)} of their rare words."),
-        Feature.AbstractCopy => Remark.Either(value < 0 ? "There are no two abstracts to compare." : $"{Percent(value)} of the abstracts is worded alike."),
+        Feature.AbstractSimilarity or Feature.AbstractCovered => value < 0
+            ? Remark.Either("There are no two abstracts to compare.")
+            : Share(value, $"The abstracts share {Percent(value)} of their rare words."),
+        Feature.AbstractCopy => value < 0
+            ? Remark.Either("There are no two abstracts to compare.")
+            : Share(value, $"{Percent(value)} of the abstracts is worded alike."),
         Feature.Abstracts => Remark.Either($"{Number(value)} of the two have an abstract."),
-        Feature.TitleInAbstractLess or Feature.TitleInAbstractMore => Remark.Either(value < 0
-            ? "There is no abstract to look for the other title in."
-            : $"{Percent(value)} of a title is in the other's abstract."),
+        Feature.TitleInAbstractLess or Feature.TitleInAbstractMore => value < 0
+            ? Remark.Either("There is no abstract to look for the other title in.")
+            : Share(value, $"{Percent(value)} of a title is in the other's abstract."),
         Feature.SameGroup => value > 0 ? Remark.For("The same group is responsible for both.")
             : value <= -1 ? Remark.Against("Different groups are responsible.") : Remark.Either("It is not known whether one group is responsible for both."),
         Feature.GroupAffinity => Told(value, "Their groups often work on the same documents.", "Their groups are not known to work together."),
@@ -70,7 +80,7 @@ internal static class FeatureSentences
         Feature.NamesOtherBody => Told(value, "One speaks of the other's body.", "Neither speaks of the other's body."),
         Feature.SameKind => value > 0 ? Remark.For("They are documents of the same kind.")
             : value < 0 ? Remark.Against("They are documents of different kinds.") : Remark.Either("The kind of one document is not known."),
-        Feature.YearsApart => Remark.Either(value < 0 ? "The date of one is not known." : $"They are {Number(value)} years apart."),
+        Feature.YearsApart => value < 0 ? Remark.Either("The date of one is not known.") : Apart(value, $"They are {Number(value)} years apart."),
         Feature.RegistryAffinity => Remark.Either($"The registries share {Percent(MathF.Exp(value))} of their titles."),
         Feature.Alone => Told(value, "By themselves the two items look like one work.", "By themselves the two items do not look like one work."),
         Feature.BestRank or Feature.WorstRank => Told(-value, "No other title suits either of them better.", "Other titles suit one of them better."),
@@ -84,6 +94,12 @@ internal static class FeatureSentences
     };
 
     private static Remark Told(float value, string above, string otherwise) => value > 0 ? Remark.For(above) : Remark.Against(otherwise);
+
+    private static Remark Share(float value, string sentence) =>
+        value >= Most ? Remark.For(sentence) : value <= Few ? Remark.Against(sentence) : Remark.Either(sentence);
+
+    private static Remark Apart(float years, string sentence) =>
+        years <= Near ? Remark.For(sentence) : years >= Far ? Remark.Against(sentence) : Remark.Either(sentence);
 
     private static Remark Designated(string what, float value) => value switch
     {
