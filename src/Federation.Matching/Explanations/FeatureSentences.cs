@@ -16,6 +16,9 @@ internal static class FeatureSentences
     private const float Most = 2 / 3f;
     private const float Few = 1 / 3f;
 
+    // Two registries that copy each other have a tenth of their titles in common, or more.
+    private const float Kindred = 0.1f;
+
     // The same for years.
     private const float Near = 1;
     private const float Far = 5;
@@ -81,7 +84,7 @@ internal static class FeatureSentences
         Feature.SameKind => value > 0 ? Remark.For("They are documents of the same kind.")
             : value < 0 ? Remark.Against("They are documents of different kinds.") : Remark.Either("The kind of one document is not known."),
         Feature.YearsApart => value < 0 ? Remark.Either("The date of one is not known.") : Apart(value, $"They are {Number(value)} years apart."),
-        Feature.RegistryAffinity => Remark.Either($"The registries share {Percent(MathF.Exp(value))} of their titles."),
+        Feature.RegistryAffinity => Share(MathF.Exp(value), $"The registries share {Percent(MathF.Exp(value))} of their titles.", Kindred),
         Feature.Alone => Told(value, "By themselves the two items look like one work.", "By themselves the two items do not look like one work."),
         Feature.BestRank or Feature.WorstRank => Told(-value, "No other title suits either of them better.", "Other titles suit one of them better."),
         Feature.MoreMargin or Feature.LessMargin => Told(value, "The next best match is clearly worse.", "Another match is at least as good."),
@@ -95,8 +98,8 @@ internal static class FeatureSentences
 
     private static Remark Told(float value, string above, string otherwise) => value > 0 ? Remark.For(above) : Remark.Against(otherwise);
 
-    private static Remark Share(float value, string sentence) =>
-        value >= Most ? Remark.For(sentence) : value <= Few ? Remark.Against(sentence) : Remark.Either(sentence);
+    private static Remark Share(float value, string sentence, float most = Most) =>
+        value >= most ? Remark.For(sentence) : value <= Few ? Remark.Against(sentence) : Remark.Either(sentence);
 
     private static Remark Apart(float years, string sentence) =>
         years <= Near ? Remark.For(sentence) : years >= Far ? Remark.Against(sentence) : Remark.Either(sentence);
