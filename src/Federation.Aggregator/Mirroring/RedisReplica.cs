@@ -4,7 +4,6 @@ using Federation.Protocol.Digests;
 using Federation.Replication;
 using Google.Protobuf;
 using StackExchange.Redis;
-using DigestEntry = Federation.Protocol.Digests.DigestEntry;
 
 namespace Federation.Aggregator.Mirroring;
 
@@ -115,7 +114,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         }
 
         (_quarantine, _state) = (quarantine, after);
-        return _storing = EndAsync(_storing, committing, () => ObserveAsync(batch, edits, cancellationToken));
+        return _storing = EndAsync(_storing, committing, () => News.TellAsync(batch, edits, cancellationToken));
     });
 
     /// <inheritdoc/>
@@ -135,7 +134,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         await CommitAsync(before with { IsReadable = false }, after, writes: null, isFirstCopy: false, cancellationToken).ConfigureAwait(false);
         ForgetDigest();
         _quarantine = QuarantineBook.Empty;
-        await ObserveAsync([], isWhole: true, cancellationToken).ConfigureAwait(false);
+        await News.TellAllFoundAsync([], isWhole: true, cancellationToken).ConfigureAwait(false);
         _state = after;
         return after;
     });
@@ -210,7 +209,6 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         writes?.Release();
     }
 
-    // Takes over all that Redis holds: at the start, and when somebody else has written there.
     private async Task<StoredState> ReadBackAsync(StoredState found, CancellationToken cancellationToken)
     {
         _state = null;
@@ -220,7 +218,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
             return found;
         try
         {
-            await ReadItemsAsync(found, cancellationToken).ConfigureAwait(false);
+            _quarantine = await new MirrorReadBack(database, _hash, _digest, News, PageSize).ReadAsync(found, cancellationToken).ConfigureAwait(false);
             _digest.Held.Settle();
             lock (_digestTurn)
                 _served = found;
@@ -233,75 +231,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
         }
     }
 
-    private async Task ReadItemsAsync(StoredState found, CancellationToken cancellationToken)
-    {
-        List<WorkItem> page = [];
-        List<QuarantinedEntry> quarantined = [];
-        var fields = database.HashScanAsync(_hash.Key, pageSize: PageSize).WithCancellation(cancellationToken);
-        await foreach (var field in fields.ConfigureAwait(false))
-        {
-            var kind = _hash.Read(field.Name, out var name);
-            if (kind == MirrorField.State)
-                continue;
-            var bytes = (ReadOnlyMemory<byte>)field.Value;
-            DigestEntry? counted = null;
-            if (kind != MirrorField.Foreign)
-            {
-                var entry = MirrorValue.EntryOf(bytes.Span, MirrorHash.KeyOf(name), found.Generation, kind == MirrorField.Quarantined);
-                _digest.Add(entry);
-                counted = entry.Entry;
-            }
-
-            if (kind != MirrorField.WorkItem)
-            {
-                if (QuarantinedEntry.Parse(bytes.Span, counted) is { } kept)
-                    quarantined.Add(kept);
-                continue;
-            }
-
-            if (observer is null)
-                continue;
-
-            // A scan may show an item twice, which the observer takes for no change.
-            page.Add(WorkItem.Parser.ParseFrom(MirrorValue.ItemOf(bytes.Span)));
-            if (page.Count == PageSize)
-            {
-                await observer.ObserveAsync(new MirrorChange { Registry = registry, Stored = page }, cancellationToken)
-                    .ConfigureAwait(false);
-                page = [];
-            }
-        }
-
-        if (!found.Holds(_digest.Held.Count))
-            throw new InvalidDataException("The mirror does not have as many items as its state says.");
-        _quarantine = QuarantineBook.Of(quarantined.DistinctBy(entry => (entry.Item.Name, entry.Item.Entry is null)));
-        await ObserveAsync(page, found.IsComplete, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task ObserveAsync(ReplicaBatch batch, MirrorEdits edits, CancellationToken cancellationToken)
-    {
-        if (observer is null)
-            return;
-        var changes = edits.All.Where(edit => edit.IsChange).ToList();
-        var change = new MirrorChange
-        {
-            Registry = registry,
-            Stored = [.. changes.Select(edit => edit.Item).OfType<WorkItem>()],
-            Removed = [.. changes.Where(edit => edit is { Item: null, Before.IsQuarantined: false }).Select(edits.NameOf)],
-            Holds = edits.EndsSnapshot ? Holds : null,
-            CaughtUp = batch.CaughtUp,
-        };
-        await observer.ObserveAsync(change, cancellationToken).ConfigureAwait(false);
-    }
-
-    // Tells what was read back, or that there is nothing.
-    private async Task ObserveAsync(List<WorkItem> items, bool isWhole, CancellationToken cancellationToken)
-    {
-        if (observer is null)
-            return;
-        var change = new MirrorChange { Registry = registry, Stored = items, Holds = isWhole ? Holds : null, CaughtUp = true };
-        await observer.ObserveAsync(change, cancellationToken).ConfigureAwait(false);
-    }
+    private MirrorNews News => field ??= new MirrorNews(registry, observer, _digest.Held);
 
     private bool IsWhole
     {
@@ -326,8 +256,6 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
             _served = null;
         }
     }
-
-    private bool Holds(string name) => _digest.Held.Contains(MirrorHash.KeyOf(name));
 
     private static async Task<T> GuardAsync<T>(Func<Task<T>> act)
     {
