@@ -76,6 +76,7 @@ internal static class DuplicateMessages
         WorkItem = item.Name,
         Identifier = item.Identifier,
         Title = item.Title,
+        TitleLanguage = item.TitleLanguage,
         Groups = { item.Groups },
         Status = item.Status,
         Date = item.Date,

@@ -19,6 +19,9 @@ internal sealed record ReportedItem
     /// <summary>Title in the registry's main language.</summary>
     public required string Title { get; init; }
 
+    /// <summary>BCP 47 tag of the title's language; empty when it is not known.</summary>
+    public required string TitleLanguage { get; init; }
+
     /// <summary>The groups responsible.</summary>
     public required IReadOnlyList<string> Groups { get; init; }
 
@@ -53,6 +56,7 @@ internal sealed record ReportedItem
             Registry = item.ResourceName().Registry.Id,
             Identifier = item.Identifier,
             Title = item.MainTitle(),
+            TitleLanguage = item.MainTitleLanguage(),
             Groups = [.. item.Groups],
             Keywords = [.. item.Keywords],
             Status = item.Status,

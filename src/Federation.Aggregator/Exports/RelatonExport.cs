@@ -93,10 +93,15 @@ internal sealed class RelatonExport : IExportWriter
     private static Verdict Holding(Duplicate duplicate) =>
         duplicate is { ReviewState: ReviewState.Decided, Decision: { } decision } ? decision.Verdict : Verdict.Unspecified;
 
-    private static string Explain(Duplicate duplicate, RelationType declared) => Holding(duplicate) is var verdict and not Verdict.Unspecified
+    // There is not a type for every relation that is declared, and what people decided comes before it.
+    private static string Explain(Duplicate duplicate, RelationType declared) => declared == RelationType.Unspecified
+        ? Explain(duplicate)
+        : $"{Explain(duplicate)} By what is declared, this item {Wording.Of(declared)} the other one.";
+
+    private static string Explain(Duplicate duplicate) => Holding(duplicate) is var verdict and not Verdict.Unspecified
         ? $"Decided: {Wording.Of(verdict)}. {duplicate.Decision.Reason}".TrimEnd()
         : duplicate.DeclaredRelation != RelationType.Unspecified
-            ? $"{DeclaredBy(duplicate)} This item {Wording.Of(declared)} the other one."
+            ? DeclaredBy(duplicate)
             : string.Create(CultureInfo.InvariantCulture, $"Suspected: {Wording.Of(duplicate.Kind)}, probability {duplicate.Score:0.00}.");
 
     private static string DeclaredBy(Duplicate duplicate) => duplicate.DeclaredBy.Count > 1

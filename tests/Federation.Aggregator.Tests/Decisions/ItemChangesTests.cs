@@ -11,6 +11,16 @@ public sealed class ItemChangesTests
         Changes(item => item.Title = "Framework for authentication of IoT devices in smart homes and offices").Should().BeEmpty();
 
     [Fact]
+    public void A_mended_character_of_a_Chinese_title_is_not_enough()
+    {
+        var then = new SeenItem { Identifiers = { "X.1" }, Title = "\u7535\u5b50\u653f\u52a1\u8eab\u4efd\u7ba1\u7406\u6846\u67b6\u4e0e\u4e92\u64cd\u4f5c" };
+        var mended = then.Clone();
+        mended.Title = then.Title.Replace('\u4e0e', '\u548c');
+
+        ItemChanges.Between(then, mended, []).Should().BeEmpty();
+    }
+
+    [Fact]
     public void Another_title_is_told_with_both() =>
         Changes(item => item.Title = "Guidelines for billing").Should()
             .Equal("X.1 is now called “Guidelines for billing”, not “Framework for authentication of IoT device in smart homes and offices”.");

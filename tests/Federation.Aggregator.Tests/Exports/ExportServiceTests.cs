@@ -101,7 +101,7 @@ public sealed class ExportServiceTests(TestFederation federation) : IClassFixtur
         }
 
         items[0]["id"].ToString().Should().Be("registries.iso.workItems.kelp");
-        items[0]["relation"][0]["description"]["content"].ToString().Should().EndWith("This item is common text with the other one.");
+        items[0]["relation"][0]["description"]["content"].ToString().Should().EndWith("By what is declared, this item is common text with the other one.");
         items[1]["relation"][0]["description"]["content"].ToString().Should().StartWith("Suspected: same text");
         (await ReadAsync("topic:nothing-of-this")).Should().BeEmpty();
 

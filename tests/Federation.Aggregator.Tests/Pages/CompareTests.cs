@@ -22,6 +22,11 @@ public sealed class CompareTests
         WordMarks.Of(text, [word])[0].Should().Be(new MarkedWord(word, true));
 
     [Fact]
+    public void Chinese_is_compared_by_characters_and_marked_by_what_is_together() =>
+        WordMarks.Of("\u8eab\u4efd\u7ba1\u7406\u6846\u67b6 X.1250", ["\u8eab\u4efd\u7ba1\u7406\u4f53\u7cfb"]).Take(2)
+            .Should().Equal(new MarkedWord("\u8eab\u4efd\u7ba1\u7406", true), new MarkedWord("\u6846\u67b6", false));
+
+    [Fact]
     public void A_long_text_is_cut_between_words() =>
         WordMarks.Of(string.Join(' ', Enumerable.Repeat("wallet", 1_000)), [])[^1].Text.Should().Be(" …");
 

@@ -86,6 +86,28 @@ public sealed class PagesTests(TestFederation federation) : IClassFixture<TestFe
     }
 
     [Fact]
+    public async Task Titles_and_scopes_are_told_in_their_language()
+    {
+        await using var aggregator = await StartAsync("rook", "Echange de pupitres entre freux", item =>
+        {
+            item.Titles[0].LanguageCode = item.Name.Contains("itu", StringComparison.Ordinal) ? "fr" : "und";
+            item.Abstracts.Add(new LocalizedText { LanguageCode = "de", Text = "Pulte der Kr\u00e4hen." });
+        });
+        var pair = (await aggregator.ListAsync("topic:freux")).Duplicates.Single();
+        using var visitor = new PageVisitor();
+        await visitor.SignInAsync(Address("/duplicates"), "officer", TestFederation.Password);
+
+        foreach (var path in new[] { "/duplicates?q=freux", $"/{pair.Name}" })
+        {
+            await visitor.GoAsync(Address(path));
+            visitor.Page.Should().MatchRegex("class=\"title\" dir=\"auto\" lang=\"fr\">").And.MatchRegex("class=\"title\" dir=\"auto\" lang=\"\">", "what is not known is not English");
+        }
+
+        visitor.Page.Should().Contain("class=\"scope\" dir=\"auto\" lang=\"de\">");
+        new[] { pair.Left.TitleLanguage, pair.Right.TitleLanguage }.Should().BeEquivalentTo("fr", "");
+    }
+
+    [Fact]
     public async Task Without_the_role_pages_show_no_forms_and_take_none()
     {
         await using var aggregator = await StartAsync("rook", "Rook parliament minutes format");

@@ -14,6 +14,9 @@ public sealed record ComparedItem(DuplicateItem Summary, WorkItem? Item, string 
     /// <summary>The scope or summary; empty when there is none.</summary>
     public string Scope => Item?.MainAbstract() ?? "";
 
+    /// <summary>BCP 47 tag of the language of the scope; empty when it is not known.</summary>
+    public string ScopeLanguage => Item?.MainAbstractLanguage() ?? "";
+
     /// <summary>Steps with a date, oldest first, the date of the item itself among them.</summary>
     public IEnumerable<Milestone> Steps => WorkItemSteps.Of(Item?.Milestones ?? [], Summary.Status, Summary.Date);
 }

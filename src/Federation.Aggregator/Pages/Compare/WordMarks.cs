@@ -29,7 +29,13 @@ internal static class WordMarks
             if (range.Start.Value > at)
                 pieces.Add(new(shown[at..range.Start], null));
             var word = shown[range];
-            pieces.Add(new(word, word.Length < ShortestWord || _empty.Contains(word) ? null : words.Contains(Stem(word))));
+            var says = TextWords.StandsAlone(word[0]) || (word.Length >= ShortestWord && !_empty.Contains(word));
+            bool? match = says ? words.Contains(Stem(word)) : null;
+            // What is read as one is marked as one.
+            if (range.Start.Value == at && pieces is [.., var last] && last.Match == match)
+                pieces[^1] = new(last.Text + word, match);
+            else
+                pieces.Add(new(word, match));
             at = range.End.Value;
         }
 
