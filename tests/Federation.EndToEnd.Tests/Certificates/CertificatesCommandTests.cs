@@ -9,6 +9,10 @@ public sealed class CertificatesCommandTests : IDisposable
 {
     private const string Catalog = """{"sdo":"itu-t","id":"ITU-T X.1252 (04/2021)","base":"ITU-T X.1252","title":"Baseline identity management terms and definitions","date":"2021-04-30","status":"Published"}""";
     private const string Trust = "Trust:CertificateAuthorities=tls/ca.crt";
+    private const string Renewed = "Serving the renewed certificate of tls/server.crt";
+
+    // Far more than come within a second.
+    private const int MostConnections = 50;
 
     private static readonly string[] _listener = ["--set", "Listen:Certificate=tls/server.crt", "--set", "Listen:CertificateKey=tls/server.key"];
 
@@ -36,9 +40,11 @@ public sealed class CertificatesCommandTests : IDisposable
         (await FederationProcess.RunAsync(_folder.Path, [.. import, "--set", Trust])).ExitCode.Should().Be(0);
         (await FederationProcess.RunAsync(_folder.Path, import)).ExitCode.Should().Be(1);
         await DoneAsync("server", "tls", "server");
-        (await FederationProcess.RunAsync(_folder.Path, [.. import, "--set", Trust])).ExitCode.Should().Be(0);
 
-        await node.WroteAsync("Serving the renewed certificate of tls/server.crt");
+        // Connections that come within a second of one another are served without another look at the files.
+        for (var i = 0; i < MostConnections && !node.Error.Contains(Renewed, StringComparison.Ordinal); i++)
+            (await FederationProcess.RunAsync(_folder.Path, [.. import, "--set", Trust])).ExitCode.Should().Be(0);
+        node.Error.Should().Contain(Renewed);
     }
 
     [Fact]
