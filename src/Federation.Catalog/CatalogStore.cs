@@ -159,7 +159,7 @@ public sealed class CatalogStore : IAsyncDisposable
     /// </param>
     /// <param name="pruneLimit">
     /// Most items that may be deleted so; where the import lacks more, none is. 0 means half of those that the registry has now, and
-    /// <see cref="ImportSession.LeastPruneLimit"/> at least.
+    /// <see cref="ImportSession.LeastPruneLimit"/> at least, but none where the import holds no item at all.
     /// </param>
     /// <param name="author">Who imports.</param>
     /// <param name="cancellationToken">Gives up the wait for the store.</param>

@@ -104,6 +104,7 @@ public sealed partial class CatalogFollower(
     // Ends by throwing, or so that another attempt may begin at once: after a token was refused, or digests differed.
     private async Task AttemptAsync(CancellationToken cancellationToken)
     {
+        var begun = time.GetTimestamp();
         try
         {
             var connection = await ResumeAsync(cancellationToken).ConfigureAwait(false);
@@ -126,6 +127,10 @@ public sealed partial class CatalogFollower(
         {
             _isTokenRefused = true;
             LogTokenRefused(route.Registry, route.Peer, e.Status.Detail);
+        }
+        catch (RpcException e) when (e.IsStreamExpired() && time.GetElapsedTime(begun) >= options.HeartbeatInterval)
+        {
+            // The next call brings the next token. A peer whose streams last no time does not follow the protocol, and waits.
         }
         catch (Exception e) when (e is DigestMismatchException or UnprovenCopyException)
         {

@@ -58,6 +58,28 @@ public sealed class CatalogFollowerTests : FollowerTest
         Replica.Batches.Count(b => b.StartsSnapshot).Should().Be(1);
     }
 
+    [Fact]
+    public async Task When_the_access_token_of_its_stream_has_expired_it_goes_on_with_the_next_one_and_that_is_no_fault()
+    {
+        Catalog.Put("X.1");
+        await using var server = await CatalogServer.StartAsync(Catalog);
+        var follower = Follower(server.Client);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var following = follower.FollowAsync(stop.Token);
+
+        // A heartbeat after it had caught up.
+        await Replica.UntilAsync(r => r.Batches.Count(b => b.CaughtUp) >= 3);
+        Catalog.ExpireStreams();
+        Catalog.Put("X.2");
+        await Replica.UntilAsync(r => r.Held is ["X.1", "X.2"]);
+
+        following.IsCompleted.Should().BeFalse();
+        follower.Status.LastError.Should().BeEmpty();
+        Catalog.AskedTokens.Should().HaveCount(2);
+        await stop.CancelAsync();
+        await following.Awaiting(f => f).Should().ThrowAsync<OperationCanceledException>();
+    }
+
     [Theory]
     [InlineData("SYNC_TOKEN_EPOCH")]
     [InlineData("SYNC_TOKEN_EXPIRED")]

@@ -1,3 +1,4 @@
+using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Digests;
 using Google.Protobuf.WellKnownTypes;
@@ -19,6 +20,7 @@ internal sealed class ScriptedCatalog(ScriptedRegistry registry, string node = "
     private readonly Lock _gate = new();
     private readonly List<string> _askedTokens = [];
     private readonly List<string> _calls = [];
+    private TaskCompletionSource _expiry = new();
     private int _stalls;
 
     public ScriptedCatalog()
@@ -86,6 +88,9 @@ internal sealed class ScriptedCatalog(ScriptedRegistry registry, string node = "
     /// <summary>The next stream falls silent after its first batch.</summary>
     public void StallOnce() => Interlocked.Increment(ref _stalls);
 
+    /// <summary>Ends the streams that there are, as a node does when their access tokens have expired.</summary>
+    public void ExpireStreams() => Interlocked.Exchange(ref _expiry, new()).SetResult();
+
     public override Task<GetRegistryResponse> GetRegistry(GetRegistryRequest request, ServerCallContext context)
     {
         Called(nameof(GetRegistry));
@@ -111,6 +116,7 @@ internal sealed class ScriptedCatalog(ScriptedRegistry registry, string node = "
     {
         Called(nameof(SyncWorkItems));
         var revision = Open(request.SyncToken);
+        var expiry = _expiry.Task;
         while (!context.CancellationToken.IsCancellationRequested)
         {
             var (response, changed) = Next(revision, request.Filter);
@@ -120,7 +126,9 @@ internal sealed class ScriptedCatalog(ScriptedRegistry registry, string node = "
                 await Task.Delay(Timeout.Infinite, context.CancellationToken);
             Interlocked.Increment(ref _stalls);
             if (revision == response.NewestRevision && !Floods)
-                await Task.WhenAny(changed, Task.Delay(request.HeartbeatInterval.ToTimeSpan(), context.CancellationToken));
+                await Task.WhenAny(changed, expiry, Task.Delay(request.HeartbeatInterval.ToTimeSpan(), context.CancellationToken));
+            if (expiry.IsCompleted)
+                throw FederationErrors.Unavailable(ErrorReasons.StreamExpired, "The access token has expired.", TimeSpan.Zero);
         }
     }
 

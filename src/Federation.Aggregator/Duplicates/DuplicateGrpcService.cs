@@ -22,7 +22,7 @@ internal sealed class DuplicateGrpcService(DuplicateReports reports, DuplicateIn
         IServerStreamWriter<WatchDuplicatesResponse> responseStream,
         ServerCallContext context)
     {
-        using var stop = context.LinkToShutdown();
+        using var stop = new StreamEnd(context);
         var filter = await DuplicateQuery.RequireFilterAsync(request.Filter, topics, stop.Token).ConfigureAwait(false);
         using var watch = await index.WatchAsync(stop.Token).ConfigureAwait(false);
 

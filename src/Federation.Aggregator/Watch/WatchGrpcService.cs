@@ -15,7 +15,7 @@ internal sealed class WatchGrpcService(EventReports reports, EventStream stream,
         WatchEventsRequest request, IServerStreamWriter<WatchEventsResponse> responseStream, ServerCallContext context)
     {
         var filter = filters.Require(request.Filter, request.Subscription, context.GetOrganization());
-        using var stop = context.LinkToShutdown();
+        using var stop = new StreamEnd(context);
         await foreach (var response in stream.ReadAsync(request.HasAfter ? request.After : null, filter, stop.Token).ConfigureAwait(false))
             await responseStream.WriteAsync(response, stop.Token).ConfigureAwait(false);
     }

@@ -19,7 +19,7 @@ public sealed class ImportSession : IAsyncDisposable
     /// <summary>Most records of one import.</summary>
     public const int MaximumRecords = 2_000_000;
 
-    /// <summary>How many items pruning may delete at least, however small the registry is.</summary>
+    /// <summary>How many items pruning may delete at least, however small the registry is, where the import holds any.</summary>
     public const int LeastPruneLimit = 10;
 
     private const int BatchItems = 2_000;
@@ -28,7 +28,7 @@ public sealed class ImportSession : IAsyncDisposable
     private readonly CatalogStore _store;
     private readonly RegistryState _registry;
     private readonly bool _prune;
-    private readonly long _pruneLimit;
+    private readonly long _givenPruneLimit;
     private readonly ChangeAuthor _author;
     private readonly Dictionary<string, Place> _met = new(StringComparer.Ordinal);
     private readonly List<ImportFault> _faults = [];
@@ -40,7 +40,7 @@ public sealed class ImportSession : IAsyncDisposable
     internal ImportSession(CatalogStore store, RegistryState registry, bool prune, long pruneLimit, ChangeAuthor author)
     {
         (_store, _registry, _prune, _author) = (store, registry, prune, author);
-        _pruneLimit = pruneLimit > 0 ? pruneLimit : Math.Max(LeastPruneLimit, registry.ItemCount / 2);
+        _givenPruneLimit = pruneLimit;
     }
 
     /// <summary>How far the import has come.</summary>
@@ -176,6 +176,8 @@ public sealed class ImportSession : IAsyncDisposable
         _unchanged += batch.Count - created - updated;
     }
 
+    private long PruneLimit => _givenPruneLimit > 0 ? _givenPruneLimit : _met.Count == 0 ? 0 : Math.Max(LeastPruneLimit, _registry.ItemCount / 2);
+
     // What another client created or changed while the import ran is newer than the source, and stays.
     private Task<(int Deleted, int Spared)> PruneAsync(CancellationToken cancellationToken) => _store.WriteAsync(
         _registry.Name,
@@ -196,8 +198,8 @@ public sealed class ImportSession : IAsyncDisposable
                 }
             }
 
-            // A source that lost most of its records is no list of what is to be deleted.
-            if (gone.Count > _pruneLimit)
+            // A source that lost most of its records, or has none, is no list of what is to be deleted.
+            if (gone.Count > PruneLimit)
                 return (0, gone.Count);
             gone.ForEach(id => writer.Delete(id, writer.Find(id)!.Value));
             return (gone.Count, 0);

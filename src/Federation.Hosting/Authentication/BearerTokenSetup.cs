@@ -18,7 +18,7 @@ internal sealed class BearerTokenSetup(
     : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <summary>How far the clocks of provider and host may be apart.</summary>
-    private static readonly TimeSpan _clockSkew = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     /// <summary>Shortest time between two looks at the provider's keys: for a late provider, and for a token with an unknown key.</summary>
     internal static readonly TimeSpan KeyRefreshInterval = TimeSpan.FromSeconds(5);
@@ -43,7 +43,7 @@ internal sealed class BearerTokenSetup(
             ValidAlgorithms = TokenAlgorithms.Allowed,
             RequireExpirationTime = true,
             RequireSignedTokens = true,
-            ClockSkew = _clockSkew,
+            ClockSkew = ClockSkew,
             NameClaimType = FederationClaims.ClientId,
             RoleClaimType = FederationClaims.Roles,
         };

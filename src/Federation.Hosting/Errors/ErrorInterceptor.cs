@@ -86,6 +86,10 @@ internal sealed partial class ErrorInterceptor(
             return FederationErrors.Unavailable(
                 ErrorReasons.ShuttingDown, "The service is stopping. Connect again.", TimeSpan.FromSeconds(1));
 
+        if (exception is OperationCanceledException && StreamEnd.IsExpired(context))
+            return FederationErrors.Unavailable(
+                ErrorReasons.StreamExpired, "The access token of this stream has expired. Call again with a new one, and go on from where it was.", TimeSpan.Zero);
+
         var errorId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         LogFailed(errorId, context.Method, exception);
         return FederationErrors.Internal(errorId);

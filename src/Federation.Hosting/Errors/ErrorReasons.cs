@@ -119,6 +119,9 @@ public static class ErrorReasons
     /// <summary>UNAVAILABLE: the service is stopping; another instance, or the next one, will answer.</summary>
     public const string ShuttingDown = "SHUTTING_DOWN";
 
+    /// <summary>UNAVAILABLE: the access token that the stream was opened with has expired; call again with a new one, and go on from there.</summary>
+    public const string StreamExpired = "STREAM_EXPIRED";
+
     /// <summary>INTERNAL: a fault of the service; the metadata holds the <c>error_id</c> under which its log tells more.</summary>
     public const string Internal = "INTERNAL";
 }

@@ -42,8 +42,13 @@ public sealed class UpdateMask<T>
     /// <summary>The resource that comes of putting the masked fields of <paramref name="update"/> into <paramref name="current"/>.</summary>
     public T Apply(T update, T? current)
     {
-        var result = UnknownOf(_changesUnknown ? update : current ?? _empty);
-        _known.Merge(current ?? _empty, result, _replace);
+        var result = current ?? new T();
+        if (_changesUnknown)
+        {
+            result = UnknownOf(update);
+            _known.Merge(current ?? _empty, result, _replace);
+        }
+
         _fields.Merge(update, result, _replace);
         return result;
     }

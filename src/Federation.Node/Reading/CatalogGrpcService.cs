@@ -65,7 +65,7 @@ internal sealed class CatalogGrpcService(
         IServerStreamWriter<EncodedSyncResponse> responseStream,
         ServerCallContext context)
     {
-        using var stop = context.LinkToShutdown();
+        using var stop = new StreamEnd(context);
         var registry = Requests.Registry("parent", request.Parent);
         var changes = new ChangeStream(catalog.StoreFor(registry, context), signer, time)
         {

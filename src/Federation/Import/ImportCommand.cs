@@ -31,7 +31,7 @@ internal static class ImportCommand
         var prune = new Option<bool>("--prune") { Description = "Delete items that the catalogue does not contain any more; nothing is deleted when a record is wrong." };
         var pruneLimit = new Option<long>("--prune-limit")
         {
-            Description = "Most items that --prune may delete; where the catalogue lacks more, none is. Without it, half of the registry, and 10 at least.",
+            Description = "Most items that --prune may delete; where the catalogue lacks more, none is. Without it, half of the registry, and 10 at least, but none where the catalogue is empty.",
             HelpName = "N",
         };
         pruneLimit.Require(static given => given >= 0, "--prune-limit must be 0, for half of the registry, or more.");

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Terminal;
+using Google.Rpc;
 using Grpc.Core;
 
 namespace Federation.Watch;
@@ -16,7 +18,7 @@ internal sealed class EventFollower(CallInvoker aggregator, string filter, strin
 
     private readonly WatchService.WatchServiceClient _events = new(aggregator);
 
-    // Why the last call ended.
+    // Why the last call ended; empty where that is in order.
     private string _fault = "";
 
     /// <summary>Everything up to this number was given; null before anything is known.</summary>
@@ -43,7 +45,8 @@ internal sealed class EventFollower(CallInvoker aggregator, string filter, strin
                     yield return happened;
             }
 
-            await Console.Error.WriteLineAsync($"{_fault} Trying again in {delay.TotalSeconds:0} s.").ConfigureAwait(false);
+            if (_fault.Length > 0)
+                await Console.Error.WriteLineAsync($"{_fault} Trying again in {delay.TotalSeconds:0} s.").ConfigureAwait(false);
             await Task.Delay(delay, cancellationToken).ConfigureAwait(false);
             delay = delay * 2 < _longestDelay ? delay * 2 : _longestDelay;
         }
@@ -59,7 +62,9 @@ internal sealed class EventFollower(CallInvoker aggregator, string filter, strin
         }
         catch (RpcException e) when (!cancellationToken.IsCancellationRequested && e.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled)
         {
-            _fault = e.StatusCode == StatusCode.Unavailable ? $"There is no connection. {Guard.Sentence(e)}." : $"Nothing came for {_silence.TotalSeconds:0} s.";
+            _fault = e.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason == ErrorReasons.StreamExpired ? ""
+                : e.StatusCode == StatusCode.Unavailable ? $"There is no connection. {Guard.Sentence(e)}."
+                : $"Nothing came for {_silence.TotalSeconds:0} s.";
             return false;
         }
     }

@@ -71,6 +71,19 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task An_empty_source_prunes_nothing_however_small_the_registry_unless_a_limit_says_so()
+    {
+        await using var test = await TestStore.CreateAsync();
+        await test.ImportAsync(prune: false, TestStore.Item("ITU-T X.1"), TestStore.Item("ITU-T X.2"));
+
+        var empty = await test.ImportAsync(prune: true);
+        var meant = await test.ImportAsync(prune: true, pruneLimit: 2);
+
+        (empty.Deleted, empty.Spared).Should().Be((0, 2));
+        (meant.Deleted, meant.Spared).Should().Be((2, 0));
+    }
+
+    [Fact]
     public async Task What_was_created_while_the_import_ran_is_not_pruned()
     {
         await using var test = await TestStore.CreateAsync();

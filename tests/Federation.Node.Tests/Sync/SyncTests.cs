@@ -44,6 +44,19 @@ public sealed class SyncTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stream_ends_when_the_access_token_that_it_was_opened_with_has_expired()
+    {
+        using var call = _node.Reader.SyncWorkItems(new SyncWorkItemsRequest { Parent = RunningNode.Registry }, cancellationToken: Cancellation);
+        await call.ResponseStream.MoveNext(Cancellation);
+        _node.Time.Advance(TimeSpan.FromMinutes(11));
+
+        var refusal = await Items.Refusal(() => call.ResponseStream.ReadAllAsync(Cancellation).ToListAsync(Cancellation).AsTask());
+
+        refusal.StatusCode.Should().Be(StatusCode.Unavailable);
+        refusal.Reason().Should().Be("STREAM_EXPIRED");
+    }
+
+    [Fact]
     public async Task While_nothing_changes_heartbeats_arrive()
     {
         var request = new SyncWorkItemsRequest { Parent = RunningNode.Registry, HeartbeatInterval = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) };

@@ -4,12 +4,18 @@ using Grpc.Core;
 
 namespace Federation.Replication;
 
-/// <summary>Recognises that a node does not honour a sync token, so that the follower must start over.</summary>
-internal static class SyncTokenRefusal
+/// <summary>
+/// Recognises why a node ends a stream: it does not honour the sync token, so that the follower must start over, or the access token has
+/// expired, so that it goes on by a new call.
+/// </summary>
+internal static class StreamRefusal
 {
     private static readonly HashSet<string> _reasons =
         [ErrorReasons.SyncTokenEpoch, ErrorReasons.SyncTokenExpired, ErrorReasons.SyncTokenInvalid, ErrorReasons.SyncTokenFilter];
 
     internal static bool IsSyncTokenRefused(this RpcException exception) =>
         exception.GetRpcStatus()?.GetDetail<ErrorInfo>() is { } info && _reasons.Contains(info.Reason);
+
+    internal static bool IsStreamExpired(this RpcException exception) =>
+        exception.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason == ErrorReasons.StreamExpired;
 }
