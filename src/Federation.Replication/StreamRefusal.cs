@@ -1,5 +1,4 @@
 using Federation.Hosting;
-using Google.Rpc;
 using Grpc.Core;
 
 namespace Federation.Replication;
@@ -14,8 +13,8 @@ internal static class StreamRefusal
         [ErrorReasons.SyncTokenEpoch, ErrorReasons.SyncTokenExpired, ErrorReasons.SyncTokenInvalid, ErrorReasons.SyncTokenFilter];
 
     internal static bool IsSyncTokenRefused(this RpcException exception) =>
-        exception.GetRpcStatus()?.GetDetail<ErrorInfo>() is { } info && _reasons.Contains(info.Reason);
+        _reasons.Contains(FederationErrors.ReasonOf(exception));
 
     internal static bool IsStreamExpired(this RpcException exception) =>
-        exception.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason == ErrorReasons.StreamExpired;
+        FederationErrors.ReasonOf(exception) == ErrorReasons.StreamExpired;
 }

@@ -136,7 +136,7 @@ public static class FederationErrors
             $"The service failed. Its operator finds the cause in the log under {errorId}.");
 
     /// <summary>The reason in an error's details; empty when it has none.</summary>
-    internal static string ReasonOf(RpcException error) => error.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason ?? "";
+    public static string ReasonOf(RpcException error) => error.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason ?? "";
 
     private static RpcException Create(StatusCode code, string reason, string message, params IMessage[] details) =>
         Create(code, Reason(reason), message, details);

@@ -1,5 +1,4 @@
 using Federation.Hosting;
-using Google.Rpc;
 using Grpc.Core;
 
 namespace Federation.Replication.Peers;
@@ -11,7 +10,7 @@ internal static class FollowFault
     public static FaultKind KindOf(Exception exception) => exception switch
     {
         ReplicaUnavailableException => FaultKind.Replica,
-        RpcException rpc when ReasonOf(rpc) == ErrorReasons.CopyLoading => FaultKind.Route,
+        RpcException rpc when FederationErrors.ReasonOf(rpc) == ErrorReasons.CopyLoading => FaultKind.Route,
         RpcException
         {
             StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Unauthenticated
@@ -20,6 +19,4 @@ internal static class FollowFault
         HttpRequestException or IOException or TimeoutException => FaultKind.Peer,
         _ => FaultKind.Route,
     };
-
-    private static string? ReasonOf(RpcException exception) => exception.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason;
 }

@@ -1,6 +1,5 @@
 using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
-using Google.Rpc;
 using Grpc.Core;
 
 namespace Federation.Replication;
@@ -30,7 +29,7 @@ internal sealed class RemoteCatalog(CatalogService.CatalogServiceClient client, 
         {
             return await client.GetDigestRangesAsync(request, Options(cancellationToken)).ConfigureAwait(false);
         }
-        catch (RpcException e) when (e.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason == ErrorReasons.DigestMoved)
+        catch (RpcException e) when (FederationErrors.ReasonOf(e) == ErrorReasons.DigestMoved)
         {
             throw new DigestMovedException(e.Status.Detail, e);
         }

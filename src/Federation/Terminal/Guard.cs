@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Federation.Catalog;
 using Federation.Catalog.Sources;
 using Federation.Hosting;
-using Google.Rpc;
 using Grpc.Core;
 
 namespace Federation.Terminal;
@@ -61,10 +60,10 @@ internal static class Guard
     /// <summary>What a call failed of.</summary>
     internal static string Sentence(RpcException e)
     {
-        var reason = e.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason;
+        var reason = FederationErrors.ReasonOf(e);
 
         // What lies beneath tells a service that is not there from a name or a certificate that is wrong.
         var cause = e is { StatusCode: StatusCode.Unavailable, Status.DebugException: HttpRequestException or SocketException } ? $" {e.Status.DebugException.Message}" : "";
-        return $"{e.StatusCode}{(reason is null ? "" : $" ({reason})")}: {e.Status.Detail}{cause}";
+        return $"{e.StatusCode}{(reason.Length == 0 ? "" : $" ({reason})")}: {e.Status.Detail}{cause}";
     }
 }

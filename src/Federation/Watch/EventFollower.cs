@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Terminal;
-using Google.Rpc;
 using Grpc.Core;
 
 namespace Federation.Watch;
@@ -62,7 +61,7 @@ internal sealed class EventFollower(CallInvoker aggregator, string filter, strin
         }
         catch (RpcException e) when (!cancellationToken.IsCancellationRequested && e.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled)
         {
-            _fault = e.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason == ErrorReasons.StreamExpired ? ""
+            _fault = FederationErrors.ReasonOf(e) == ErrorReasons.StreamExpired ? ""
                 : e.StatusCode == StatusCode.Unavailable ? $"There is no connection. {Guard.Sentence(e)}."
                 : $"Nothing came for {_silence.TotalSeconds:0} s.";
             return false;
