@@ -11,9 +11,11 @@ public static class ShutdownExtensions
     /// A source that is cancelled when the call is, or when the host begins to stop. A stream that waits on it ends at once, and
     /// its client hears UNAVAILABLE with the reason <see cref="ErrorReasons.ShuttingDown"/>. The caller disposes it.
     /// </summary>
-    public static CancellationTokenSource LinkToShutdown(this ServerCallContext context)
+    /// <param name="context">The call.</param>
+    /// <param name="end">What ends it besides.</param>
+    public static CancellationTokenSource LinkToShutdown(this ServerCallContext context, CancellationToken end = default)
     {
         var lifetime = context.GetHttpContext().RequestServices.GetRequiredService<IHostApplicationLifetime>();
-        return CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        return CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping, end);
     }
 }

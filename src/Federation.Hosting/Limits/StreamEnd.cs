@@ -2,7 +2,6 @@ using System.Globalization;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Federation.Hosting;
@@ -25,10 +24,8 @@ public sealed class StreamEnd : IDisposable
     {
         ArgumentNullException.ThrowIfNull(context);
         var http = context.GetHttpContext();
-        var services = http.RequestServices;
-        _expiry = new CancellationTokenSource(LifeOf(http), services.GetRequiredService<TimeProvider>());
-        _any = CancellationTokenSource.CreateLinkedTokenSource(
-            context.CancellationToken, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping, _expiry.Token);
+        _expiry = new CancellationTokenSource(LifeOf(http), http.RequestServices.GetRequiredService<TimeProvider>());
+        _any = context.LinkToShutdown(_expiry.Token);
         context.UserState[typeof(StreamEnd)] = this;
     }
 

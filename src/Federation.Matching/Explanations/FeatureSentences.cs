@@ -8,6 +8,7 @@ namespace Federation.Matching.Explanations;
 internal static class FeatureSentences
 {
     private const int MostWords = 3;
+    private const string NoAbstracts = "There are no two abstracts to compare.";
 
     // Nats from which two titles are hardly alike by chance.
     private const float Telling = 20;
@@ -66,16 +67,10 @@ internal static class FeatureSentences
         Feature.Stage => Designated("stages", value),
         Feature.Version => Designated("versions", value),
         Feature.Numbers => Designated("numbers", value),
-        Feature.AbstractSimilarity or Feature.AbstractCovered => value < 0
-            ? Remark.Either("There are no two abstracts to compare.")
-            : Share(value, $"The abstracts share {Percent(value)} of their rare words."),
-        Feature.AbstractCopy => value < 0
-            ? Remark.Either("There are no two abstracts to compare.")
-            : Share(value, $"{Percent(value)} of the abstracts is worded alike."),
+        Feature.AbstractSimilarity or Feature.AbstractCovered => Compared(value, $"The abstracts share {Percent(value)} of their rare words.", NoAbstracts),
+        Feature.AbstractCopy => Compared(value, $"{Percent(value)} of the abstracts is worded alike.", NoAbstracts),
         Feature.Abstracts => Remark.Either($"{Number(value)} of the two have an abstract."),
-        Feature.TitleInAbstractLess or Feature.TitleInAbstractMore => value < 0
-            ? Remark.Either("There is no abstract to look for the other title in.")
-            : Share(value, $"{Percent(value)} of a title is in the other's abstract."),
+        Feature.TitleInAbstractLess or Feature.TitleInAbstractMore => Compared(value, $"{Percent(value)} of a title is in the other's abstract.", "There is no abstract to look for the other title in."),
         Feature.SameGroup => value > 0 ? Remark.For("The same group is responsible for both.")
             : value <= -1 ? Remark.Against("Different groups are responsible.") : Remark.Either("It is not known whether one group is responsible for both."),
         Feature.GroupAffinity => Told(value, "Their groups often work on the same documents.", "Their groups are not known to work together."),
@@ -100,6 +95,9 @@ internal static class FeatureSentences
 
     private static Remark Share(float value, string sentence, float most = Most) =>
         value >= most ? Remark.For(sentence) : value <= Few ? Remark.Against(sentence) : Remark.Either(sentence);
+
+    // Below 0 is the share of what is not there.
+    private static Remark Compared(float value, string sentence, string otherwise) => value < 0 ? Remark.Either(otherwise) : Share(value, sentence);
 
     private static Remark Apart(float years, string sentence) =>
         years <= Near ? Remark.For(sentence) : years >= Far ? Remark.Against(sentence) : Remark.Either(sentence);

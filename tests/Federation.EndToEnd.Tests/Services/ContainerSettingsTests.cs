@@ -19,7 +19,7 @@ public sealed class ContainerSettingsTests : IDisposable
     public async Task A_service_of_compose_lacks_nothing_but_its_certificate(string service)
     {
         using var file = File.OpenText(Deployed("compose.yaml"));
-        var compose = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(new MergingParser(new Parser(file)));
+        var compose = new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(new MergingParser(new Parser(file)));
         var environment = Child(Child(Child(compose, "services"), service), "environment");
 
         await LacksOnlyCertificateAsync(service, environment.Select(pair => $"{pair.Key}={pair.Value}"));
@@ -55,8 +55,6 @@ public sealed class ContainerSettingsTests : IDisposable
     }
 
     private static string Deployed(string path) => Path.Combine(AppContext.BaseDirectory, "deploy", path);
-
-    private static Dictionary<object, object> Child(Dictionary<string, object> of, string name) => (Dictionary<object, object>)of[name];
 
     private static Dictionary<object, object> Child(Dictionary<object, object> of, string name) => (Dictionary<object, object>)of[name];
 }
