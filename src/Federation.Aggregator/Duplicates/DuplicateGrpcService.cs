@@ -30,6 +30,6 @@ internal sealed class DuplicateGrpcService(DuplicateReports reports, DuplicateIn
         await context.WriteResponseHeadersAsync([]).ConfigureAwait(false);
         var stream = new DuplicateEventStream(watch, filter, index);
         await foreach (var response in stream.ReadAsync(request.IncludeExisting, stop.Token).ConfigureAwait(false))
-            await responseStream.WriteAsync(response, stop.Token).ConfigureAwait(false);
+            await responseStream.WriteAsync(response, stop.Sending).ConfigureAwait(false);
     }
 }

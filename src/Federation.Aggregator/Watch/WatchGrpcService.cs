@@ -17,7 +17,7 @@ internal sealed class WatchGrpcService(EventReports reports, EventStream stream,
         var filter = filters.Require(request.Filter, request.Subscription, context.GetOrganization());
         using var stop = new StreamEnd(context);
         await foreach (var response in stream.ReadAsync(request.HasAfter ? request.After : null, filter, stop.Token).ConfigureAwait(false))
-            await responseStream.WriteAsync(response, stop.Token).ConfigureAwait(false);
+            await responseStream.WriteAsync(response, stop.Sending).ConfigureAwait(false);
     }
 
     public override async Task<GetDailyDigestResponse> GetDailyDigest(GetDailyDigestRequest request, ServerCallContext context) =>

@@ -11,11 +11,9 @@ public static class ShutdownExtensions
     /// A source that is cancelled when the call is, or when the host begins to stop. A stream that waits on it ends at once, and
     /// its client hears UNAVAILABLE with the reason <see cref="ErrorReasons.ShuttingDown"/>. The caller disposes it.
     /// </summary>
-    /// <param name="context">The call.</param>
-    /// <param name="end">What ends it besides.</param>
-    public static CancellationTokenSource LinkToShutdown(this ServerCallContext context, CancellationToken end = default)
+    public static CancellationTokenSource LinkToShutdown(this ServerCallContext context)
     {
         var lifetime = context.GetHttpContext().RequestServices.GetRequiredService<IHostApplicationLifetime>();
-        return CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping, end);
+        return CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
     }
 }

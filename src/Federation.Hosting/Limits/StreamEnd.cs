@@ -17,6 +17,7 @@ public sealed class StreamEnd : IDisposable
     private static readonly TimeSpan _longest = TimeSpan.FromDays(30);
 
     private readonly CancellationTokenSource _expiry;
+    private readonly CancellationTokenSource _shutdown;
     private readonly CancellationTokenSource _any;
 
     /// <summary>The end of a call, for its handler to dispose.</summary>
@@ -25,17 +26,25 @@ public sealed class StreamEnd : IDisposable
         ArgumentNullException.ThrowIfNull(context);
         var http = context.GetHttpContext();
         _expiry = new CancellationTokenSource(LifeOf(http), http.RequestServices.GetRequiredService<TimeProvider>());
-        _any = context.LinkToShutdown(_expiry.Token);
+        _shutdown = context.LinkToShutdown();
+        _any = CancellationTokenSource.CreateLinkedTokenSource(_shutdown.Token, _expiry.Token);
         context.UserState[typeof(StreamEnd)] = this;
     }
 
-    /// <summary>Cancelled at the end.</summary>
+    /// <summary>Cancelled at the end: for the wait for what is to be sent.</summary>
     public CancellationToken Token => _any.Token;
+
+    /// <summary>
+    /// For sending itself: the access token may expire meanwhile. A call of which a message is cut off is broken off as a whole, and its client
+    /// would not hear why.
+    /// </summary>
+    public CancellationToken Sending => _shutdown.Token;
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _any.Dispose();
+        _shutdown.Dispose();
         _expiry.Dispose();
     }
 

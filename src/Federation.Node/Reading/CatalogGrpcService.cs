@@ -80,7 +80,7 @@ internal sealed class CatalogGrpcService(
             using (response)
             {
                 catalog.RequireServed(registry, context);
-                await responseStream.WriteAsync(response, stop.Token).ConfigureAwait(false);
+                await responseStream.WriteAsync(response, stop.Sending).ConfigureAwait(false);
             }
         }
     }
