@@ -46,9 +46,10 @@ public sealed class BrowserTests(PagesFederation federation) : IClassFixture<Pag
         await federation.SignInAsync(page, "/duplicates?q=identity");
         var pair = await page.Locator(".pair h2 a").First.GetAttributeAsync("href");
         await page.GotoAsync($"{federation.Pages}/watch");
-        await page.GetByLabel("Title", new() { Exact = true }).FillAsync("All that happens");
-        await page.GetByLabel("Webhook, if").FillAsync("http://127.0.0.1:1/");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Subscribe" }).ClickAsync();
+        var subscribe = NewSubscription(page);
+        await subscribe.GetByLabel("Title").FillAsync("All that happens");
+        await subscribe.GetByLabel("Webhook, if").FillAsync("http://127.0.0.1:1/");
+        await subscribe.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(page.GetByText("Secret of the webhook")).ToBeVisibleAsync();
         List<string> faults = [.. (await Accessibility.MeasureAsync(page)).Select(fault => $"What is told once: {fault}")];
         string[] paths =
@@ -146,10 +147,11 @@ public sealed class BrowserTests(PagesFederation federation) : IClassFixture<Pag
         await Expect(page.Locator("[aria-invalid]")).ToHaveCountAsync(1);
 
         await page.GotoAsync($"{federation.Pages}/watch");
-        await page.GetByLabel("Title", new() { Exact = true }).FillAsync("Blue");
-        await page.GetByLabel("Which events").FillAsync("colour = blue");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Subscribe" }).ClickAsync();
-        await Expect(page.GetByLabel("Which events")).ToBeFocusedAsync();
+        var subscribe = NewSubscription(page);
+        await subscribe.GetByLabel("Title").FillAsync("Blue");
+        await subscribe.GetByLabel("Which events").FillAsync("colour = blue");
+        await subscribe.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(subscribe.GetByLabel("Which events")).ToBeFocusedAsync();
     }
 
     [Fact(Skip = NoBrowser, SkipUnless = nameof(HasBrowser))]
@@ -172,4 +174,7 @@ public sealed class BrowserTests(PagesFederation federation) : IClassFixture<Pag
 
         await Expect(page.Locator(".reviewline")).ToContainTextAsync("By keyboard");
     }
+
+    // The form beside the subscriptions that there are, whose fields have the same labels.
+    private static ILocator NewSubscription(IPage page) => page.GetByRole(AriaRole.Region, new() { Name = "Subscribe", Exact = true });
 }
