@@ -40,7 +40,7 @@ internal static class PeerMessages
     {
         if (peers.FindMirror(route.Registry) is not { } mirror)
             return null;
-        var status = mirror.FollowedAt(route)?.Follower.Status ?? route.LastStatus;
+        var status = route.StatusWith(mirror.FollowedAt(route)?.Follower.Status);
         var (state, fault) = mirror.LookAt(route);
         return new PeerRegistry
         {

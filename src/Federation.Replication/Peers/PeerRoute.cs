@@ -37,8 +37,17 @@ internal sealed class PeerRoute(PeerConnection peer, string registry, PeeringOpt
     public string Reason => new[] { FaultNow(isFollowed: false), _obstacle, _offer is null ? RouteChoice.NotOffered : "" }
         .FirstOrDefault(reason => reason.Length > 0, "");
 
-    /// <summary>How following went when it was last followed; null when it never was.</summary>
-    public FollowerStatus? LastStatus => _status;
+    /// <summary>
+    /// How following goes, or went last; null when it never began. What an attempt that has not heard of the peer yet cannot know, as when the
+    /// peer was last there, is as the attempt before it left it.
+    /// </summary>
+    /// <param name="attempt">How it goes now; null when it is not followed.</param>
+    public FollowerStatus? StatusWith(FollowerStatus? attempt) => (attempt, _status) switch
+    {
+        (null, var last) => last,
+        ({ ContactTime: null }, { } last) => last with { State = attempt.State, IsCaughtUp = false, LastError = attempt.LastError },
+        _ => attempt,
+    };
 
     /// <summary>When a fault is over that has a time; null when there is none.</summary>
     public DateTimeOffset? RetryTime => _retryTime;
@@ -74,7 +83,7 @@ internal sealed class PeerRoute(PeerConnection peer, string registry, PeeringOpt
     public void Show(string obstacle) => _obstacle = obstacle;
 
     /// <summary>It is not followed any more.</summary>
-    public void Left(FollowerStatus status) => _status = status;
+    public void Left(FollowerStatus status) => _status = StatusWith(status);
 
     public void Started() => _followedSince = time.GetUtcNow();
 

@@ -44,7 +44,7 @@ internal sealed partial class RegistryMirror(
         {
             var (followed, routes) = (_followed, _routes);
             var route = followed?.Route ?? routes.FirstOrDefault();
-            var status = followed?.Follower.Status ?? route?.LastStatus;
+            var status = route?.StatusWith(followed?.Follower.Status);
             var state = StateOf(followed, routes);
             return new MirrorStatus
             {

@@ -114,4 +114,22 @@ public sealed class PeerRouteTests : IAsyncLifetime
 
         protected internal override bool MayMirror(Registry registry) => true;
     }
+
+    [Fact]
+    public void When_it_was_last_there_is_known_while_it_is_tried_again_in_vain()
+    {
+        var there = new FollowerStatus { State = FollowerState.Following, Revision = 20, NewestRevision = 21, IsCaughtUp = true, ContactTime = _time.GetUtcNow() };
+        var tried = new FollowerStatus { State = FollowerState.Unreachable, LastError = "gone" };
+        _route.StatusWith(tried).Should().Be(tried);
+        _route.Left(there);
+
+        _route.StatusWith(null).Should().Be(there);
+        _route.StatusWith(tried).Should().Be(there with { State = FollowerState.Unreachable, IsCaughtUp = false, LastError = "gone" });
+        _route.Left(tried);
+        _route.Left(tried);
+
+        _route.StatusWith(null).Should().Be(there with { State = FollowerState.Unreachable, IsCaughtUp = false, LastError = "gone" });
+        var heard = tried with { ContactTime = _time.GetUtcNow(), Revision = 3 };
+        _route.StatusWith(heard).Should().Be(heard);
+    }
 }
