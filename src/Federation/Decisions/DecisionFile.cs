@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Terminal;
 using Google.Protobuf;
@@ -43,20 +44,22 @@ internal sealed partial class DecisionFile(FileInfo file)
         using var call = client.ImportDecisions(cancellationToken: cancellationToken);
         try
         {
-            foreach (var (index, text) in File.ReadLines(file.FullName).Index())
-            {
-                if (string.IsNullOrWhiteSpace(text))
-                    continue;
-                lines.Add(index + 1);
-                await call.RequestStream.WriteAsync(new ImportDecisionsRequest { Step = Parse(text, index + 1) }, cancellationToken).ConfigureAwait(false);
-            }
-
-            await call.RequestStream.CompleteAsync().ConfigureAwait(false);
-            return await call.ConfigureAwait(false);
+            return await call.UploadAsync(stream => SendAsync(stream, lines, cancellationToken)).ConfigureAwait(false);
         }
         catch (RpcException e) when (e.GetRpcStatus()?.GetDetail<BadRequest>() is { } refusal)
         {
             throw new IOException(string.Join(Environment.NewLine, refusal.FieldViolations.Select(fault => Sentence(fault, lines))), e);
+        }
+    }
+
+    private async Task SendAsync(IClientStreamWriter<ImportDecisionsRequest> stream, List<int> lines, CancellationToken cancellationToken)
+    {
+        foreach (var (index, text) in File.ReadLines(file.FullName).Index())
+        {
+            if (string.IsNullOrWhiteSpace(text))
+                continue;
+            lines.Add(index + 1);
+            await stream.WriteAsync(new ImportDecisionsRequest { Step = Parse(text, index + 1) }, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,4 +1,5 @@
 using Federation.Catalog.Sources;
+using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
 using Grpc.Core;
@@ -21,16 +22,8 @@ internal sealed class CatalogImport(CatalogAdminService.CatalogAdminServiceClien
     {
         var entries = CatalogSource.Open(source, registry).ReadAsync(cancellationToken);
         using var call = node.ImportWorkItems(cancellationToken: cancellationToken);
-        try
-        {
-            await SendAsync(call.RequestStream, entries, new ImportHeader { Parent = registry.ToString(), Prune = prune, PruneLimit = pruneLimit }, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is HttpRequestException || (e is RpcException or InvalidOperationException && call.ResponseAsync.IsFaulted))
-        {
-            // The node, or a proxy before it, has ended the call; the answer says why.
-        }
-
-        return await call.ResponseAsync.ConfigureAwait(false);
+        return await call.UploadAsync(stream => SendAsync(
+            stream, entries, new ImportHeader { Parent = registry.ToString(), Prune = prune, PruneLimit = pruneLimit }, cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task SendAsync(
@@ -54,7 +47,6 @@ internal sealed class CatalogImport(CatalogAdminService.CatalogAdminServiceClien
         }
 
         await stream.WriteAsync(new ImportWorkItemsRequest { Records = records }, cancellationToken).ConfigureAwait(false);
-        await stream.CompleteAsync().ConfigureAwait(false);
         Progressed?.Invoke(sent);
     }
 
