@@ -14,6 +14,7 @@ public sealed class MatchIndex
     private readonly MatchOptions _options;
     private readonly CandidateGraph _graph;
     private readonly PairBook _book;
+    private readonly ClusterBook _clusters;
 
     /// <summary>Makes an empty index.</summary>
     /// <param name="options">Settings.</param>
@@ -23,6 +24,7 @@ public sealed class MatchIndex
         _options = options ?? new MatchOptions();
         _graph = new CandidateGraph(model ?? MatchModel.Embedded(), _options.Threads, _options.MinimumProbability, _options.Calibration);
         _book = new PairBook();
+        _clusters = new ClusterBook(_book, PairsOf, RegistryOf, _options.ClusterCohesion);
     }
 
     /// <summary>Number of items.</summary>
@@ -98,7 +100,11 @@ public sealed class MatchIndex
     /// <param name="rulings">What people say of items, which goes before the pairs; items that are not in the index are left.</param>
     /// <returns>Clusters of two items or more, by their first key.</returns>
     public IReadOnlyList<Cluster> Clusters(ClusterRulings? rulings = null) =>
-        ClusterBuilder.Build(_book.Pairs, (rulings ?? ClusterRulings.None).Among(key => _graph.Entries.Find(key) is not null), RegistryOf, _options.ClusterCohesion);
+        _clusters.Under((rulings ?? ClusterRulings.None).Among(key => _graph.Entries.Find(key) is not null));
+
+    private IEnumerable<MatchedPair> PairsOf(string key) => _graph.Entries.Find(key) is not { } entry
+        ? []
+        : _graph.Entries.EdgesOf(entry).Select(edge => _book.Find(edge.Left.Key, edge.Right.Key)).OfType<MatchedPair>();
 
     private string RegistryOf(string key) => _graph.Get(key).Profile.Registry;
 }

@@ -7,12 +7,23 @@ internal sealed class PairBook
 {
     private readonly Dictionary<(string Left, string Right), MatchedPair> _pairs = [];
 
+    // Null as long as nobody has asked.
+    private HashSet<string>? _changed;
+
     /// <summary>All reported pairs.</summary>
     public IReadOnlyCollection<MatchedPair> Pairs => _pairs.Values;
 
     /// <summary>The pair of two keys in either order, or null.</summary>
     public MatchedPair? Find(string one, string other) =>
         _pairs.GetValueOrDefault(string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one));
+
+    /// <summary>The keys of all pairs that came, went or changed since this was asked before; at first of all that there are.</summary>
+    public IReadOnlyCollection<string> TakeChanged()
+    {
+        var changed = _changed ?? [.. _pairs.Keys.SelectMany(static key => new[] { key.Left, key.Right })];
+        _changed = [];
+        return changed;
+    }
 
     /// <summary>Enters rescored and lost candidate pairs; of one that comes twice the last counts.</summary>
     /// <returns>What changed, by left key and right key.</returns>
@@ -46,6 +57,8 @@ internal sealed class PairBook
 
     private void Enter((string Left, string Right) key, MatchedPair? pair)
     {
+        _changed?.Add(key.Left);
+        _changed?.Add(key.Right);
         if (pair is null)
         {
             _pairs.Remove(key);

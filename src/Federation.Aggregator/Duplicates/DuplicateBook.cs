@@ -18,6 +18,10 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
     private readonly Dictionary<string, DuplicatePair> _pairs = [];
     private readonly Dictionary<string, HashSet<string>> _pairsOf = [];
     private Dictionary<string, DateTimeOffset> _detected = [];
+    private Dictionary<Cluster, DuplicateCluster> _described = new(ReferenceEqualityComparer.Instance);
+
+    // The items of which something has changed since clusters were described, beside the matcher's clusters themselves.
+    private readonly HashSet<string> _renewed = [];
 
     /// <summary>All duplicates, in no particular order.</summary>
     public IReadOnlyCollection<DuplicatePair> Pairs => _pairs.Values;
@@ -61,9 +65,10 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
 
     /// <summary>Takes over what people did about items.</summary>
     /// <returns>What this changes in the duplicates.</returns>
-    public IReadOnlyList<DuplicateChange> Review(IEnumerable<string> items)
+    public IReadOnlyList<DuplicateChange> Review(IReadOnlyCollection<string> items)
     {
         List<DuplicateChange> changed = [];
+        _renewed.UnionWith(items);
         foreach (var name in items.SelectMany(item => _pairsOf.GetValueOrDefault(item) ?? []).Distinct().ToList())
         {
             var before = _pairs[name];
@@ -78,7 +83,16 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
     }
 
     /// <summary>The works that are listed more than once, as the matcher and the people have them.</summary>
-    public IReadOnlyList<DuplicateCluster> Clusters() => [.. _matches.Clusters(decisions.Rulings()).Select(Describe)];
+    public IReadOnlyList<DuplicateCluster> Clusters()
+    {
+        var before = _described;
+        _described = new(ReferenceEqualityComparer.Instance);
+        var clusters = _matches.Clusters(decisions.Rulings());
+        foreach (var cluster in clusters)
+            _described[cluster] = before.TryGetValue(cluster, out var described) && !cluster.Keys.Any(_renewed.Contains) ? described : Describe(cluster);
+        _renewed.Clear();
+        return [.. clusters.Select(cluster => _described[cluster])];
+    }
 
     private DuplicateCluster Describe(Cluster cluster)
     {
@@ -125,6 +139,7 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
         if (before is { ContentHash.IsEmpty: false } && before.ContentHash == reported.ContentHash)
             return null;
         items.Add(item.Name);
+        _renewed.Add(item.Name);
         return _items[item.Name] = reported;
     }
 

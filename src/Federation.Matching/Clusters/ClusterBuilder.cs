@@ -31,7 +31,7 @@ internal sealed class ClusterBuilder
         }
 
         builder.JoinAll();
-        foreach (var (left, right) in rulings.Together.Order())
+        foreach (var (left, right) in rulings.Together.OrderBy(static p => p.Left, StringComparer.Ordinal).ThenBy(static p => p.Right, StringComparer.Ordinal))
         {
             builder.Tie(left, right);
         }

@@ -1,7 +1,9 @@
+using Federation.Aggregator.Clusters;
 using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Mirroring;
 using Federation.Matching;
+using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.WorkItems;
 using Google.Protobuf;
@@ -104,14 +106,54 @@ public sealed class DuplicateBookTests
                 else
                     told[pair.Name] = change.After;
             }
+
+            // What was made for an earlier reader is kept, as far as it holds.
+            if (Any(2) == 0)
+                _book.Clusters();
         }
 
         var anew = new DuplicateBook(new MatchOptions(), TimeProvider.System, new DecisionBook());
         anew.Apply(there.Values.Select(item => Stored(Array.IndexOf(_registries, $"{item.ResourceName().Registry}"), item)));
         _book.Pairs.Select(Shown).Should().BeEquivalentTo(anew.Pairs.Select(Shown));
+        _book.Clusters().Select(Shown).Should().Equal(anew.Clusters().Select(Shown)).And.NotBeEmpty();
         told.Values.Should().BeEquivalentTo(_book.Pairs);
         told.Should().NotBeEmpty();
     }
+
+    [Fact]
+    public void What_changes_of_an_item_beside_its_pairs_shows_in_its_cluster_that_was_read_before()
+    {
+        const string Title = "Thatchers straw grades";
+        _book.Apply(Pair(Title));
+        _book.Clusters().Should().ContainSingle().Which.Items.Should().OnlyContain(item => item.Status == WorkItemStatus.Draft);
+
+        _book.Apply([Stored(0, Item(0, "X.1", Title, WorkItemStatus.Published))]);
+
+        _book.Clusters().Should().ContainSingle().Which.Items.Should().Contain(item => item.Status == WorkItemStatus.Published);
+    }
+
+    [Fact]
+    public void What_people_say_of_a_pair_shows_in_its_cluster_that_was_read_before()
+    {
+        var decisions = new DecisionBook();
+        var book = new DuplicateBook(new MatchOptions(), TimeProvider.System, decisions);
+        book.Apply(Pair("Bellfounders tuning records"));
+        book.Clusters().Should().ContainSingle().Which.Pairs[0].Review.Assignee.Should().BeEmpty();
+        var step = new DecisionStep
+        {
+            StepId = "1",
+            Assigned = new Assignment { WorkItems = { Name(1, "1"), Name(0, "X.1") }, Assignee = "Rapporteur" },
+        };
+
+        book.Review(decisions.Apply([step]));
+
+        var cluster = book.Clusters().Should().ContainSingle().Which;
+        cluster.Review.Assignee.Should().Be("Rapporteur");
+        cluster.Pairs[0].Review.Assignee.Should().Be("Rapporteur");
+    }
+
+    private static string Shown(DuplicateCluster cluster) =>
+        $"{cluster.Name} {cluster.Cohesion:R} {string.Join(", ", cluster.Items.Select(item => item.Title))}: {string.Join(' ', cluster.Pairs.Select(Shown))}";
 
     private static (MatchedPair, string, string) Shown(DuplicatePair pair) => (pair.Match, pair.Left.Title, pair.Right.Title);
 
@@ -122,10 +164,10 @@ public sealed class DuplicateBookTests
 
     private static string Name(int registry, string id) => $"{_registries[registry]}/workItems/{id}";
 
-    private static WorkItem Item(int registry, string id, string title)
+    private static WorkItem Item(int registry, string id, string title, WorkItemStatus status = WorkItemStatus.Draft)
     {
         var text = new LocalizedText { LanguageCode = "en", Text = title };
-        var item = new WorkItem { Name = Name(registry, id), Identifier = id, Titles = { text } };
+        var item = new WorkItem { Name = Name(registry, id), Identifier = id, Titles = { text }, Status = status };
         item.Provenance = new Provenance { ContentHash = ByteString.CopyFrom(WorkItemContent.Hash(item)) };
         return item;
     }

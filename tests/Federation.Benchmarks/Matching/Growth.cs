@@ -7,6 +7,7 @@ namespace Federation.Benchmarks.Matching;
 internal static class Growth
 {
     private const int Upserts = 1_000;
+    private const int Changes = 20;
     private const int Million = 1_000_000;
     private const double FullRunBar = 600;
     private const double MemoryBar = 3_000;
@@ -28,6 +29,7 @@ internal static class Growth
         new Figure($"{size:N0} items: time per item by log n", elapsed.TotalMicroseconds / size / Math.Log(size), "us").Write();
         new Figure($"{size:N0} items: peak memory of the process", peak, "MB", isMillion ? MemoryBar : null).Write();
         new Figure($"{size:N0} items: heap afterwards", GC.GetTotalMemory(forceFullCollection: true) / 1e6, "MB").Write();
+        Cluster(index, new MultipliedItems(items, size));
         Upsert(index, new MultipliedItems(items, size));
     }
 
@@ -44,6 +46,24 @@ internal static class Growth
         })]);
         new Figure($"{size:N0} items of one title: full run", watch.Elapsed.TotalSeconds, "s").Write();
         new Figure($"{size:N0} items of one title: items in the largest cluster", index.Clusters().Max(static c => (int?)c.Keys.Count) ?? 0, "").Write();
+    }
+
+    private static void Cluster(MatchIndex index, MultipliedItems items)
+    {
+        var watch = Stopwatch.StartNew();
+        var clusters = index.Clusters().Count;
+        new Figure($"{items.Count:N0} items: {clusters:N0} clusters of {index.Pairs.Count:N0} pairs, from nothing", watch.Elapsed.TotalMilliseconds, "ms").Write();
+        var times = new List<double>(Changes);
+        foreach (var item in items.Take(Changes))
+        {
+            index.Upsert(item with { Title = item.Title + " renewed" });
+            watch.Restart();
+            index.Clusters();
+            times.Add(watch.Elapsed.TotalMilliseconds);
+        }
+
+        times.Sort();
+        new Figure($"{items.Count:N0} items: clusters after a change, p50", times[times.Count / 2], "ms").Write();
     }
 
     private static void Upsert(MatchIndex index, MultipliedItems items)

@@ -1,0 +1,109 @@
+namespace Federation.Matching.Clusters;
+
+/// <summary>
+/// The clusters, kept current. Items that no chain of pairs and rulings links are never in one cluster, so that only what hangs together with a
+/// change is clustered anew.
+/// </summary>
+/// <param name="pairs">The reported pairs.</param>
+/// <param name="pairsOf">Gives those that an item is in; none for an item that is no more.</param>
+/// <param name="registryOf">Gives the registry of an item.</param>
+/// <param name="cohesion">Mean probability between two groups from which on they become one.</param>
+internal sealed class ClusterBook(PairBook pairs, Func<string, IEnumerable<MatchedPair>> pairsOf, Func<string, string> registryOf, double cohesion)
+{
+    private readonly SortedDictionary<string, Cluster> _clusters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Cluster> _clusterOf = [];
+    private HashSet<(string Left, string Right, bool IsTogether)> _ruled = [];
+
+    /// <summary>The clusters as pairs and rulings are now, by their first key.</summary>
+    /// <param name="rulings">What people say of items that there are.</param>
+    public IReadOnlyList<Cluster> Under(ClusterRulings rulings)
+    {
+        var together = rulings.Together.SelectMany(static p => new[] { (Key: p.Left, Pair: p), (Key: p.Right, Pair: p) }).ToLookup(static p => p.Key, static p => p.Pair);
+        var apart = rulings.Apart.ToLookup(static p => p.Left);
+        var met = new HashSet<string>();
+        foreach (var key in pairs.TakeChanged().Concat(ChangedBy(rulings)))
+        {
+            if (met.Add(key))
+            {
+                Renew(key, met, together, apart);
+            }
+        }
+
+        return [.. _clusters.Values];
+    }
+
+    // The items of rulings that were not there before, or are no more.
+    private IEnumerable<string> ChangedBy(ClusterRulings rulings)
+    {
+        var before = _ruled;
+        _ruled = [.. rulings.Together.Select(static p => (p.Left, p.Right, true)), .. rulings.Apart.Select(static p => (p.Left, p.Right, false))];
+        before.SymmetricExceptWith(_ruled);
+        return before.SelectMany(static p => new[] { p.Left, p.Right });
+    }
+
+    // Clusters everything that hangs together with an item. What was in a cluster with it does, or has changed itself.
+    private void Renew(
+        string start, HashSet<string> met, ILookup<string, (string Left, string Right)> together, ILookup<string, (string Left, string Right)> apart)
+    {
+        List<MatchedPair> linked = [];
+        List<(string Left, string Right)> tied = [];
+        List<(string Left, string Right)> parted = [];
+        Stack<string> open = new([start]);
+        while (open.TryPop(out var key))
+        {
+            Forget(key);
+            foreach (var pair in pairsOf(key))
+            {
+                if (pair.Left == key)
+                {
+                    linked.Add(pair);
+                }
+
+                Meet(pair.Left == key ? pair.Right : pair.Left);
+            }
+
+            foreach (var pair in together[key])
+            {
+                if (pair.Left == key)
+                {
+                    tied.Add(pair);
+                }
+
+                Meet(pair.Left == key ? pair.Right : pair.Left);
+            }
+
+            parted.AddRange(apart[key]);
+        }
+
+        foreach (var cluster in ClusterBuilder.Build(linked, new ClusterRulings(tied, parted), registryOf, cohesion))
+        {
+            _clusters.Add(cluster.Keys[0], cluster);
+            foreach (var key in cluster.Keys)
+            {
+                _clusterOf.Add(key, cluster);
+            }
+        }
+
+        void Meet(string key)
+        {
+            if (met.Add(key))
+            {
+                open.Push(key);
+            }
+        }
+    }
+
+    private void Forget(string key)
+    {
+        if (!_clusterOf.TryGetValue(key, out var cluster))
+        {
+            return;
+        }
+
+        _clusters.Remove(cluster.Keys[0]);
+        foreach (var member in cluster.Keys)
+        {
+            _clusterOf.Remove(member);
+        }
+    }
+}
