@@ -95,7 +95,8 @@ public sealed class MatchIndex
 
     /// <summary>
     /// The works that are listed more than once: pairs joined from the strongest down, two groups only where their items
-    /// are linked strongly enough on average, so that one weak link does not glue two works together.
+    /// are linked strongly enough on average, so that one weak link does not glue two works together. Whoever asks again has only those
+    /// made anew that hang together with what changed; the others are the same objects.
     /// </summary>
     /// <param name="rulings">What people say of items, which goes before the pairs; items that are not in the index are left.</param>
     /// <returns>Clusters of two items or more, by their first key.</returns>

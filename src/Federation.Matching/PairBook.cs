@@ -7,7 +7,7 @@ internal sealed class PairBook
 {
     private readonly Dictionary<(string Left, string Right), MatchedPair> _pairs = [];
 
-    // Null as long as nobody has asked.
+    // Null when nobody has asked yet, or when so many have changed that it does not matter which.
     private HashSet<string>? _changed;
 
     /// <summary>All reported pairs.</summary>
@@ -17,10 +17,10 @@ internal sealed class PairBook
     public MatchedPair? Find(string one, string other) =>
         _pairs.GetValueOrDefault(string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one));
 
-    /// <summary>The keys of all pairs that came, went or changed since this was asked before; at first of all that there are.</summary>
-    public IReadOnlyCollection<string> TakeChanged()
+    /// <summary>The keys of the pairs that came, went or changed since this was asked before; null when it may be all.</summary>
+    public IReadOnlyCollection<string>? TakeChanged()
     {
-        var changed = _changed ?? [.. _pairs.Keys.SelectMany(static key => new[] { key.Left, key.Right })];
+        var changed = _changed;
         _changed = [];
         return changed;
     }
@@ -57,8 +57,6 @@ internal sealed class PairBook
 
     private void Enter((string Left, string Right) key, MatchedPair? pair)
     {
-        _changed?.Add(key.Left);
-        _changed?.Add(key.Right);
         if (pair is null)
         {
             _pairs.Remove(key);
@@ -66,6 +64,13 @@ internal sealed class PairBook
         else
         {
             _pairs[key] = pair;
+        }
+
+        _changed?.Add(key.Left);
+        _changed?.Add(key.Right);
+        if (_changed?.Count > _pairs.Count)
+        {
+            _changed = null;
         }
     }
 

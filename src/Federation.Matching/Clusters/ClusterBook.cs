@@ -18,18 +18,33 @@ internal sealed class ClusterBook(PairBook pairs, Func<string, IEnumerable<Match
     /// <param name="rulings">What people say of items that there are.</param>
     public IReadOnlyList<Cluster> Under(ClusterRulings rulings)
     {
+        var ruled = ChangedBy(rulings);
+        if (pairs.TakeChanged() is { } changed)
+        {
+            RenewAll(changed.Concat(ruled), rulings);
+        }
+        else
+        {
+            _clusters.Clear();
+            _clusterOf.Clear();
+            Cluster(pairs.Pairs, rulings);
+        }
+
+        return [.. _clusters.Values];
+    }
+
+    private void RenewAll(IEnumerable<string> changed, ClusterRulings rulings)
+    {
         var together = rulings.Together.SelectMany(static p => new[] { (Key: p.Left, Pair: p), (Key: p.Right, Pair: p) }).ToLookup(static p => p.Key, static p => p.Pair);
         var apart = rulings.Apart.ToLookup(static p => p.Left);
         var met = new HashSet<string>();
-        foreach (var key in pairs.TakeChanged().Concat(ChangedBy(rulings)))
+        foreach (var key in changed)
         {
             if (met.Add(key))
             {
                 Renew(key, met, together, apart);
             }
         }
-
-        return [.. _clusters.Values];
     }
 
     // The items of rulings that were not there before, or are no more.
@@ -75,20 +90,25 @@ internal sealed class ClusterBook(PairBook pairs, Func<string, IEnumerable<Match
             parted.AddRange(apart[key]);
         }
 
-        foreach (var cluster in ClusterBuilder.Build(linked, new ClusterRulings(tied, parted), registryOf, cohesion))
-        {
-            _clusters.Add(cluster.Keys[0], cluster);
-            foreach (var key in cluster.Keys)
-            {
-                _clusterOf.Add(key, cluster);
-            }
-        }
+        Cluster(linked, new ClusterRulings(tied, parted));
 
         void Meet(string key)
         {
             if (met.Add(key))
             {
                 open.Push(key);
+            }
+        }
+    }
+
+    private void Cluster(IEnumerable<MatchedPair> linked, ClusterRulings rulings)
+    {
+        foreach (var cluster in ClusterBuilder.Build(linked, rulings, registryOf, cohesion))
+        {
+            _clusters.Add(cluster.Keys[0], cluster);
+            foreach (var key in cluster.Keys)
+            {
+                _clusterOf.Add(key, cluster);
             }
         }
     }
