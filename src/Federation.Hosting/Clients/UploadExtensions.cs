@@ -22,7 +22,7 @@ public static class UploadExtensions
             await send(call.RequestStream).ConfigureAwait(false);
             await call.RequestStream.CompleteAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is HttpRequestException || (e is RpcException or InvalidOperationException && call.ResponseAsync.IsFaulted))
+        catch (Exception e) when (e is HttpRequestException or RpcException || (e is InvalidOperationException && call.ResponseAsync.IsFaulted))
         {
         }
 
