@@ -3,11 +3,12 @@ using Federation.Aggregator.Watch.Digests;
 using Federation.Aggregator.Watch.Subscriptions;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Names;
+using Microsoft.Extensions.Logging;
 
 namespace Federation.Aggregator.Watch.Webhooks;
 
 /// <summary>Sends what one subscription is owed, one message after the other, so that none waits for the receiver of another.</summary>
-internal sealed class WebhookCourier(
+internal sealed partial class WebhookCourier(
     string name,
     SubscriptionDesk desk,
     EventLog log,
@@ -16,7 +17,8 @@ internal sealed class WebhookCourier(
     DailyDigests digests,
     WebhookSender sender,
     WebhookDelays delays,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger logger)
 {
     private const int ReadSize = 256;
 
@@ -104,7 +106,21 @@ internal sealed class WebhookCourier(
             kept,
             delivery => outcome.IsReceived ? With(WebhookDelays.Received(delivery, now), advance) : delays.Failed(delivery, outcome, now),
             cancellationToken).ConfigureAwait(false);
+        Tell(kept.Delivery!.State, desk.Find(name)?.Delivery);
         return outcome.IsReceived;
+    }
+
+    // Only the organisation sees how sending goes; whoever runs the aggregator sees here where it does not, once.
+    private void Tell(WebhookState before, WebhookDelivery? delivery)
+    {
+        if (delivery is null || delivery.State == before)
+            return;
+        if (delivery.State == WebhookState.Active)
+            LogReceived(name);
+        else if (delivery.State == WebhookState.Retrying)
+            LogFailed(name, delivery.LastError);
+        else
+            LogGivenUp(name, delivery.LastError);
     }
 
     private async Task<WatchEvent?> NextAsync(KeptSubscription kept, CancellationToken cancellationToken)
@@ -161,4 +177,13 @@ internal sealed class WebhookCourier(
     }
 
     private static DigestDay Today(KeptSubscription kept, DateTimeOffset now) => DigestDay.Of(now - _digestDelay, kept.Message.UtcOffsetMinutes);
+
+    [LoggerMessage(LogLevel.Information, "The webhook of {Subscription} receives messages again")]
+    private partial void LogReceived(string subscription);
+
+    [LoggerMessage(LogLevel.Warning, "The webhook of {Subscription} failed, and is tried again: {Reason}")]
+    private partial void LogFailed(string subscription, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The webhook of {Subscription} is sent nothing more until somebody resumes it: {Reason}")]
+    private partial void LogGivenUp(string subscription, string reason);
 }
