@@ -3,6 +3,7 @@ using Federation.Aggregator.Watch.Digests;
 using Federation.Aggregator.Watch.Subscriptions;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Names;
+using Grpc.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Federation.Aggregator.Watch.Webhooks;
@@ -63,13 +64,27 @@ internal sealed partial class WebhookCourier(
             return left < _longestWait ? left : _longestWait;
         try
         {
-            return kept.WantsDigests && DigestDue(kept, now) is { } day ? await SendAsync(kept, day, cancellationToken).ConfigureAwait(false)
-                : kept.WantsEvents && await NextAsync(kept, cancellationToken).ConfigureAwait(false) is { } happened ? await SendAsync(kept, happened, cancellationToken).ConfigureAwait(false)
-                : UntilNextDay(kept, now);
+            return await SendNextAsync(kept, now, cancellationToken).ConfigureAwait(false);
         }
         catch (DurableStoreException)
         {
             return _storeRetry;
+        }
+    }
+
+    private async Task<TimeSpan> SendNextAsync(KeptSubscription kept, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return kept.WantsDigests && DigestDue(kept, now) is { } day ? await SendAsync(kept, day, cancellationToken).ConfigureAwait(false)
+                : kept.WantsEvents && await NextAsync(kept, cancellationToken).ConfigureAwait(false) is { } happened ? await SendAsync(kept, happened, cancellationToken).ConfigureAwait(false)
+                : UntilNextDay(kept, now);
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.InvalidArgument)
+        {
+            // Another version of this program took the filter. Nothing is passed over until somebody changes it, or that version runs again.
+            await NoteAsync(kept, new WebhookOutcome(0, e.Status.Detail, TimeSpan.Zero), static _ => { }, cancellationToken).ConfigureAwait(false);
+            return TimeSpan.Zero;
         }
     }
 
@@ -101,13 +116,18 @@ internal sealed partial class WebhookCourier(
         KeptSubscription kept, string id, WebhookMessage message, Action<WebhookDelivery> advance, CancellationToken cancellationToken)
     {
         var outcome = await sender.SendAsync(kept.Message.Webhook, kept.Secrets!, id, message, cancellationToken).ConfigureAwait(false);
+        await NoteAsync(kept, outcome, advance, cancellationToken).ConfigureAwait(false);
+        return outcome.IsReceived;
+    }
+
+    private async Task NoteAsync(KeptSubscription kept, WebhookOutcome outcome, Action<WebhookDelivery> advance, CancellationToken cancellationToken)
+    {
         var now = time.GetUtcNow();
         await desk.NoteAsync(
             kept,
             delivery => outcome.IsReceived ? With(WebhookDelays.Received(delivery, now), advance) : delays.Failed(delivery, outcome, now),
             cancellationToken).ConfigureAwait(false);
         Tell(kept.Delivery!.State, desk.Find(name)?.Delivery);
-        return outcome.IsReceived;
     }
 
     // Only the organisation sees how sending goes; whoever runs the aggregator sees here where it does not, once.
