@@ -146,6 +146,37 @@ public sealed class WebhookTests(TestFederation federation) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task What_is_sent_after_a_copy_of_the_store_was_put_back_is_none_of_the_messages_before()
+    {
+        var folder = federation.NewFolder();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using (var aggregator = await StartAsync(folder, TimeProvider.System))
+        {
+            await aggregator.UntilFollowingAsync();
+            await aggregator.Subscriptions.CreateSubscriptionAsync(
+                new() { Subscription = new Subscription { DisplayName = "Rain", Filter = "topic:pluviometer", Webhook = new Webhook { Uri = receiver.Address } } },
+                cancellationToken: Cancellation);
+        }
+
+        var file = Path.Combine(folder, "aggregator.db");
+        var copy = await File.ReadAllBytesAsync(file, Cancellation);
+        var before = await SendAsync("pluviometers");
+        await File.WriteAllBytesAsync(file, copy, Cancellation);
+        var after = await SendAsync("pluviometers-2");
+
+        after.Message.Event.Number.Should().Be(before.Message.Event.Number);
+        after.Id.Should().NotBe(before.Id);
+
+        async Task<WebhookReceiver.Sent> SendAsync(string item)
+        {
+            await using var aggregator = await StartAsync(folder, TimeProvider.System);
+            await aggregator.UntilFollowingAsync();
+            await federation.Itu.PutAsync(item, "Pluviometer funnel cleaning");
+            return await receiver.NextAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_filter_that_another_version_took_is_told_of_and_what_it_selects_is_sent_once_it_is_changed()
     {
         var folder = federation.NewFolder();

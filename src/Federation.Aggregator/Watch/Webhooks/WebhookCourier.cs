@@ -92,7 +92,10 @@ internal sealed partial class WebhookCourier(
     private async Task<TimeSpan> SendAsync(KeptSubscription kept, WatchEvent happened, CancellationToken cancellationToken)
     {
         var message = new WebhookMessage { Type = WebhookTypes.Event, Timestamp = happened.Time, Subscription = name, Event = happened };
-        if (await SendAsync(kept, $"event_{Id}_{happened.Number}", message, delivery => delivery.Number = happened.Number, cancellationToken).ConfigureAwait(false))
+
+        // After a copy of the store was put back, numbers are given again, and a receiver must not take the event for one that it has.
+        var id = $"event_{Id}_{happened.Number}_{happened.Time.ToDateTimeOffset().ToUnixTimeMilliseconds()}";
+        if (await SendAsync(kept, id, message, delivery => delivery.Number = happened.Number, cancellationToken).ConfigureAwait(false))
             _pending.Dequeue();
         return TimeSpan.Zero;
     }
