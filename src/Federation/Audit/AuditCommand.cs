@@ -33,7 +33,7 @@ internal static class AuditCommand
 
         if (!result.HasHead)
         {
-            Console.Error.WriteLine($"{Counted.Of(result.Count, "entry follows", "entries follow")} on each other, but none has the hash that was noted: the log was cut off or made anew.");
+            Console.Error.WriteLine($"{Counted.Of(result.Count, "entry", "entries")}, whole, but none has the hash that was noted: the log was cut off or made anew.");
             return ExitCode.Failed;
         }
 
