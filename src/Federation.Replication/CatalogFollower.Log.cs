@@ -30,4 +30,7 @@ public sealed partial class CatalogFollower
 
     [LoggerMessage(9, LogLevel.Warning, "{Peer} names {Other} as the keys of {Registry}; those that were first seen are kept: {Pinned}")]
     private partial void LogOtherKeySet(string registry, string peer, string other, string pinned);
+
+    [LoggerMessage(10, LogLevel.Warning, "{Registry} as it is now at {Peer} is taken in place of its changes: {Reason}")]
+    private partial void LogChangeUnknown(string registry, string peer, string reason);
 }

@@ -13,7 +13,8 @@ namespace Federation.Replication;
 /// work items, and each state that is caught up with to what the origin signed. An item that is wrong goes to quarantine; a copy that
 /// is wrong is compared digest by digest, mended where the peer is honest, and not used where it is not.</para>
 /// <para>A peer whose token is not at hand, or not honoured any more, is compared with what is here when that is most of the
-/// registry, and otherwise read afresh; what the replica holds stays readable meanwhile.</para>
+/// registry, and otherwise read afresh; what the replica holds stays readable meanwhile. So is one that tells of a change of a kind that
+/// is not known here.</para>
 /// </remarks>
 /// <param name="client">The peer.</param>
 /// <param name="route">What is followed there.</param>
@@ -47,6 +48,7 @@ public sealed partial class CatalogFollower(
     private bool _hasLookedAgain;
     private bool _isTokenRefused;
     private bool _isMismatched;
+    private bool _isChangeUnknown;
     private bool _isProofPossible;
     private int _mismatches;
 
@@ -105,12 +107,14 @@ public sealed partial class CatalogFollower(
     private async Task AttemptAsync(CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
+        var isResumed = true;
         try
         {
             var connection = await ResumeAsync(cancellationToken).ConfigureAwait(false);
             Admission.RefuseSetback(connection);
             if (connection.IsNewEpoch)
                 await ProveEpochAsync(connection, cancellationToken).ConfigureAwait(false);
+            (isResumed, _isChangeUnknown) = (false, false);
             ReplicaPosition? position = null;
             if (IsToBeCompared(connection))
                 (connection, position) = await RepairAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -131,6 +135,14 @@ public sealed partial class CatalogFollower(
         catch (RpcException e) when (e.IsStreamExpired() && time.GetElapsedTime(begun) >= options.HeartbeatInterval)
         {
             // The next call brings the next token. A peer whose streams last no time does not follow the protocol, and waits.
+        }
+        catch (UnknownChangeException e)
+        {
+            // A peer that has nothing else to tell does not hold this one up by being compared without a pause.
+            _isChangeUnknown = true;
+            if (!isResumed && time.GetElapsedTime(begun) < options.HeartbeatInterval)
+                throw;
+            LogChangeUnknown(route.Registry, route.Peer, e.Message);
         }
         catch (Exception e) when (e is DigestMismatchException or UnprovenCopyException)
         {
@@ -183,8 +195,8 @@ public sealed partial class CatalogFollower(
         return new ReachedPeer(state, description, peer, pinned, proof);
     }
 
-    // Where to go on at the peer; null when its token is not at hand, or led to nothing.
-    private ReplicaPosition? PositionIn(ReplicaState state) => !_isTokenRefused && !_isMismatched
+    // Where to go on at the peer; null when its token is not at hand, or led to nothing, or to what is not understood.
+    private ReplicaPosition? PositionIn(ReplicaState state) => !_isTokenRefused && !_isMismatched && !_isChangeUnknown
         && state.Positions.TryGetValue(route.Peer, out var position) && position.SyncToken.Length > 0 && position.Filter == route.Filter
             ? position
             : null;

@@ -1,7 +1,7 @@
 namespace Federation.Replication;
 
 /// <summary>A peer breaks the protocol or a limit: it floods, goes backward, or sends more than there may be.</summary>
-public sealed class PeerFaultException : Exception
+public class PeerFaultException : Exception
 {
     /// <summary>Says how.</summary>
     public PeerFaultException(string message, Exception innerException)

@@ -41,7 +41,7 @@ var root = new RootCommand("Federation joins the registries of standards bodies 
 };
 
 // Longer than the longest Listen:ShutdownTimeout, which is what ends a service.
-var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(6) };
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(6), EnableDefaultExceptionHandler = false };
 var line = root.Parse(args);
 if (line is { Errors.Count: > 0, CommandResult.Command.Action: not null })
 {
@@ -56,5 +56,16 @@ using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
     signal.Cancel = true;
     hungUp.Cancel();
 });
-var exitCode = await line.InvokeAsync(invocation, hungUp.Token).ConfigureAwait(false);
+int exitCode;
+try
+{
+    exitCode = await line.InvokeAsync(invocation, hungUp.Token).ConfigureAwait(false);
+}
+catch (Exception e)
+{
+    // Commands say themselves what went wrong. What the library writes, such as help, may find no room; anything else is a fault of this program.
+    await Console.Error.WriteLineAsync(e is IOException or UnauthorizedAccessException ? $"The output cannot be written: {e.Message}." : e.ToString()).ConfigureAwait(false);
+    exitCode = ExitCode.Failed;
+}
+
 return line.Errors.Count > 0 ? ExitCode.WrongSetting : exitCode;

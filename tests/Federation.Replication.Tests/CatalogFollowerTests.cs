@@ -106,6 +106,51 @@ public sealed class CatalogFollowerTests : FollowerTest
     }
 
     [Fact]
+    public async Task What_a_change_of_an_unknown_kind_did_is_taken_over_from_the_state_that_came_of_it()
+    {
+        Catalog.Put("X.1", "X.2", "X.3", "X.4");
+        Catalog.Distort = response =>
+        {
+            foreach (var change in response.Changes.Where(change => change.Deleted is not null))
+                change.ClearChange();
+            return response;
+        };
+        await using var server = await CatalogServer.StartAsync(Catalog);
+        var follower = Follower(server.Client);
+        await using var following = Following.Start(follower);
+        await Replica.UntilAsync(r => r.Held.Count == 4);
+
+        Catalog.Delete("X.2");
+        await Replica.UntilAsync(r => r.Held is ["X.1", "X.3", "X.4"]);
+        Catalog.Put("X.5");
+        await Replica.UntilAsync(r => r.Held is ["X.1", "X.3", "X.4", "X.5"]);
+
+        Replica.Batches.Count(b => b.StartsSnapshot).Should().Be(1);
+        Catalog.AskedTokens.Should().Equal("", "1:5");
+        follower.Status.QuarantinedCount.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_snapshot_with_a_change_of_an_unknown_kind_is_refused_and_told_of()
+    {
+        Catalog.Put("X.1", "X.2");
+        Catalog.Distort = response =>
+        {
+            foreach (var change in response.Changes.Where(change => change.Revision == 2))
+                change.ClearChange();
+            return response;
+        };
+        await using var server = await CatalogServer.StartAsync(Catalog);
+        var follower = Follower(server.Client, options: Impatient with { HeartbeatInterval = TimeSpan.FromMinutes(1) });
+
+        await FluentActions.Awaiting(() => follower.FollowAsync(Cancellation)).Should().ThrowAsync<PeerFaultException>();
+
+        follower.Status.State.Should().Be(FollowerState.Unreachable);
+        follower.Status.LastError.Should().Contain("a kind that this version does not know");
+        Replica.Held.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_refused_token_makes_it_start_over_where_most_of_the_registry_is_not_here()
     {
         Catalog.Put("X.1", "X.2");

@@ -121,8 +121,17 @@ internal static class PaperDocx
             paragraph.Append(identifier);
         }
 
-        paragraph.Append(Run($", {reference.Title} ({reference.WorkItem})"));
+        paragraph.Append(Run(", "), Title(reference), Run($" ({reference.WorkItem})"));
         return paragraph;
+    }
+
+    // Word checks a text by the language of its script.
+    private static Run Title(PaperReference reference)
+    {
+        var title = Run(reference.Title);
+        if (reference.TitleLanguage.Length > 0)
+            title.RunProperties = new RunProperties(new Languages { Val = reference.TitleLanguage, EastAsia = reference.TitleLanguage, Bidi = reference.TitleLanguage });
+        return title;
     }
 
     private static Paragraph Paragraph(string style, params OpenXmlElement[] content) =>

@@ -22,6 +22,7 @@ internal sealed class PaperReferences
                 WorkItem = item.Name,
                 Identifier = item.Identifier,
                 Title = item.Title,
+                TitleLanguage = item.TitleLanguage,
                 Uri = item.Uri,
             };
         }

@@ -15,32 +15,43 @@ internal sealed class EventStream(EventLog log, EventTail tail, EventJournal jou
         long? after, EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var number = after ?? await log.LastAsync(cancellationToken).ConfigureAwait(false);
-        var isSilent = true;
-        while (true)
+        var silence = new CancellationTokenSource(TimeSpan.Zero, time);
+        try
         {
-            var written = journal.Written;
-            var read = await tail.ReadAfterAsync(number, ReadSize, written, cancellationToken).ConfigureAwait(false);
-            if (isSilent)
-                yield return new WatchEventsResponse { Number = number };
-            var passes = await filter.ReadAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var happened in read.Where(passes))
-                yield return new WatchEventsResponse { Event = happened, Number = happened.Number };
-            if (read.Count > 0)
-                number = read[^1].Number;
-            isSilent = read.Count < ReadSize && !await IsInTimeAsync(written, cancellationToken).ConfigureAwait(false);
+            while (true)
+            {
+                var written = journal.Written;
+                var read = await tail.ReadAfterAsync(number, ReadSize, written, cancellationToken).ConfigureAwait(false);
+                if (silence.IsCancellationRequested)
+                {
+                    yield return new WatchEventsResponse { Number = number };
+                    silence.Dispose();
+                    silence = new CancellationTokenSource(_heartbeat, time);
+                }
+
+                var passes = await filter.ReadAsync(cancellationToken).ConfigureAwait(false);
+                foreach (var happened in read.Where(passes))
+                {
+                    yield return new WatchEventsResponse { Event = happened, Number = happened.Number };
+                    silence.CancelAfter(_heartbeat);
+                }
+
+                if (read.Count > 0)
+                    number = read[^1].Number;
+                if (read.Count < ReadSize)
+                    await WaitAsync(written, silence.Token, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            silence.Dispose();
         }
     }
 
-    private async Task<bool> IsInTimeAsync(Task written, CancellationToken cancellationToken)
+    private static async Task WaitAsync(Task written, CancellationToken silence, CancellationToken cancellationToken)
     {
-        try
-        {
-            await written.WaitAsync(_heartbeat, time, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence, cancellationToken);
+        await written.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 }

@@ -38,7 +38,7 @@ internal sealed class EventTopics(TopicDesk desk, NotedItems items, DuplicateInd
             Registry = WorkItemName.Parse(item.WorkItem).Registry.Id,
             Identifier = item.Identifier,
             Title = item.Title,
-            TitleLanguage = "",
+            TitleLanguage = item.TitleLanguage,
             Groups = item.Groups,
             Keywords = item.Keywords,
             Status = item.Status,

@@ -39,9 +39,11 @@ internal static class EventWords
         _ => "unknown event",
     };
 
-    /// <summary>What is known of an item, in a line.</summary>
-    internal static string Line(WatchedItem item) =>
-        string.Join(", ", new[] { item.Identifier, $"“{item.Title}”", Wording.Of(item.Status) }.Concat(item.Groups).Where(part => part.Length > 0));
+    /// <summary>What is known of an item, in a line: what stands before its title, that, and the rest.</summary>
+    internal static (string Before, string Title, string After) Line(WatchedItem item) => (
+        item.Identifier.Length > 0 ? $"{item.Identifier}, " : "",
+        $"“{item.Title}”",
+        string.Concat(item.Groups.Prepend(Wording.Of(item.Status)).Where(part => part.Length > 0).Select(part => $", {part}")));
 
     private static string StatusOf(WorkItemStatus status) => Wording.Of(status) is { Length: > 0 } word ? word : "an unknown status";
 }

@@ -16,6 +16,7 @@ internal static class WatchedItems
         WorkItem = item.Name,
         Identifier = item.Identifier,
         Title = item.Title,
+        TitleLanguage = item.TitleLanguage,
         Status = item.Status,
         Groups = { item.Groups },
         Keywords = { item.Keywords },

@@ -22,6 +22,7 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
     /// <param name="isOrigin">Whether the peer is the origin. Anybody else who sends an item that is not what its hash says has altered it.</param>
     /// <exception cref="AlteredCopyException">The peer altered items.</exception>
     /// <exception cref="PeerFaultException">What it sent is no change.</exception>
+    /// <exception cref="UnknownChangeException">It is a change of a kind that is not known.</exception>
     internal CheckedChanges Check(IReadOnlyList<EncodedChange> changes, bool isOrigin)
     {
         if (changes.Count == 0)
@@ -105,7 +106,7 @@ internal sealed class ChangeCheck(RegistryRoute route, TimeProvider time)
             WorkItemChange.ChangeOneofCase.Unmatched when !IsHere(change.Unmatched.Name) =>
                 Quarantined(change.Unmatched.Name, 0, null, NotHere),
             WorkItemChange.ChangeOneofCase.None =>
-                throw new PeerFaultException($"Revision {change.Revision} is a change of a kind that this version does not know."),
+                throw new UnknownChangeException($"Revision {change.Revision} is a change of a kind that this version does not know."),
             _ => null,
         };
     }

@@ -27,17 +27,17 @@ internal static class AuditCommand
     {
         if (result.Break is { } broken)
         {
-            Console.Error.WriteLine($"{broken.File}, line {broken.Line}: {broken.Reason}. The {result.Count} entries before it are whole.");
+            Console.Error.WriteLine($"{broken.File}, line {broken.Line}: {broken.Reason}. Before it, {Counted.Of(result.Count, "entry is", "entries are")} whole.");
             return ExitCode.Failed;
         }
 
         if (!result.HasHead)
         {
-            Console.Error.WriteLine($"The {result.Count} entries go on from each other, but none has the hash that was noted: the log was cut off or made anew.");
+            Console.Error.WriteLine($"{Counted.Of(result.Count, "entry", "entries")}, whole, but none has the hash that was noted: the log was cut off or made anew.");
             return ExitCode.Failed;
         }
 
-        Console.Out.WriteLine($"{result.Count} entries, whole; the last is {result.Head}");
+        Console.Out.WriteLine($"{Counted.Of(result.Count, "entry", "entries")}, whole; the last is {result.Head}");
         return ExitCode.Done;
     }
 }

@@ -19,5 +19,5 @@ internal sealed class CopyProgress : IProgress<BackupProgress>
 
     /// <summary>Says what was copied.</summary>
     internal static void Write(BackupSummary summary) => Screen.Output().WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{summary.Registries:N0} registries, {summary.Items:N0} items, {summary.Bytes / Megabyte:N1} MiB"));
+        CultureInfo.InvariantCulture, $"{Counted.Of(summary.Registries, "registry", "registries")}, {Counted.Of(summary.Items, "item", "items")}, {summary.Bytes / Megabyte:N1} MiB"));
 }

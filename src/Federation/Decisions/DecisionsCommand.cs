@@ -18,7 +18,7 @@ internal static class DecisionsCommand
             async (client, file, cancellationToken) =>
             {
                 var count = await new DecisionFile(file).WriteAsync(client, cancellationToken).ConfigureAwait(false);
-                await Console.Error.WriteLineAsync($"{count} steps are in {file.FullName}.").ConfigureAwait(false);
+                await Console.Error.WriteLineAsync($"{Counted.Of(count, "step is", "steps are")} in {file.FullName}.").ConfigureAwait(false);
             }),
         Create(
             "import",

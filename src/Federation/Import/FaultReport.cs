@@ -1,5 +1,6 @@
 using System.Globalization;
 using Federation.Protocol.Catalog.V1;
+using Federation.Terminal;
 using Spectre.Console;
 
 namespace Federation.Import;
@@ -22,7 +23,7 @@ internal sealed class FaultReport(IAnsiConsole console)
         if (import.SparedCount > 0)
             console.MarkupLine(
                 CultureInfo.InvariantCulture,
-                $"[yellow]{import.SparedCount:N0} items that the catalogue does not contain stay: so many may be missing by mistake. Where they are to go, import it with --prune --prune-limit {import.SparedCount}.[/]");
+                $"[yellow]{Counted.Of(import.SparedCount, "item that the catalogue does not contain stays", "items that the catalogue does not contain stay")}: so many may be missing by mistake. Where that is meant, import it with --prune --prune-limit {import.SparedCount}.[/]");
         return import is { FaultCount: 0, SparedCount: 0 };
     }
 }

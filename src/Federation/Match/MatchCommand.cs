@@ -46,10 +46,10 @@ internal static class MatchCommand
             index.UpsertMany(file.Read(cancellationToken));
             await PairFile.WriteAsync(pairs.Content, index, line.GetValue(explain), cancellationToken).ConfigureAwait(false);
             pairs.Keep();
-            var wrong = file.WrongLines == 0 ? "" : $" {file.WrongLines:N0} lines were no items.";
-            var replaced = file.Replaced == 0 ? "" : $" {file.Replaced:N0} items took the place of earlier ones with the same id.";
-            var renamed = file.Renamed == 0 ? "" : $" {file.Renamed:N0} have an id that another registry gave before, and are called REGISTRY:ID.";
-            await Console.Error.WriteLineAsync($"{index.Count:N0} items, {index.Pairs.Count:N0} pairs, {index.Clusters().Count:N0} clusters.{wrong}{replaced}{renamed}").ConfigureAwait(false);
+            var wrong = file.WrongLines == 0 ? "" : $" {Counted.Of(file.WrongLines, "line was no item", "lines were no items")}.";
+            var replaced = file.Replaced == 0 ? "" : $" {Counted.Of(file.Replaced, "item took the place of an earlier one", "items took the place of earlier ones")} with the same id.";
+            var renamed = file.Renamed == 0 ? "" : $" {Counted.Of(file.Renamed, "has an id that another registry gave before, and is", "have an id that another registry gave before, and are")} called REGISTRY:ID.";
+            await Console.Error.WriteLineAsync($"{Counted.Of(index.Count, "item", "items")}, {Counted.Of(index.Pairs.Count, "pair", "pairs")}, {Counted.Of(index.Clusters().Count, "cluster", "clusters")}.{wrong}{replaced}{renamed}").ConfigureAwait(false);
             return file.IsWhole ? ExitCode.Done : ExitCode.Failed;
         });
         return command;

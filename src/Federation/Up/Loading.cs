@@ -6,6 +6,7 @@ using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
 using Federation.Report;
+using Federation.Terminal;
 using Spectre.Console;
 
 namespace Federation.Up;
@@ -72,7 +73,7 @@ internal sealed class Loading(IAnsiConsole console, LocalFederation federation, 
                 if (mirror.LastError.Length > 0 && said.Add(mirror.LastError))
                     Say($"{registry}: not mirrored yet: {mirror.LastError}");
                 if (IsMirrored(registry) && mirrored.Add(registry))
-                    Say($"{registry}: mirrored {mirror.ItemCount:N0} items");
+                    Say($"{registry}: mirrored {Counted.Of(mirror.ItemCount, "item", "items")}");
             }
 
             show();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Federation.Protocol.Names;
 using Federation.Replication;
+using Federation.Terminal;
 using Spectre.Console;
 
 namespace Federation.Verify;
@@ -16,7 +17,7 @@ internal sealed class VerifyReport(IAnsiConsole console, RegistryName registry, 
     /// <summary>Tells how the digests compare.</summary>
     internal void Write(ComparisonResult result, string? keySet)
     {
-        Line($"{registry}: the origin has {result.There.ItemCount:N0} items at revision {result.There.Revision}, the mirror {result.Here.ItemCount:N0} at {result.Here.Revision}");
+        Line($"{registry}: the origin has {Counted.Of(result.There.ItemCount, "item", "items")} at revision {result.There.Revision}, the mirror {result.Here.ItemCount:N0} at {result.Here.Revision}");
         Line(result.ThereStatement is { } statement
             ? $"the origin signed {statement.Root} on {statement.IssueTime:u}"
             : keySet is null
@@ -30,7 +31,7 @@ internal sealed class VerifyReport(IAnsiConsole console, RegistryName registry, 
             return;
         }
 
-        Line($"the digests differ: {result.MissingHere:N0} items are missing in the mirror, {result.MissingThere:N0} are in the mirror only, {result.Different:N0} differ");
+        Line($"the digests differ: {Counted.Of(result.MissingHere, "item is", "items are")} missing in the mirror, {Counted.Of(result.MissingThere, "is", "are")} in the mirror only, {Counted.Of(result.Different, "differs", "differ")}");
         foreach (var item in result.Differences)
         {
             Line(item switch
@@ -51,8 +52,8 @@ internal sealed class VerifyReport(IAnsiConsole console, RegistryName registry, 
 
     /// <summary>Tells what reading all items has shown.</summary>
     internal void Write(ItemCheck check) => Line(check.Altered == 0
-        ? $"all {check.Checked:N0} items of the mirror contain what its digest says"
-        : $"{check.Altered:N0} of {check.Checked:N0} items of the mirror do not contain what its digest says");
+        ? $"all {Counted.Of(check.Checked, "item", "items")} of the mirror contain what its digest says"
+        : $"{check.Altered:N0} of {Counted.Of(check.Checked, "item", "items")} of the mirror {(check.Altered == 1 ? "does" : "do")} not contain what its digest says");
 
     private void Line(FormattableString text) => console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 

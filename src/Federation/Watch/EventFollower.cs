@@ -62,7 +62,7 @@ internal sealed class EventFollower(CallInvoker aggregator, string filter, strin
         catch (RpcException e) when (!cancellationToken.IsCancellationRequested && e.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled)
         {
             _fault = FederationErrors.ReasonOf(e) == ErrorReasons.StreamExpired ? ""
-                : e.StatusCode == StatusCode.Unavailable ? $"There is no connection. {Guard.Sentence(e)}."
+                : e.StatusCode == StatusCode.Unavailable ? $"There is no connection. {Guard.Sentence(e).TrimEnd('.')}."
                 : $"Nothing came for {_silence.TotalSeconds:0} s.";
             return false;
         }

@@ -69,6 +69,8 @@ public sealed class PaperServiceTests(TestFederation federation) : IClassFixture
         document.MainDocumentPart.StyleDefinitionsPart!.Styles!.Descendants<FontSize>()
             .Should().OnlyContain(size => size.NextSibling() is FontSizeComplexScript && ((FontSizeComplexScript)size.NextSibling()!).Val! == size.Val!, "titles may be in Arabic");
         body.Descendants<Hyperlink>().Should().HaveCount(drafted.Paper.References.Count);
+        body.Descendants<Languages>().Should().HaveCount(drafted.Paper.References.Count)
+            .And.OnlyContain(language => language.Val! == "en" && language.EastAsia! == "en" && language.Bidi! == "en", "titles of references are in languages of their own");
     }
 
     [Fact]

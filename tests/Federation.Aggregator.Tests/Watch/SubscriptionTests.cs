@@ -80,7 +80,7 @@ public sealed class SubscriptionTests(TestFederation federation) : IClassFixture
             Text(first, "updated").Should().Be(Text(first.Element(_atom + "entry")!, "updated"));
             var content = first.Element(_atom + "entry")!.Element(_atom + "content")!;
             content.Attribute("type")!.Value.Should().Be("html");
-            content.Value.Should().StartWith("<p dir=\"auto\">ITU-T lamp-0, ").And.EndWith("</p>");
+            content.Value.Should().StartWith("<p dir=\"auto\">ITU-T lamp-0, <bdi lang=\"en\">“").And.EndWith("</p>");
             var second = XElement.Parse(await reader.GetStringAsync(LinkOf(first, "next"), Cancellation));
             second.Elements(_atom + "entry").Should().HaveCount(2);
             LinkOf(second, "next").Should().BeNull();
@@ -142,7 +142,7 @@ public sealed class SubscriptionTests(TestFederation federation) : IClassFixture
     {
         using var reader = new PageVisitor();
         await reader.SignInAsync(Address("/watch?q=anchor"), "reader", TestFederation.Password);
-        reader.Page.Should().ContainAll("ITU-T anchor was added", "in_topic = beacons").And.NotContain("lamp-0").And.NotContain("<button>Subscribe").And.NotContain(">Remove<");
+        reader.Page.Should().ContainAll("ITU-T anchor was added", "<bdi lang=\"en\">", "in_topic = beacons").And.NotContain("lamp-0").And.NotContain("<button>Subscribe").And.NotContain(">Remove<");
 
         using var officer = new PageVisitor();
         await officer.SignInAsync(Address("/watch?kind=ITEM_REMOVED&topic=beacons"), "officer", TestFederation.Password);

@@ -89,6 +89,27 @@ public sealed class WatchServiceTests(TestFederation federation) : IClassFixture
     }
 
     [Fact]
+    public async Task A_stream_shows_that_it_lives_also_while_all_that_is_written_is_nothing_to_it()
+    {
+        using var store = DurableStore.Open(federation.NewFolder(), [EventLog.Tables]);
+        var log = new EventLog(store, Options.Create(new AggregatorOptions()), TimeProvider.System);
+        using var journal = new EventJournal(log, TimeProvider.System, NullLogger<EventJournal>.Instance);
+        await journal.StartAsync(Cancellation);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var writing = WriteAsync(journal, end.Token);
+        var stream = new EventStream(log, new EventTail(log), journal, new HurriedClock(factor: 30));
+
+        var signs = await stream.ReadAsync(0, new EventFilter([("filter", "kind = ITEM_REMOVED")], null!), Cancellation)
+            .Take(3).ToListAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
+
+        await end.CancelAsync();
+        await writing;
+        await journal.StopAsync(Cancellation);
+        signs.Should().OnlyContain(sign => sign.Event == null);
+        signs.Select(sign => sign.Number).Should().StartWith(0).And.BeInAscendingOrder().And.OnlyHaveUniqueItems();
+    }
+
+    [Fact]
     public async Task For_one_page_no_more_than_ten_thousand_events_are_looked_at_and_the_next_page_goes_on_there()
     {
         using var store = DurableStore.Open(federation.NewFolder(), [EventLog.Tables]);
@@ -118,5 +139,16 @@ public sealed class WatchServiceTests(TestFederation federation) : IClassFixture
         }
 
         return events;
+    }
+
+    // One after the other, with no pause in which a stream would be silent.
+    private static async Task WriteAsync(EventJournal journal, CancellationToken end)
+    {
+        while (!end.IsCancellationRequested)
+        {
+            var written = journal.Written;
+            await journal.AddAsync(new WatchEvent { Kind = WatchEventKind.ItemAdded }, Cancellation);
+            await written;
+        }
     }
 }

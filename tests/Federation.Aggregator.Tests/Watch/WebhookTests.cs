@@ -1,8 +1,14 @@
+using System.Net;
+using Federation.Aggregator.Storage;
 using Federation.Aggregator.Tests.Support;
+using Federation.Aggregator.Watch.Subscriptions;
 using Federation.Aggregator.Watch.Webhooks;
 using Federation.Hosting;
+using Federation.Hosting.Tests.Support;
 using Federation.Protocol.Aggregator.V1;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Federation.Aggregator.Tests.Watch;
@@ -101,6 +107,108 @@ public sealed class WebhookTests(TestFederation federation) : IClassFixture<Test
         (await forgotten.ResponseStream.MoveNext(Cancellation).RefusalAsync()).Reason().Should().Be(ErrorReasons.EventForgotten);
         (await restarted.Watch.GetDailyDigestAsync(new() { Date = last.Message.Timestamp.ToDateTime().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) }, cancellationToken: Cancellation)).Digest.Should().Match<DailyDigest>(digest => digest.EventCount == 0 && digest.PartlyForgotten);
         (await restarted.Watch.GetDailyDigestAsync(new() { Date = "yesterday", UtcOffsetMinutes = 900 }, cancellationToken: Cancellation).ResponseAsync.RefusalAsync()).Fields().Should().Equal("utc_offset_minutes");
+    }
+
+    [Fact]
+    public async Task Whoever_runs_an_aggregator_is_told_once_that_a_webhook_fails_receives_again_and_is_given_up()
+    {
+        using var logs = new LogRecorder();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Usual = 500;
+        await using var aggregator = await federation.StartAggregatorAsync(
+            TimeProvider.System,
+            app => app.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs),
+            ("Aggregator:DataDirectory", federation.NewFolder()),
+            ("Webhooks:AllowPrivateAddresses", "true"),
+            ("Webhooks:FirstRetry", "00:00:00.02"),
+            ("Logging:LogLevel:Default", "Information"),
+            ("Logging:Console:LogLevel:Default", "None"));
+        await aggregator.UntilFollowingAsync();
+        var name = (await aggregator.Subscriptions.CreateSubscriptionAsync(
+            new() { Subscription = new Subscription { DisplayName = "Pressure", Filter = "topic:barometer", Webhook = new Webhook { Uri = receiver.Address } } },
+            cancellationToken: Cancellation)).Subscription.Name;
+
+        await federation.Itu.PutAsync("barometers", "Barometer tube filling");
+        await UntilAsync(aggregator, name, delivery => delivery.FailedAttempts > 2);
+        receiver.Usual = 204;
+        await UntilAsync(aggregator, name, delivery => delivery.State == WebhookState.Active);
+        receiver.Usual = 410;
+        await federation.Itu.DeleteAsync("barometers");
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        while (!logs.Text.Contains("nothing more", StringComparison.Ordinal))
+            await Task.Delay(20, patience.Token);
+
+        logs.Text.Split(Environment.NewLine).Where(line => line.Contains("The webhook of", StringComparison.Ordinal)).Select(line => line.Trim()).Should().Equal(
+            $"Warning: The webhook of {name} failed, and is tried again: The answer was 500.",
+            $"Information: The webhook of {name} receives messages again",
+            $"Warning: The webhook of {name} is sent nothing more until somebody resumes it: The answer was 410.");
+    }
+
+    [Fact]
+    public async Task What_is_sent_after_a_copy_of_the_store_was_put_back_is_none_of_the_messages_before()
+    {
+        var folder = federation.NewFolder();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using (var aggregator = await StartAsync(folder, TimeProvider.System))
+        {
+            await aggregator.UntilFollowingAsync();
+            await aggregator.Subscriptions.CreateSubscriptionAsync(
+                new() { Subscription = new Subscription { DisplayName = "Rain", Filter = "topic:pluviometer", Webhook = new Webhook { Uri = receiver.Address } } },
+                cancellationToken: Cancellation);
+        }
+
+        var file = Path.Combine(folder, "aggregator.db");
+        var copy = await File.ReadAllBytesAsync(file, Cancellation);
+        var before = await SendAsync("pluviometers");
+        await File.WriteAllBytesAsync(file, copy, Cancellation);
+        var after = await SendAsync("pluviometers-2");
+
+        after.Message.Event.Number.Should().Be(before.Message.Event.Number);
+        after.Id.Should().NotBe(before.Id);
+
+        async Task<WebhookReceiver.Sent> SendAsync(string item)
+        {
+            await using var aggregator = await StartAsync(folder, TimeProvider.System);
+            await aggregator.UntilFollowingAsync();
+            await federation.Itu.PutAsync(item, "Pluviometer funnel cleaning");
+            return await receiver.NextAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_filter_that_another_version_took_is_told_of_and_what_it_selects_is_sent_once_it_is_changed()
+    {
+        var folder = federation.NewFolder();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        CreateSubscriptionResponse created;
+        await using (var aggregator = await StartAsync(folder, TimeProvider.System))
+        {
+            created = await aggregator.Subscriptions.CreateSubscriptionAsync(
+                new() { Subscription = new Subscription { DisplayName = "Damp", Filter = "topic:hygrometer", Webhook = new Webhook { Uri = receiver.Address } } },
+                cancellationToken: Cancellation);
+        }
+
+        using (var store = DurableStore.Open(folder, [SubscriptionStore.Tables]))
+        {
+            var subscriptions = new SubscriptionStore(store);
+            var kept = (await subscriptions.ReadAsync(Cancellation)).Single();
+            kept.Message.Filter = "mood:hygrometer";
+            await subscriptions.WriteAsync(kept, Cancellation);
+        }
+
+        await using var again = await StartAsync(folder, TimeProvider.System);
+        await again.UntilFollowingAsync();
+        await federation.Itu.PutAsync("hygrometers", "Hygrometer hair tension");
+
+        var name = created.Subscription.Name;
+        await UntilAsync(again, name, delivery => delivery.State == WebhookState.Retrying && delivery.LastError.StartsWith("filter: 'mood'", StringComparison.Ordinal));
+        using var reader = new HttpClient { BaseAddress = again.Address, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        (await reader.GetAsync(created.FeedPath, Cancellation)).StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+
+        await again.Subscriptions.UpdateSubscriptionAsync(
+            new() { Subscription = new Subscription { Name = name, Filter = "topic:hygrometer" }, UpdateMask = FieldMask.FromString("filter") }, cancellationToken: Cancellation);
+        (await receiver.NextAsync()).Message.Event.Items[0].Identifier.Should().Be("ITU-T hygrometers");
     }
 
     [Theory]

@@ -40,7 +40,7 @@ public sealed class AuditCommandTests : IDisposable
 
         var verified = await VerifyAsync();
         verified.ExitCode.Should().Be(0, verified.Error);
-        verified.Output.Should().StartWith("1 entries, whole");
+        verified.Output.Should().StartWith("1 entry, whole");
         var second = await FederationProcess.RunAsync(_folder.Path, ["identity", "--data", "data", "--listen", "http://127.0.0.1:0"]);
         second.ExitCode.Should().Be(2);
         second.Error.Should().Contain("Audit:Directory").And.Contain("an audit log that no other process writes");
@@ -65,6 +65,21 @@ public sealed class AuditCommandTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a device that is full.");
 
         (await FederationProcess.RunUntoldAsync(_folder.Path, "audit", "verify", "nowhere")).Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData(2, "WRONG")]
+    [InlineData(1, "--help")]
+    [InlineData(1, "watch", "--help")]
+    [InlineData(1, "--version")]
+    public async Task An_output_that_takes_nothing_is_told_of_in_a_sentence(int exitCode, params string[] arguments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a device that is full.");
+
+        var ended = await FederationProcess.RunUnheardAsync(_folder.Path, arguments);
+
+        ended.ExitCode.Should().Be(exitCode);
+        ended.Error.Should().Contain("The output cannot be written: No space left on device.").And.NotContain("   at ");
     }
 
     private async Task RunIdentityAsync()

@@ -25,7 +25,7 @@ public sealed class MatchCommandTests : IDisposable
         var (exitCode, _, error) = await FederationProcess.RunAsync(_folder.Path, "match", "--items", "items.jsonl", "--out", "pairs.tsv", "--explain");
 
         exitCode.Should().Be(1);
-        error.Should().Contain("items.jsonl:3:").And.Contain("items.jsonl:4:").And.Contain("2 items, 1 pairs, 1 clusters");
+        error.Should().Contain("items.jsonl:3:").And.Contain("items.jsonl:4:").And.Contain("2 items, 1 pair, 1 cluster");
         (await ReadAsync("pairs.tsv")).Should().StartWith("a\tb\t").And.Contain("\tSameText\tNone\t");
     }
 
@@ -89,7 +89,7 @@ public sealed class MatchCommandTests : IDisposable
         var (exitCode, _, error) = await FederationProcess.RunAsync(_folder.Path, "match", "--items", "items.jsonl", "--out", "pairs.tsv");
 
         exitCode.Should().Be(0);
-        error.Should().Contain("2 items, 1 pairs").And.Contain("REGISTRY:ID");
+        error.Should().Contain("2 items, 1 pair").And.Contain("REGISTRY:ID");
         (await ReadAsync("pairs.tsv")).Should().Contain("ISO/IEC 27001:2022\t").And.Contain("iec:ISO/IEC 27001:2022");
     }
 

@@ -62,6 +62,13 @@ public sealed class FederationProcess : IAsyncDisposable
         return await federation.EndAsync();
     }
 
+    /// <summary>Runs <c>federation</c> in <paramref name="folder"/> to its end, with an output that takes nothing.</summary>
+    public static async Task<(int ExitCode, string Error)> RunUnheardAsync(string folder, params IEnumerable<string> arguments)
+    {
+        await using var federation = StartProgram("/bin/sh", folder, ["-c", "exec \"$0\" \"$@\" >/dev/full", Executable, .. arguments]);
+        return (await federation.EndAsync(), federation.Error);
+    }
+
     /// <summary>Runs <c>federation</c> in <paramref name="folder"/> with its output piped to a command that ends without reading, until both have ended.</summary>
     public static async Task<string> RunUnreadAsync(string folder, params IEnumerable<string> arguments)
     {

@@ -99,7 +99,7 @@ public sealed class SeparateServicesTests(SeparateServices services) : IClassFix
         var (copied, _, copyError) = await services.RunAsync("restore", "node", "saved/itu-t.db", "--data", "another");
 
         backedUp.Should().Be(0, backupError);
-        backup.Should().MatchRegex(@"1 registries, \d+ items, [\d.]+ MiB");
+        backup.Should().MatchRegex(@"1 registry, \d+ items, [\d.]+ MiB");
         restored.Should().Be(1);
         refusal.Should().Contain("in use by another process").And.NotContain("   at ");
         copied.Should().Be(0, copyError);

@@ -8,4 +8,4 @@ namespace Federation.Aggregator.Watch.Feeds;
 /// <param name="Categories">What kinds it is of: terms, and how people read them.</param>
 /// <param name="Lines">The content, a paragraph each.</param>
 internal sealed record AtomEntry(
-    string Name, string Title, DateTimeOffset Updated, string Path, IReadOnlyList<(string Term, string Label)> Categories, IReadOnlyList<string> Lines);
+    string Name, string Title, DateTimeOffset Updated, string Path, IReadOnlyList<(string Term, string Label)> Categories, IReadOnlyList<AtomLine> Lines);

@@ -56,10 +56,19 @@ internal static class AtomWriter
         // Plain text may be shown with its line breaks collapsed (section 3.1.1.1).
         xml.WriteStartElement("content", AtomText.Namespace);
         xml.WriteAttributeString("type", "html");
-        xml.WriteString(string.Concat(entry.Lines.Select(line => $"""<p dir="auto">{WebUtility.HtmlEncode(AtomText.Clean(line))}</p>""")));
+        xml.WriteString(string.Concat(entry.Lines.Select(Paragraph)));
         xml.WriteEndElement();
         xml.WriteEndElement();
     }
+
+    // A language that is not known is told too: without it, the title would count as of that of the feed.
+    private static string Paragraph(AtomLine line)
+    {
+        var title = line.Title.Length > 0 ? $"""<bdi lang="{Html(line.TitleLanguage)}">{Html(line.Title)}</bdi>""" : "";
+        return $"""<p dir="auto">{Html(line.Text)}{title}{Html(line.Rest)}</p>""";
+    }
+
+    private static string Html(string text) => WebUtility.HtmlEncode(AtomText.Clean(text));
 
     private static void Element(XmlWriter xml, string name, string text) => xml.WriteElementString(name, AtomText.Namespace, AtomText.Clean(text));
 

@@ -79,7 +79,7 @@ internal sealed class EventFeed(EventReports reports, EventFilters filters, Dail
         day.End,
         PageOf(subscription),
         [.. digest.Kinds.Select(count => (count.Key, count.DisplayName))],
-        [.. DigestWords.Lines(digest)]);
+        [.. DigestWords.Lines(digest).Select(line => new AtomLine(line))]);
 
     private static string Page(string path, long before) => string.Create(CultureInfo.InvariantCulture, $"{path}&{FeedEndpoints.Before}={before}");
 
@@ -89,5 +89,11 @@ internal sealed class EventFeed(EventReports reports, EventFilters filters, Dail
         happened.Time.ToDateTimeOffset(),
         happened.Duplicate.Length > 0 ? $"/{happened.Duplicate}" : "/watch" + QueryString.Create("item", happened.Items[0].WorkItem),
         [(ProtoName.Of(happened.Kind), EventWords.Of(happened.Kind))],
-        [.. happened.Items.Select(EventWords.Line)]);
+        [.. happened.Items.Select(Line)]);
+
+    private static AtomLine Line(WatchedItem item)
+    {
+        var (before, title, after) = EventWords.Line(item);
+        return new AtomLine(before, title, item.TitleLanguage, after);
+    }
 }

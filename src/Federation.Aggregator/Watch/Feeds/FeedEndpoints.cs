@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Federation.Aggregator.Storage;
 using Federation.Aggregator.Watch.Subscriptions;
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -51,8 +52,9 @@ internal static class FeedEndpoints
             // A 304 comes of the tag, which Results compares with If-None-Match (RFC 9110, section 13.1.2).
             return Results.Bytes(content, $"{MediaType}; charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\""));
         }
-        catch (DurableStoreException)
+        catch (Exception e) when (e is DurableStoreException or RpcException { StatusCode: StatusCode.InvalidArgument })
         {
+            // The store cannot be read now, or another version of this program took the filter of the subscription.
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
     }

@@ -3,11 +3,13 @@ using Federation.Aggregator.Watch.Digests;
 using Federation.Aggregator.Watch.Subscriptions;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Names;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
 
 namespace Federation.Aggregator.Watch.Webhooks;
 
 /// <summary>Sends what one subscription is owed, one message after the other, so that none waits for the receiver of another.</summary>
-internal sealed class WebhookCourier(
+internal sealed partial class WebhookCourier(
     string name,
     SubscriptionDesk desk,
     EventLog log,
@@ -16,7 +18,8 @@ internal sealed class WebhookCourier(
     DailyDigests digests,
     WebhookSender sender,
     WebhookDelays delays,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger logger)
 {
     private const int ReadSize = 256;
 
@@ -61,9 +64,7 @@ internal sealed class WebhookCourier(
             return left < _longestWait ? left : _longestWait;
         try
         {
-            return kept.WantsDigests && DigestDue(kept, now) is { } day ? await SendAsync(kept, day, cancellationToken).ConfigureAwait(false)
-                : kept.WantsEvents && await NextAsync(kept, cancellationToken).ConfigureAwait(false) is { } happened ? await SendAsync(kept, happened, cancellationToken).ConfigureAwait(false)
-                : UntilNextDay(kept, now);
+            return await SendNextAsync(kept, now, cancellationToken).ConfigureAwait(false);
         }
         catch (DurableStoreException)
         {
@@ -71,11 +72,30 @@ internal sealed class WebhookCourier(
         }
     }
 
+    private async Task<TimeSpan> SendNextAsync(KeptSubscription kept, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return kept.WantsDigests && DigestDue(kept, now) is { } day ? await SendAsync(kept, day, cancellationToken).ConfigureAwait(false)
+                : kept.WantsEvents && await NextAsync(kept, cancellationToken).ConfigureAwait(false) is { } happened ? await SendAsync(kept, happened, cancellationToken).ConfigureAwait(false)
+                : UntilNextDay(kept, now);
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.InvalidArgument)
+        {
+            // Another version of this program took the filter. Nothing is passed over until somebody changes it, or that version runs again.
+            await NoteAsync(kept, new WebhookOutcome(0, e.Status.Detail, TimeSpan.Zero), static _ => { }, cancellationToken).ConfigureAwait(false);
+            return TimeSpan.Zero;
+        }
+    }
+
     // An attempt that failed is followed by a wait, which the next step finds.
     private async Task<TimeSpan> SendAsync(KeptSubscription kept, WatchEvent happened, CancellationToken cancellationToken)
     {
         var message = new WebhookMessage { Type = WebhookTypes.Event, Timestamp = happened.Time, Subscription = name, Event = happened };
-        if (await SendAsync(kept, $"event_{Id}_{happened.Number}", message, delivery => delivery.Number = happened.Number, cancellationToken).ConfigureAwait(false))
+
+        // After a copy of the store was put back, numbers are given again, and a receiver must not take the event for one that it has.
+        var id = $"event_{Id}_{happened.Number}_{happened.Time.ToDateTimeOffset().ToUnixTimeMilliseconds()}";
+        if (await SendAsync(kept, id, message, delivery => delivery.Number = happened.Number, cancellationToken).ConfigureAwait(false))
             _pending.Dequeue();
         return TimeSpan.Zero;
     }
@@ -99,12 +119,31 @@ internal sealed class WebhookCourier(
         KeptSubscription kept, string id, WebhookMessage message, Action<WebhookDelivery> advance, CancellationToken cancellationToken)
     {
         var outcome = await sender.SendAsync(kept.Message.Webhook, kept.Secrets!, id, message, cancellationToken).ConfigureAwait(false);
+        await NoteAsync(kept, outcome, advance, cancellationToken).ConfigureAwait(false);
+        return outcome.IsReceived;
+    }
+
+    private async Task NoteAsync(KeptSubscription kept, WebhookOutcome outcome, Action<WebhookDelivery> advance, CancellationToken cancellationToken)
+    {
         var now = time.GetUtcNow();
         await desk.NoteAsync(
             kept,
             delivery => outcome.IsReceived ? With(WebhookDelays.Received(delivery, now), advance) : delays.Failed(delivery, outcome, now),
             cancellationToken).ConfigureAwait(false);
-        return outcome.IsReceived;
+        Tell(kept.Delivery!.State, desk.Find(name)?.Delivery);
+    }
+
+    // Only the organisation sees how sending goes; whoever runs the aggregator sees here where it does not, once.
+    private void Tell(WebhookState before, WebhookDelivery? delivery)
+    {
+        if (delivery is null || delivery.State == before)
+            return;
+        if (delivery.State == WebhookState.Active)
+            LogReceived(name);
+        else if (delivery.State == WebhookState.Retrying)
+            LogFailed(name, delivery.LastError);
+        else
+            LogGivenUp(name, delivery.LastError);
     }
 
     private async Task<WatchEvent?> NextAsync(KeptSubscription kept, CancellationToken cancellationToken)
@@ -161,4 +200,13 @@ internal sealed class WebhookCourier(
     }
 
     private static DigestDay Today(KeptSubscription kept, DateTimeOffset now) => DigestDay.Of(now - _digestDelay, kept.Message.UtcOffsetMinutes);
+
+    [LoggerMessage(LogLevel.Information, "The webhook of {Subscription} receives messages again")]
+    private partial void LogReceived(string subscription);
+
+    [LoggerMessage(LogLevel.Warning, "The webhook of {Subscription} failed, and is tried again: {Reason}")]
+    private partial void LogFailed(string subscription, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The webhook of {Subscription} is sent nothing more until somebody resumes it: {Reason}")]
+    private partial void LogGivenUp(string subscription, string reason);
 }

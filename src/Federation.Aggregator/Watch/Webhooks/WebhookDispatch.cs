@@ -45,7 +45,7 @@ internal sealed partial class WebhookDispatch(
         {
             // Reading the log must not hold up the start of the others.
             await Task.Yield();
-            await new WebhookCourier(name, desk, log, journal, filters, digests, sender, delays, time).RunAsync(cancellationToken).ConfigureAwait(false);
+            await new WebhookCourier(name, desk, log, journal, filters, digests, sender, delays, time, logger).RunAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
