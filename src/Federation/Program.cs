@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Federation.Audit;
 using Federation.Backup;
@@ -18,6 +19,10 @@ using Federation.Verify;
 using Federation.Watch;
 
 ErrorStream.Open();
+
+// All that is said is English, and so are its numbers and what the libraries add, whatever the machine speaks.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+
 var root = new RootCommand("Federation joins the registries of standards bodies and finds work that is done twice.")
 {
     UpCommand.Create(),

@@ -1,3 +1,4 @@
+using System.CommandLine.Parsing;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
@@ -31,7 +32,7 @@ public sealed class UpTests : IDisposable
         token.Should().MatchRegex(@"^TOKEN=[\w-]+\.[\w-]+\.[\w-]+$", "a wrapped token cannot be pasted");
         if (!OperatingSystem.IsWindows())
             ReadableByOthers().Should().BeEmpty();
-        await WatchAsync((await up.WroteAsync("import FILE")).Trim().Split(' '));
+        await WatchAsync(CommandLineParser.SplitCommandLine(await up.WroteAsync("import FILE")));
         (await up.InterruptAsync()).Should().Be(0, up.Error);
     }
 
@@ -143,7 +144,7 @@ public sealed class UpTests : IDisposable
         error.Should().Contain("exported.jsonl is there already");
     }
 
-    private async Task WatchAsync(string[] import)
+    private async Task WatchAsync(IEnumerable<string> import)
     {
         string[] administrator = ["--config", _folder.File("state/administrator.json")];
         var (exitCode, output, error) = await FederationProcess.RunAsync(_folder.Path, ["watch", "subscriptions", "add", "Bindings", "--filter", "topic:binding", .. administrator]);
@@ -157,7 +158,7 @@ public sealed class UpTests : IDisposable
             .Should().ContainAll("Token bindings", "topic:binding", "\"utcOffsetMinutes\": 60");
         Catalog("more.jsonl", Good.Replace("A 1", "A 3"));
 
-        (exitCode, _, error) = await FederationProcess.RunAsync(_folder.Path, import[1..].Select(argument => argument == "FILE" ? _folder.File("catalogs/more.jsonl") : argument));
+        (exitCode, _, error) = await FederationProcess.RunAsync(_folder.Path, import.Skip(1).Select(argument => argument == "FILE" ? _folder.File("catalogs/more.jsonl") : argument));
 
         exitCode.Should().Be(0, error);
         await watch.WroteAsync("ITEM_ADDED  A 3 \"Token binding for sessions\"");
