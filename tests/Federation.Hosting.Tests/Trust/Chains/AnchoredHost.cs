@@ -22,6 +22,9 @@ public sealed class AnchoredHost : IAsyncLifetime
         Leaf = await TestEntity.StartAsync();
         Anchor.Take(Leaf, ["w3c", "oasis"]);
         Host = await StartHostAsync();
+
+        // It knows the federation from now on, also while a test takes the anchor down.
+        await Host.GetAsync(Token("w3c"));
     }
 
     public async ValueTask DisposeAsync()
