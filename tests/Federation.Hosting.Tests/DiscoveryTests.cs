@@ -36,7 +36,6 @@ public sealed class DiscoveryTests : IAsyncLifetime
     public async Task An_administrator_discovers_the_services_through_reflection_v1()
     {
         using var call = new V1.ServerReflection.ServerReflectionClient(_host.Channel).ServerReflectionInfo(cancellationToken: Stop);
-
         await call.RequestStream.WriteAsync(new V1.ServerReflectionRequest { ListServices = "" }, Stop);
         await call.ResponseStream.MoveNext(Stop);
         call.ResponseStream.Current.ListServicesResponse.Service.Select(s => s.Name).Should().Contain(Service);

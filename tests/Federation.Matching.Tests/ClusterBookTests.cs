@@ -10,6 +10,12 @@ public sealed class ClusterBookTests
 
     private static readonly string[] _registries = ["iec", "iso", "itu"];
 
+    private readonly PairBook _pairs = new();
+    private readonly ClusterBook _book;
+
+    public ClusterBookTests() =>
+        _book = new ClusterBook(_pairs, key => _pairs.Pairs.Where(p => p.Left == key || p.Right == key), RegistryOf, Cohesion);
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -18,21 +24,19 @@ public sealed class ClusterBookTests
     public void After_any_changes_the_clusters_are_those_that_would_be_made_from_nothing(int seed)
     {
         var random = new Random(seed);
-        var pairs = new PairBook();
-        var book = new ClusterBook(pairs, key => pairs.Pairs.Where(p => p.Left == key || p.Right == key), RegistryOf, Cohesion);
         var rulings = ClusterRulings.None;
         var seen = 0;
         for (var i = 0; i < 400; i++)
         {
-            pairs.Settle([.. Enumerable.Range(0, random.Next(4)).Select(_ => Change(random))]);
+            _pairs.Settle([.. Enumerable.Range(0, random.Next(4)).Select(_ => Change(random))]);
             if (random.Next(8) == 0)
             {
                 rulings = new ClusterRulings(Some(random), Some(random));
             }
 
-            var clusters = book.Under(rulings);
+            var clusters = _book.Under(rulings);
 
-            Told(clusters).Should().Equal(Told(ClusterBuilder.Build(pairs.Pairs, rulings, RegistryOf, Cohesion)));
+            Told(clusters).Should().Equal(Told(ClusterBuilder.Build(_pairs.Pairs, rulings, RegistryOf, Cohesion)));
             seen += clusters.Count;
         }
 
@@ -42,13 +46,11 @@ public sealed class ClusterBookTests
     [Fact]
     public void What_does_not_hang_together_with_a_change_stays_as_it_was()
     {
-        var pairs = new PairBook();
-        var book = new ClusterBook(pairs, key => pairs.Pairs.Where(p => p.Left == key || p.Right == key), RegistryOf, Cohesion);
-        pairs.Settle([Pair("iec1", "iso1", 0.9), Pair("iec2", "iso2", 0.9)]);
-        var before = book.Under(ClusterRulings.None);
-        pairs.Settle([Pair("iec2", "itu2", 0.8)]);
+        _pairs.Settle([Pair("iec1", "iso1", 0.9), Pair("iec2", "iso2", 0.9)]);
+        var before = _book.Under(ClusterRulings.None);
+        _pairs.Settle([Pair("iec2", "itu2", 0.8)]);
 
-        var after = book.Under(ClusterRulings.None);
+        var after = _book.Under(ClusterRulings.None);
 
         after[0].Should().BeSameAs(before[0]);
         after[1].Keys.Should().Equal("iec2", "iso2");
@@ -67,8 +69,7 @@ public sealed class ClusterBookTests
         return random.Next(2) == 0 ? new ScoredEdge(left, right, null) : Pair(left, right, 0.5 + (random.Next(50) / 100.0));
     }
 
-    private static ScoredEdge Pair(string left, string right, double probability) => new(
-        left, right, new MatchedPair(left, right, probability, probability, Verdict.Overlap, DeclaredRelation.None, DeclaringSide.None, probability));
+    private static ScoredEdge Pair(string left, string right, double probability) => new(left, right, Items.Pair(left, right, probability));
 
     private static (string Left, string Right) Two(Random random)
     {

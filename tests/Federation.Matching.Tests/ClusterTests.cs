@@ -56,7 +56,7 @@ public sealed class ClusterTests
 
     private static IReadOnlyList<Cluster> Clusters(ClusterRulings rulings, params (string Left, string Right, double Probability)[] pairs) =>
         ClusterBuilder.Build(
-            pairs.Select(static p => new MatchedPair(p.Left, p.Right, p.Probability, p.Probability, Verdict.Overlap, DeclaredRelation.None, DeclaringSide.None, p.Probability)),
+            pairs.Select(static p => Items.Pair(p.Left, p.Right, p.Probability)),
             rulings,
             static key => key[..3],
             0.5);

@@ -11,4 +11,8 @@ internal static class Items
 
     public static MatchItem Of(string registry, string key, string title) =>
         new() { Key = key, Registry = registry, Title = title };
+
+    /// <summary>A reported pair of this probability, of which nobody says more.</summary>
+    public static MatchedPair Pair(string left, string right, double probability) =>
+        new(left, right, probability, probability, Verdict.Overlap, DeclaredRelation.None, DeclaringSide.None, probability);
 }

@@ -24,6 +24,7 @@ public static class UploadExtensions
         }
         catch (Exception e) when (e is HttpRequestException or RpcException || (e is InvalidOperationException && call.ResponseAsync.IsFaulted))
         {
+            // The answer says why.
         }
 
         return await call.ResponseAsync.ConfigureAwait(false);

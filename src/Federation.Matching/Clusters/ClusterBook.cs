@@ -69,22 +69,18 @@ internal sealed class ClusterBook(PairBook pairs, Func<string, IEnumerable<Match
             Forget(key);
             foreach (var pair in pairsOf(key))
             {
-                if (pair.Left == key)
+                if (Reach(key, pair.Left, pair.Right))
                 {
                     linked.Add(pair);
                 }
-
-                Meet(pair.Left == key ? pair.Right : pair.Left);
             }
 
             foreach (var pair in together[key])
             {
-                if (pair.Left == key)
+                if (Reach(key, pair.Left, pair.Right))
                 {
                     tied.Add(pair);
                 }
-
-                Meet(pair.Left == key ? pair.Right : pair.Left);
             }
 
             parted.AddRange(apart[key]);
@@ -92,12 +88,16 @@ internal sealed class ClusterBook(PairBook pairs, Func<string, IEnumerable<Match
 
         Cluster(linked, new ClusterRulings(tied, parted));
 
-        void Meet(string key)
+        // Goes on to the other item, and tells whether this is the left one: what links two is met from both, and taken once.
+        bool Reach(string key, string left, string right)
         {
-            if (met.Add(key))
+            var other = left == key ? right : left;
+            if (met.Add(other))
             {
-                open.Push(key);
+                open.Push(other);
             }
+
+            return left == key;
         }
     }
 
