@@ -5,8 +5,8 @@ namespace Federation.Terminal;
 /// <summary>The console as Spectre writes to it.</summary>
 internal static class Screen
 {
-    // A file or pipe has no width; lines are broken late there, so that searching finds whole sentences.
-    private const int WidthOfFiles = 400;
+    // A file or pipe has no width: no line is broken there, so that searching finds whole sentences.
+    private const int WidthOfFiles = 1_000_000;
 
     /// <summary>The standard output.</summary>
     internal static IAnsiConsole Output() => Open(Console.Out, Console.IsOutputRedirected);

@@ -28,6 +28,14 @@ public sealed class SampleReportTests(SampleRun run) : IClassFixture<SampleRun>
         row.Should().MatchRegex(@"\s0\s+following\s*$");
     }
 
+    [Fact]
+    public void Reasons_stand_on_one_line_in_a_file_however_many_there_are()
+    {
+        var reasons = run.Output.Split('\n').Where(line => line.TrimStart().StartsWith("because:", StringComparison.Ordinal)).ToArray();
+
+        reasons.Should().Contain(line => line.Length > 400).And.OnlyContain(line => line.EndsWith('.'));
+    }
+
     [Theory]
     [InlineData("ITU-T X.509 (", "ISO/IEC 9594-8:")]
     [InlineData("ITU-T X.1254 (", "ISO/IEC 29115:")]
