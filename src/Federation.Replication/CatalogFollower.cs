@@ -48,6 +48,7 @@ public sealed partial class CatalogFollower(
     private bool _hasLookedAgain;
     private bool _isTokenRefused;
     private bool _isMismatched;
+    private bool _isProofOverdue;
     private bool _isChangeUnknown;
     private bool _isProofPossible;
     private int _mismatches;
@@ -144,13 +145,19 @@ public sealed partial class CatalogFollower(
                 throw;
             LogChangeUnknown(route.Registry, route.Peer, e.Message);
         }
-        catch (Exception e) when (e is DigestMismatchException or UnprovenCopyException)
+        catch (Exception e) when (e is DigestMismatchException or UnprovenCopyException or ProofOverdueException)
         {
             LogMismatch(route.Registry, route.Peer, e.Message);
-            _isMismatched = true;
-            if (++_mismatches > MismatchLimit)
-                throw new AlteredCopyException($"Again and again it is not what the origin signed: {e.Message}", e);
+            (_isMismatched, _isProofOverdue) = (true, e is ProofOverdueException);
+            if (!_isProofOverdue)
+                CountMismatch(e.Message);
         }
+    }
+
+    private void CountMismatch(string reason)
+    {
+        if (++_mismatches > MismatchLimit)
+            throw new AlteredCopyException($"Again and again it is not what the origin signed: {reason}", items: []);
     }
 
     // Goes on from the stored position; gives the connection where that cannot be done. Changes are asked for along with what the
@@ -242,7 +249,9 @@ public sealed partial class CatalogFollower(
 
         LogRepaired(route.Registry, route.Peer, result.MissingHere, result.Different, result.MissingThere);
         metrics.Repaired(route, result.Mended);
-        _isMismatched = false;
+        if (_isProofOverdue && result.Contradicted > 0)
+            CountMismatch("It sent items without a proof that its digest does not have.");
+        (_isMismatched, _isProofOverdue) = (false, false);
         var state = await replica.ReadStateAsync(cancellationToken).ConfigureAwait(false);
         if (state.IsVerified && result.Statement is { } statement)
             _status = _status with { VerifyTime = statement.IssueTime };

@@ -114,6 +114,46 @@ public sealed class ProofTests : FollowerTest
     }
 
     [Fact]
+    public async Task An_origin_that_changes_faster_than_it_is_followed_is_not_taken_for_a_liar()
+    {
+        Catalog.Put("X.0");
+        await using var server = await CatalogServer.StartAsync(Catalog);
+        await using (Following.Start(Follower(server.Client, verifier: Verifier)))
+            await Replica.UntilAsync(r => r.Copy.State.IsVerified);
+
+        var left = GrowAhead(20);
+        var follower = Follower(server.Client, verifier: Verifier);
+        var running = follower.FollowAsync(Cancellation);
+        var caughtUp = Replica.UntilAsync(_ => left() < 0 && IsEqual());
+
+        (await Task.WhenAny(caughtUp, running)).Should().Be(caughtUp, $"{running.Exception}");
+        await caughtUp;
+        follower.Status.State.Should().Be(FollowerState.Following);
+    }
+
+    [Fact]
+    public async Task A_peer_that_never_comes_to_a_proof_of_what_it_alters_on_the_way_is_found_out()
+    {
+        Catalog.Put("X.0");
+        await using var server = await CatalogServer.StartAsync(Catalog);
+        await using (Following.Start(Follower(server.Client, verifier: Verifier)))
+            await Replica.UntilAsync(r => r.Copy.State.IsVerified);
+
+        Catalog.Distort = response =>
+        {
+            response.NewestRevision++;
+            response.SignedDigest = "";
+            foreach (var change in response.Changes)
+                change.WorkItem = Retitled(change.WorkItem.Identifier)(change.WorkItem);
+            return response;
+        };
+        GrowAhead(int.MaxValue);
+
+        var follower = Follower(server.Client, verifier: Verifier);
+        await follower.FollowAsync(Cancellation).Awaiting(r => r).Should().ThrowAsync<AlteredCopyException>().WithMessage("Again and again *");
+    }
+
+    [Fact]
     public async Task A_signature_by_a_key_that_is_not_published_is_not_taken_for_none()
     {
         Catalog.Put("X.1");
@@ -220,6 +260,19 @@ public sealed class ProofTests : FollowerTest
             item.Provenance.ContentHash = ByteString.CopyFrom(WorkItemContent.Hash(item));
         return item;
     };
+
+    // Whoever comes to a signed state finds that the origin has moved on by more than may be read without a proof.
+    private Func<int> GrowAhead(int times)
+    {
+        Catalog.Signature = signed =>
+        {
+            if (times-- > 0)
+                Catalog.Put([.. Enumerable.Range(0, 310).Select(i => $"X.{times}-{i}")]);
+            return signed;
+        };
+        Catalog.Put("X.1");
+        return () => times;
+    }
 
     private ScriptedCatalog Honest()
     {

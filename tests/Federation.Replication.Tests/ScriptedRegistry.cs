@@ -13,6 +13,7 @@ internal sealed class ScriptedRegistry
     private List<WorkItemChange> _changes = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _epoch = 1;
+    private ScriptedState? _state;
 
     /// <summary>Number of the epoch.</summary>
     public int EpochNumber => _epoch;
@@ -75,6 +76,7 @@ internal sealed class ScriptedRegistry
         {
             _epoch++;
             _changes = [];
+            _state = null;
             Put(ids);
         }
     }
@@ -94,11 +96,12 @@ internal sealed class ScriptedRegistry
     public (ScriptedState State, Task Changed) Read()
     {
         lock (_gate)
-            return (new ScriptedState(_epoch, Epoch, [.. _changes]), _changed.Task);
+            return (_state ??= new ScriptedState(_epoch, Epoch, [.. _changes]), _changed.Task);
     }
 
     private void Tell()
     {
+        _state = null;
         _changed.SetResult();
         _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -10,22 +10,7 @@ internal sealed record ScriptedState(int EpochNumber, string Epoch, IReadOnlyLis
     public int Revision => Changes.Count;
 
     /// <summary>The newest states, by name.</summary>
-    public IReadOnlyDictionary<string, WorkItem> Items
-    {
-        get
-        {
-            Dictionary<string, WorkItem> items = [];
-            foreach (var change in Changes)
-            {
-                if (change.WorkItem is { } item)
-                    items[item.Name] = item;
-                else
-                    items.Remove(change.Deleted.Name);
-            }
-
-            return items;
-        }
-    }
+    public IReadOnlyDictionary<string, WorkItem> Items => field ??= ItemsOf(Changes);
 
     /// <summary>The entries of its digest, in their order.</summary>
     public static IReadOnlyList<ReplicaEntry> EntriesOf(IEnumerable<WorkItem> items) =>
@@ -34,4 +19,18 @@ internal sealed record ScriptedState(int EpochNumber, string Epoch, IReadOnlyLis
             .Where(item => item.Provenance?.ContentHash.Length == DigestHash.Length)
             .Select(MemoryCopy.EntryOf).OrderBy(entry => entry.Entry),
     ];
+
+    private static Dictionary<string, WorkItem> ItemsOf(IReadOnlyList<WorkItemChange> changes)
+    {
+        Dictionary<string, WorkItem> items = [];
+        foreach (var change in changes)
+        {
+            if (change.WorkItem is { } item)
+                items[item.Name] = item;
+            else
+                items.Remove(change.Deleted.Name);
+        }
+
+        return items;
+    }
 }

@@ -29,6 +29,8 @@ internal sealed class BatchStore(IReplica replica, RegistryRoute route, Follower
     /// <returns>Ends when the next may come; its result ends when this one is stored, and must be waited for before that of the next.</returns>
     /// <exception cref="DigestMismatchException">The copy would not be what the origin signed.</exception>
     /// <exception cref="AlteredCopyException">The signature does not hold.</exception>
+    /// <exception cref="UnprovenCopyException">There is no signature for it, though the origin signs.</exception>
+    /// <exception cref="ProofOverdueException">There was none for too many batches.</exception>
     /// <exception cref="PeerFaultException">There are too many items.</exception>
     internal async Task<Task<StoredBatch>> BeginAsync(CheckedResponse received, PeerView peer, CancellationToken cancellationToken)
     {
@@ -96,7 +98,7 @@ internal sealed class BatchStore(IReplica replica, RegistryRoute route, Follower
         if (caughtUp && (!changes.IsEmpty || !_isComplete))
             throw new UnprovenCopyException("It has no signature of the origin, by a key that is known, for the state that it sent.");
         if (connection.State.IsComplete && _unproven > UnprovenLimit)
-            throw new UnprovenCopyException($"After {UnprovenLimit} batches it has not come to a state that the origin signed.");
+            throw new ProofOverdueException($"After {UnprovenLimit} batches it has not come to a state that the origin signed.");
     }
 
     private async Task CountAsync(CancellationToken cancellationToken)

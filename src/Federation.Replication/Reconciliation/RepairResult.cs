@@ -23,6 +23,12 @@ public sealed record RepairResult
     /// <summary>Items that were different here, and were replaced.</summary>
     public long Different { get; init; }
 
+    /// <summary>
+    /// Items that were mended though the peer tells of nothing newer: they were here in another state of the same revision, or the peer does
+    /// not have them.
+    /// </summary>
+    public long Contradicted { get; init; }
+
     /// <summary>Items that were left as they are, because what is here is newer than what the peer has.</summary>
     public long Newer { get; init; }
 

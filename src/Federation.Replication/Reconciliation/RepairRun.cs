@@ -65,12 +65,13 @@ internal sealed class RepairRun(
                 _result = _result with { MissingHere = _result.MissingHere + 1 };
                 _toFetch.Add(there);
                 break;
-            case { There: { } there }:
-                _result = _result with { Different = _result.Different + 1 };
+            case { There: { } there, Here: { } here }:
+                var isSame = there.Entry.Revision == here.Entry.Revision;
+                _result = _result with { Different = _result.Different + 1, Contradicted = _result.Contradicted + (isSame ? 1 : 0) };
                 _toFetch.Add(there);
                 break;
             case { Here: { } here }:
-                _result = _result with { MissingThere = _result.MissingThere + 1 };
+                _result = _result with { MissingThere = _result.MissingThere + 1, Contradicted = _result.Contradicted + 1 };
                 _toDrop.Add(here.Entry);
                 break;
         }
