@@ -128,7 +128,7 @@ public sealed class RouteTests : FollowerTest
 
         IsEqual().Should().BeTrue();
         Replica.Copy.Items[ScriptedCatalog.NameOf("X.1")].Titles[0].Text.Should().Be("Title of X.1");
-        Catalog.AskedTokens[^1].Should().Be("2:3");
+        Catalog.AskedTokens.Should().Contain("2:3").And.ContainSingle(token => token.Length == 0);
     }
 
     [Fact]

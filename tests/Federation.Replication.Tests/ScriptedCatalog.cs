@@ -198,7 +198,7 @@ internal sealed class ScriptedCatalog(ScriptedRegistry registry, string node = "
     private (ScriptedState State, Task Changed) Read()
     {
         var (state, changed) = registry.Read();
-        return (StaysAt is { } revision ? state with { Changes = [.. state.Changes.Take(revision)] } : state, changed);
+        return (StaysAt is { } revision ? new ScriptedState(state.EpochNumber, state.Epoch, [.. state.Changes.Take(revision)]) : state, changed);
     }
 
     private int Open(string token)
