@@ -162,7 +162,7 @@ public sealed class CatalogFollowerTests : FollowerTest
         await using var following = Following.Start(Follower(server.Client));
         await Replica.UntilAsync(r => r.Held is ["X.2", "X.3", "X.4", "X.5", "X.6"]);
 
-        Catalog.AskedTokens[^1].Should().BeEmpty();
+        Catalog.AskedTokens.Count(string.IsNullOrEmpty).Should().Be(2);
         Replica.Batches.Count(b => b.StartsSnapshot).Should().Be(2);
     }
 
