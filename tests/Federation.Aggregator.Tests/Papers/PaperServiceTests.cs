@@ -78,7 +78,7 @@ public sealed class PaperServiceTests(TestFederation federation) : IClassFixture
     [Fact]
     public async Task A_date_in_a_table_of_a_document_has_room_on_one_line()
     {
-        await federation.PutPairAsync("spinet", "Spinet jack regulation for harpsichord registries of several countries", item =>
+        await federation.PutPairAsync("spinet", string.Concat(Enumerable.Repeat("Spinet jack regulation; ", 20)).TrimEnd(), item =>
         {
             item.Date = Day(DateTime.UtcNow);
             item.Groups.Add("ISO/IEC JTC 1 / SC 27 / WG 5");
