@@ -4,6 +4,7 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
+using Federation.Protocol.WorkItems;
 using Google.Protobuf.Collections;
 
 namespace Federation.Aggregator.Papers;
@@ -15,6 +16,10 @@ internal static class PaperDocx
     private const int PageWidth = 11906;
     private const int PageHeight = 16838;
     private const int PageMargin = 1134;
+    private const int TextWidth = PageWidth - 2 * PageMargin;
+
+    // A day in the letters of a table, between the margins of a cell.
+    private const int DateWidth = 1120;
 
     // In characters: what the margins of a cell take, and up to what length the longest cell of a column counts and not the average.
     private const int CellMargins = 4;
@@ -86,7 +91,7 @@ internal static class PaperDocx
         if (columns.Count > 0)
         {
             var header = Row(columns, widths, "TableHeading");
-            header.PrependChild(new TableRowProperties(new CantSplit(), new TableHeader()));
+            header.GetFirstChild<TableRowProperties>()!.Append(new TableHeader());
             table.Append(header);
         }
 
@@ -94,15 +99,26 @@ internal static class PaperDocx
         return table;
     }
 
-    private static TableRow Row(IEnumerable<string> cells, IEnumerable<int> widths, string style) => new(cells.Zip(widths, (cell, width) => new TableCell(
-        new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Dxa, Width = Twips(width) }), Paragraph(style, Run(cell)))));
+    private static TableRow Row(IEnumerable<string> cells, IEnumerable<int> widths, string style) => new([new TableRowProperties(new CantSplit()), .. cells.Zip(widths, (cell, width) => new TableCell(
+        new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Dxa, Width = Twips(width) }), Paragraph(style, Run(cell))))]);
 
     // By the root of how long their cells are, so that titles get more room than states, and an empty column still has room for its heading.
     private static List<int> Widths(List<List<string>> rows)
     {
-        var shares = Enumerable.Range(0, rows[0].Count).Select(column => rows.ConvertAll(row => row[column].Length + CellMargins))
-            .Select(lengths => Math.Sqrt(Math.Max(lengths.Average(), Math.Min(lengths.Max(), ShortCell)))).ToList();
-        return shares.ConvertAll(share => (int)((PageWidth - 2 * PageMargin) * share / shares.Sum()));
+        var columns = Enumerable.Range(0, rows[0].Count).Select(column => rows.ConvertAll(row => row[column])).ToList();
+        var shares = columns.ConvertAll(cells => Math.Sqrt(Math.Max(cells.Average(cell => cell.Length + CellMargins), Math.Min(cells.Max(cell => cell.Length + CellMargins), ShortCell))));
+        var widths = shares.ConvertAll(share => (int)(TextWidth * share / shares.Sum()));
+
+        // Programs break a line at a hyphen too; what a date lacks, the widest column gives.
+        var widest = widths.IndexOf(widths.Max());
+        foreach (var (i, _) in columns.Index().Where(column => column.Index != widest && column.Item.Exists(cell => PartialDate.IsValid(cell))))
+        {
+            var lacking = Math.Max(0, DateWidth - widths[i]);
+            widths[i] += lacking;
+            widths[widest] -= lacking;
+        }
+
+        return widths;
     }
 
     private static string Twips(int length) => length.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Federation.Protocol.Catalog.V1;
+using Federation.Terminal;
 using Google.Protobuf.WellKnownTypes;
 using Spectre.Console;
 
@@ -10,8 +11,7 @@ internal sealed class PeerStatusTable(IAnsiConsole console)
 {
     internal void Write(IEnumerable<Peer> peers)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("peer", "registry", "mirrored", "newest", "lag", "heard of", "verified", "hops", "quarantined", "state");
+        var table = FittingTable.Create("peer", "registry", "mirrored", "newest", "lag", "heard of", "verified", "hops", "quarantined", "state");
         foreach (var column in new[] { 2, 3, 4, 7, 8 })
             table.Columns[column].RightAligned();
         foreach (var peer in peers)
@@ -34,7 +34,7 @@ internal sealed class PeerStatusTable(IAnsiConsole console)
             }
         }
 
-        console.Write(table);
+        console.WriteFitting(table);
     }
 
     private static string State(Peer peer) =>

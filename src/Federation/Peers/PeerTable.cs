@@ -1,5 +1,6 @@
 using System.Globalization;
 using Federation.Protocol.Catalog.V1;
+using Federation.Terminal;
 using Spectre.Console;
 
 namespace Federation.Peers;
@@ -9,8 +10,7 @@ internal sealed class PeerTable(IAnsiConsole console)
 {
     internal void Write(IEnumerable<Peer> peers)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("peer", "address", "audience", "registries", "from", "connection", "failures");
+        var table = FittingTable.Create("peer", "address", "audience", "registries", "from", "connection", "failures");
         table.Columns[6].RightAligned();
         foreach (var peer in peers)
         {
@@ -25,7 +25,7 @@ internal sealed class PeerTable(IAnsiConsole console)
                 peer.FailureCount.ToString("N0", CultureInfo.InvariantCulture));
         }
 
-        console.Write(table);
+        console.WriteFitting(table);
     }
 
     private static string Connection(Peer peer) => peer switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Federation.Protocol.Catalog.V1;
+using Federation.Terminal;
 using Spectre.Console;
 
 namespace Federation.Peers;
@@ -15,8 +16,7 @@ internal sealed class QuarantineTable(IAnsiConsole console)
             return;
         }
 
-        var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("item", "peer", "revision", "time", "reason");
+        var table = FittingTable.Create("item", "peer", "revision", "time", "reason");
         table.Columns[2].RightAligned();
         foreach (var item in items)
         {
@@ -28,6 +28,6 @@ internal sealed class QuarantineTable(IAnsiConsole console)
                 Markup.Escape(item.Reason));
         }
 
-        console.Write(table);
+        console.WriteFitting(table);
     }
 }

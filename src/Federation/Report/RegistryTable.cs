@@ -1,6 +1,7 @@
 using System.Globalization;
 using Federation.Protocol;
 using Federation.Protocol.Aggregator.V1;
+using Federation.Terminal;
 using Spectre.Console;
 
 namespace Federation.Report;
@@ -10,8 +11,7 @@ internal sealed class RegistryTable(IAnsiConsole console)
 {
     internal void Write(IReadOnlyList<MirroredRegistry> registries)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("registry", "title", "items", "revision", "mirrored", "lag", "state");
+        var table = FittingTable.Create("registry", "title", "items", "revision", "mirrored", "lag", "state");
         foreach (var column in table.Columns.Skip(2).Take(4))
             column.RightAligned();
         foreach (var registry in registries)
@@ -27,7 +27,7 @@ internal sealed class RegistryTable(IAnsiConsole console)
         }
 
         table.Columns[2].Footer = new Text(Figure(registries.Sum(registry => registry.ItemCount)));
-        console.Write(table);
+        console.WriteFitting(table);
     }
 
     private static string Figure(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

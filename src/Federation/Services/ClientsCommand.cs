@@ -20,8 +20,7 @@ internal static class ClientsCommand
 
     private static Command List() => Administer(new("list", "Print the clients: who they are, what they may do, and by which keys they prove themselves."), async (administration, _, cancellationToken) =>
     {
-        var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("client", "organisation", "scopes", "services", "keys", "from");
+        var table = FittingTable.Create("client", "organisation", "scopes", "services", "keys", "from");
         foreach (var client in await administration.ListAsync(cancellationToken).ConfigureAwait(false))
             table.AddRow(
                 Markup.Escape(client.Id),
@@ -30,7 +29,7 @@ internal static class ClientsCommand
                 Markup.Escape(string.Join(", ", client.Grant.Resources)),
                 Markup.Escape(string.Join(", ", client.KeyIds)),
                 client.IsConfigured ? "settings" : "run time");
-        Screen.Output().Write(table);
+        Screen.Output().WriteFitting(table);
     });
 
     private static Command Add()

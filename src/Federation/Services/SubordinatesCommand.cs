@@ -20,8 +20,7 @@ internal static class SubordinatesCommand
 
     private static Command List() => Administer(new("list", "Print the subordinates: whom they may speak for, and by which keys they sign."), (administration, _, _) =>
     {
-        var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("entity", "organisations", "keys", "intermediate", "policy", "constraints");
+        var table = FittingTable.Create("entity", "organisations", "keys", "intermediate", "policy", "constraints");
         foreach (var subordinate in administration.List())
             table.AddRow(
                 Markup.Escape(subordinate.EntityId),
@@ -30,7 +29,7 @@ internal static class SubordinatesCommand
                 subordinate.Intermediate ? "yes" : "no",
                 subordinate.MetadataPolicy is null ? "no" : "yes",
                 Markup.Escape(Told(subordinate.Constraints)));
-        Screen.Output().Write(table);
+        Screen.Output().WriteFitting(table);
         return Task.CompletedTask;
     });
 

@@ -1,5 +1,6 @@
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Filtering;
+using Federation.Terminal;
 using Spectre.Console;
 
 namespace Federation.Watch;
@@ -9,8 +10,7 @@ internal sealed class SubscriptionTable(IAnsiConsole console)
 {
     internal void Write(IEnumerable<Subscription> subscriptions)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("name", "title", "filter", "webhook", "state");
+        var table = FittingTable.Create("name", "title", "filter", "webhook", "state");
         foreach (var subscription in subscriptions)
             table.AddRow(
                 Markup.Escape(subscription.Name),
@@ -18,7 +18,7 @@ internal sealed class SubscriptionTable(IAnsiConsole console)
                 Markup.Escape(subscription.Filter),
                 Markup.Escape(subscription.Webhook?.Uri ?? ""),
                 Markup.Escape(State(subscription)));
-        console.Write(table);
+        console.WriteFitting(table);
     }
 
     private static string State(Subscription subscription) => subscription switch

@@ -5,6 +5,7 @@ using DocumentFormat.OpenXml.Wordprocessing;
 using Federation.Aggregator.Tests.Support;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
+using Federation.Protocol.WorkItems;
 using Google.Protobuf;
 
 namespace Federation.Aggregator.Tests.Papers;
@@ -68,9 +69,29 @@ public sealed class PaperServiceTests(TestFederation federation) : IClassFixture
             .Single(setting => setting.Name! == CompatSettingNameValues.CompatibilityMode).Val!.Value.Should().Be("15", "Word opens what says nothing as of Word 2007");
         document.MainDocumentPart.StyleDefinitionsPart!.Styles!.Descendants<FontSize>()
             .Should().OnlyContain(size => size.NextSibling() is FontSizeComplexScript && ((FontSizeComplexScript)size.NextSibling()!).Val! == size.Val!, "titles may be in Arabic");
+        body.Descendants<TableRow>().Should().OnlyContain(row => row.TableRowProperties!.Elements<CantSplit>().Any(), "a work item that begins on a page ends on it");
         body.Descendants<Hyperlink>().Should().HaveCount(drafted.Paper.References.Count);
         body.Descendants<Languages>().Should().HaveCount(drafted.Paper.References.Count)
             .And.OnlyContain(language => language.Val! == "en" && language.EastAsia! == "en" && language.Bidi! == "en", "titles of references are in languages of their own");
+    }
+
+    [Fact]
+    public async Task A_date_in_a_table_of_a_document_has_room_on_one_line()
+    {
+        await federation.PutPairAsync("spinet", string.Concat(Enumerable.Repeat("Spinet jack regulation; ", 20)).TrimEnd(), item =>
+        {
+            item.Date = Day(DateTime.UtcNow);
+            item.Groups.Add("ISO/IEC JTC 1 / SC 27 / WG 5");
+        });
+        await using var aggregator = await federation.StartAggregatorAsync();
+        await aggregator.UntilFollowingAsync();
+
+        var drafted = await DraftAsync(aggregator, PaperKind.ProgressReport, _yesterday, _tomorrow, "spinet", PaperFormat.Docx);
+
+        using var document = WordprocessingDocument.Open(new MemoryStream(drafted.Document.ToByteArray()), isEditable: false);
+        var widths = document.MainDocumentPart!.Document!.Body!.Descendants<TableCell>().Where(cell => PartialDate.IsValid(cell.InnerText))
+            .Select(cell => int.Parse(cell.TableCellProperties!.TableCellWidth!.Width!, CultureInfo.InvariantCulture));
+        widths.Should().NotBeEmpty().And.OnlyContain(width => width >= 1056, "eight digits and two hyphens are 840 wide, where programs would break the line, and the margins of a cell 216");
     }
 
     [Fact]

@@ -46,6 +46,18 @@ public sealed class FederationProcess : IAsyncDisposable
         return (await federation.EndAsync(), federation.Output, federation.Error);
     }
 
+    /// <summary>
+    /// Runs <c>federation</c> in <paramref name="folder"/> to its end on a terminal of <paramref name="columns"/>, and returns what it wrote there, with
+    /// line feeds alone. The terminal is one of the kernel, held by <c>script</c> of util-linux.
+    /// </summary>
+    public static async Task<(int ExitCode, string Screen)> RunOnTerminalAsync(int columns, string folder, params IEnumerable<string> arguments)
+    {
+        var command = string.Join(' ', arguments.Prepend(Executable).Select(argument => $"'{argument.Replace("'", @"'\''", StringComparison.Ordinal)}'"));
+        await using var script = StartProgram(
+            "/usr/bin/env", folder, ["TERM=dumb", "SHELL=/bin/sh", "script", "--quiet", "--return", "--command", $"stty columns {columns} && exec {command}", "/dev/null"]);
+        return (await script.EndAsync(), script.Output.ReplaceLineEndings("\n"));
+    }
+
     /// <summary>Runs <c>federation</c> to its end where no file may grow beyond some kilobytes, as on a disk that is full then.</summary>
     public static async Task<int> RunOnFullDiskAsync(string folder, params IEnumerable<string> arguments)
     {

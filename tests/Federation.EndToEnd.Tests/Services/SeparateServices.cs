@@ -70,6 +70,10 @@ public sealed class SeparateServices : IAsyncLifetime
         return FederationProcess.RunAsync(_folder.Path, [command, .. arguments, "--config", $"{settings}.json", .. provider]);
     }
 
+    /// <summary>The same on a terminal of <paramref name="columns"/>.</summary>
+    public Task<(int ExitCode, string Screen)> RunOnTerminalAsync(int columns, string command, string settings, params string[] arguments) =>
+        FederationProcess.RunOnTerminalAsync(columns, _folder.Path, [command, .. arguments, "--config", $"{settings}.json", "--set", $"Client:Authority={Identity}"]);
+
     /// <summary>Runs a service that is expected to end by itself.</summary>
     public Task<(int ExitCode, string Output, string Error)> RunServiceAsync(string service, params IEnumerable<string> arguments) =>
         FederationProcess.RunAsync(_folder.Path, [service, "--config", $"{service}.json", .. arguments]);

@@ -149,6 +149,32 @@ public sealed class SeparateServicesTests(SeparateServices services) : IClassFix
         error.Should().Contain("nowhere.json does not exist");
     }
 
+    [Fact]
+    public async Task What_a_table_names_can_be_copied_from_a_terminal_of_any_width()
+    {
+        await services.MirroredAsync(revision: 0);
+
+        var (wideCode, wide) = await services.RunOnTerminalAsync(80, "report", "liaison", "--set", $"Aggregator:Address={services.Aggregator}");
+        var (narrowCode, narrow) = await services.RunOnTerminalAsync(40, "report", "liaison", "--set", $"Aggregator:Address={services.Aggregator}");
+
+        wideCode.Should().Be(0, wide);
+        wide.Should().MatchRegex(@"(?m)^  registry +title +items +revision +mirrored +lag +state *$").And.MatchRegex(@"(?m)^  itu-t +ITU-T Work Programme +\d+ +\d+ +\d+ +0 +following *$");
+        narrowCode.Should().Be(0, narrow);
+        narrow.Should().MatchRegex(@"\n  registry  itu-t\n  title     ITU-T Work Programme\n  items     \d+\n  revision  \d+\n  mirrored  \d+\n  lag       0\n  state     following\n\n");
+    }
+
+    [Fact]
+    public async Task A_catalogue_does_not_command_the_terminal_by_what_is_quoted_of_it()
+    {
+        var file = services.CatalogFile + ".hostile.jsonl";
+        await File.WriteAllTextAsync(file, """{"sdo":"itu-t","id":"ITU-T X.1","title":"A title","date":"\u001b]0;other title\u0007\u009b2J"}""", Cancellation);
+
+        var (exitCode, _, error) = await services.RunAsync("import", "operator", file, "--registry", "itu-t", "--node", $"{services.Node}");
+
+        exitCode.Should().Be(1);
+        error.Should().Contain("date: '\u241b]0;other title\u2407\ufffd2J' is no date");
+    }
+
     private Task<(int ExitCode, string Output, string Error)> ImportAsync() =>
         services.RunAsync("import", "operator", services.CatalogFile, "--registry", "itu-t", "--node", $"{services.Node}");
 }
