@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Federation.Hosting.Tests.Support;
 
 namespace Federation.Hosting.Tests;
@@ -21,6 +22,16 @@ public sealed class AccessTokenSourceTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromMinutes(0.2));
         await GetAsync(tokens);
         _provider.TokenRequests.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_provider_may_be_at_any_address_of_loopback()
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6.");
+        await using var provider = await TestProvider.StartAsync("http://[::1]:0");
+        using var tokens = new AccessTokenSource(new ClientOptions { Authority = provider.Address, Id = "reader", Secret = "4711" }, _time);
+
+        (await GetAsync(tokens)).Should().NotBeEmpty();
     }
 
     [Fact]

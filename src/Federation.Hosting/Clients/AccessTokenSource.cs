@@ -111,7 +111,12 @@ public sealed class AccessTokenSource : IDisposable
 
     private async Task<AccessToken> AskAsync(string resource, CancellationToken cancellationToken)
     {
-        using var discovery = new DiscoveryDocumentRequest { Address = _options.Authority!.AbsoluteUri };
+        // The settings allow http on any loopback address; the library knows IPv4's first one only.
+        using var discovery = new DiscoveryDocumentRequest
+        {
+            Address = _options.Authority!.AbsoluteUri,
+            Policy = { RequireHttps = _options.Authority.Scheme == Uri.UriSchemeHttps },
+        };
         var provider = await _http.GetDiscoveryDocumentAsync(discovery, cancellationToken).ConfigureAwait(false);
         if (provider.IsError)
             throw Failed(provider);

@@ -218,7 +218,7 @@ public sealed class AggregatorTests(TestFederation federation) : IClassFixture<T
             ("Aggregator:Peers:1:Registries:0", "iso"));
 
         await aggregator.UntilAsync(
-            all => all.Count == 2 && all.All(registry => registry.State == MirrorState.Unreachable && registry.LastError.StartsWith("Redis: ", StringComparison.Ordinal)));
+            all => all.Count == 2 && all.All(registry => registry.State == MirrorState.Unreachable && registry.LastError.StartsWith("Redis cannot be used where Redis:Configuration says it is: ", StringComparison.Ordinal)));
     }
 
     private static Task<ConnectionMultiplexer> AdministerAsync(RedisServer redis)

@@ -1,3 +1,4 @@
+using System.Net;
 using Federation.Hosting;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
@@ -88,6 +89,10 @@ internal sealed class TestAggregator : IAsyncDisposable
 
     /// <summary>The administrator's client.</summary>
     public PeerService.PeerServiceClient Peers { get; }
+
+    /// <summary>Reads feeds, as who has nothing but their address.</summary>
+    public HttpClient Reader() =>
+        new() { BaseAddress = Address, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
 
     public static async Task<TestAggregator> StartAsync(
         TestFederation federation, TimeProvider time, IEnumerable<(string, string?)> settings, Action<WebApplication>? mapAlso = null)

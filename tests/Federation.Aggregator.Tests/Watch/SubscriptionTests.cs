@@ -68,7 +68,7 @@ public sealed class SubscriptionTests(TestFederation federation) : IClassFixture
         {
             await again.UntilFollowingAsync();
             (await again.Subscriptions.ListSubscriptionsAsync(new(), cancellationToken: Cancellation)).Subscriptions.Should().Equal(subscription);
-            using var reader = new HttpClient { BaseAddress = again.Address, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            using var reader = again.Reader();
 
             using var answer = await reader.GetAsync(path, Cancellation);
             answer.Content.Headers.ContentType!.MediaType.Should().Be("application/atom+xml");

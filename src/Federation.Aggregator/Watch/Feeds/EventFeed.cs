@@ -84,7 +84,7 @@ internal sealed class EventFeed(EventReports reports, EventFilters filters, Dail
     private static string Page(string path, long before) => string.Create(CultureInfo.InvariantCulture, $"{path}&{FeedEndpoints.Before}={before}");
 
     private static AtomEntry Entry(Subscription subscription, WatchEvent happened) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{subscription.Name}/events/{happened.Number}"),
+        $"{subscription.Name}/events/{EventIdentity.Of(happened)}",
         EventWords.Headline(happened),
         happened.Time.ToDateTimeOffset(),
         happened.Duplicate.Length > 0 ? $"/{happened.Duplicate}" : "/watch" + QueryString.Create("item", happened.Items[0].WorkItem),

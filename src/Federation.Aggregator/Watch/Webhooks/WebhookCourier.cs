@@ -92,9 +92,7 @@ internal sealed partial class WebhookCourier(
     private async Task<TimeSpan> SendAsync(KeptSubscription kept, WatchEvent happened, CancellationToken cancellationToken)
     {
         var message = new WebhookMessage { Type = WebhookTypes.Event, Timestamp = happened.Time, Subscription = name, Event = happened };
-
-        // After a copy of the store was put back, numbers are given again, and a receiver must not take the event for one that it has.
-        var id = $"event_{Id}_{happened.Number}_{happened.Time.ToDateTimeOffset().ToUnixTimeMilliseconds()}";
+        var id = $"event_{Id}_{EventIdentity.Of(happened)}";
         if (await SendAsync(kept, id, message, delivery => delivery.Number = happened.Number, cancellationToken).ConfigureAwait(false))
             _pending.Dequeue();
         return TimeSpan.Zero;
