@@ -23,6 +23,9 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
     // The items of which something has changed since clusters were described, beside the matcher's clusters themselves.
     private readonly HashSet<string> _renewed = [];
 
+    /// <summary>Number of items.</summary>
+    public int ItemCount => _items.Count;
+
     /// <summary>All duplicates, in no particular order.</summary>
     public IReadOnlyCollection<DuplicatePair> Pairs => _pairs.Values;
 

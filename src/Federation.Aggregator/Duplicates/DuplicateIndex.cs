@@ -28,6 +28,12 @@ internal sealed class DuplicateIndex(
     // Those of one registry, so that a mirror with very many does not keep the others waiting.
     private const int RegistryQueueLimit = 4;
 
+    // After so many items the others wait for the next turn: who reads waits for a turn to end, however much is in the queue.
+    private const int TurnLimit = 1_000;
+
+    // Where more than a tenth of the items is new, the matcher looks at all of them anyway, and further ones in the same turn cost little.
+    private const int CheapShare = 10;
+
     private readonly DuplicateBook _book = new(
         new MatchOptions { MinimumProbability = options.Value.MinimumScore, Calibration = options.Value.ReadCalibration() }, time, decisions);
     private readonly SemaphoreSlim _turn = new(1);
@@ -134,7 +140,7 @@ internal sealed class DuplicateIndex(
             _book.Recall(await times.ReadAsync(stoppingToken).ConfigureAwait(false));
             while (await _queue.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
             {
-                while (taken.Count < QueueLimit && _queue.Reader.TryRead(out var pending))
+                while (MayTakeMore(taken) && _queue.Reader.TryRead(out var pending))
                     taken.Add(pending);
                 var changed = await InTurnAsync(() => Apply(taken), stoppingToken).ConfigureAwait(false);
                 await times.WriteAsync(changed, stoppingToken).ConfigureAwait(false);
@@ -149,6 +155,12 @@ internal sealed class DuplicateIndex(
             taken.ForEach(pending => pending.Done.SetException(e));
             throw;
         }
+    }
+
+    private bool MayTakeMore(List<Pending> taken)
+    {
+        var items = taken.Sum(static pending => pending.Change.Stored.Count + pending.Change.Removed.Count);
+        return taken.Count < QueueLimit && (items < TurnLimit || items > _book.ItemCount / CheapShare);
     }
 
     private IReadOnlyList<DuplicateChange> Apply(List<Pending> taken)

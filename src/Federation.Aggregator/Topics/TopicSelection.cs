@@ -26,6 +26,9 @@ internal sealed class TopicSelection
         _near = TopicNearness.To(_examples, duplicates, TopicReasonKind.NearExample).ToLookup(near => near.Item.Name, near => near.Reason);
     }
 
+    /// <summary>Resource names of the items that are near to its examples.</summary>
+    public IReadOnlyCollection<string> Near => [.. _near.Select(near => near.Key)];
+
     /// <summary>Whether people left an item out.</summary>
     public bool LeavesOut(string item) => _leftOut.Contains(item);
 
