@@ -33,10 +33,6 @@ internal sealed class ErrorStream : TextWriter
         }
     }
 
-    // A line is one write, so that those of several threads do not mix.
-    public override void WriteLine(string? value) => Write(Legible(value ?? "") + NewLine);
-
-    // Messages quote files, and what services answered, whose control characters would command the terminal. Colours are no lines: they come by Write.
-    private string Legible(string text) =>
-        string.Concat(text.ReplaceLineEndings(NewLine).Select(c => char.IsControl(c) && c is not ('\r' or '\n' or '\t') ? ControlPictures.Of(c) : c));
+    // A line is one write, so that those of several threads do not mix. Colours, which command the terminal, come by Write.
+    public override void WriteLine(string? value) => Write(ControlPictures.Legible((value ?? "").ReplaceLineEndings(NewLine)) + NewLine);
 }

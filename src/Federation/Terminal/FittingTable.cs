@@ -62,5 +62,5 @@ internal static class FittingTable
     }
 
     private static string TextOf(RenderOptions options, IRenderable cell) =>
-        string.Concat(cell.Render(options, int.MaxValue).Where(segment => !segment.IsControlCode).Select(segment => segment.Text)).TrimEnd();
+        ControlPictures.Legible(string.Concat(cell.Render(options, int.MaxValue).Where(segment => !segment.IsControlCode).Select(segment => segment.Text)).TrimEnd());
 }

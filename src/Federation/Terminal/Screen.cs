@@ -22,6 +22,7 @@ internal static class Screen
             Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
+        console.Pipeline.Attach(new LegibleOutput());
         if (redirected)
             console.Profile.Width = WidthOfFiles;
         return console;

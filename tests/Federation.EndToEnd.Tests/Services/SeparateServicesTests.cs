@@ -152,6 +152,7 @@ public sealed class SeparateServicesTests(SeparateServices services) : IClassFix
     [Fact]
     public async Task What_a_table_names_can_be_copied_from_a_terminal_of_any_width()
     {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The terminal is held by a program of util-linux.");
         await services.MirroredAsync(revision: 0);
 
         var (wideCode, wide) = await services.RunOnTerminalAsync(80, "report", "liaison", "--set", $"Aggregator:Address={services.Aggregator}");
