@@ -15,10 +15,6 @@ internal sealed class CandidateGraph
     // Items are read so many at a time, so that a lazy collection need not be in memory as a whole.
     private const int ChunkSize = 16_384;
 
-    // What a search finds is kept until it is offered: so many new items have theirs in memory at once, and a thread takes a few of them.
-    private const int OfferedAtOnce = 256;
-    private const int SearchPortion = 8;
-
     private readonly EntryTable _entries = new();
     private readonly ClueTable _clues = new();
     private readonly PairScorer _scorer;
@@ -168,27 +164,18 @@ internal sealed class CandidateGraph
         }
     }
 
-    // The searches of a portion share the threads; who hears of the new items does so in their order.
     private void OfferAdded(GraphChange change)
     {
-        var candidates = new List<Neighbour>[Math.Min(OfferedAtOnce, change.Added.Count)];
-        for (var i = 0; i < candidates.Length; i++)
+        var candidates = new List<Neighbour>();
+        foreach (var entry in change.Added)
         {
-            candidates[i] = [];
-        }
-
-        foreach (var added in change.Added.Chunk(OfferedAtOnce))
-        {
-            _workers.For(added.Length, (worker, i) => added[i].Nearest = worker.Search.Nearest(added[i], candidates[i]), SearchPortion);
-            foreach (var (i, entry) in added.Index())
+            entry.Nearest = _workers.First.Search.Nearest(entry, candidates);
+            foreach (var (other, nearness, _) in candidates)
             {
-                foreach (var (other, nearness, _) in candidates[i])
+                if (!other.IsNew && !change.Stale.Contains(other)
+                    && other.Nearest.Offer(new Neighbour(entry, nearness, entry.Registry), _entries))
                 {
-                    if (!other.IsNew && !change.Stale.Contains(other)
-                        && other.Nearest.Offer(new Neighbour(entry, nearness, entry.Registry), _entries))
-                    {
-                        change.Relinked.Add(other);
-                    }
+                    change.Relinked.Add(other);
                 }
             }
         }
