@@ -249,7 +249,7 @@ public sealed partial class CatalogFollower(
 
         LogRepaired(route.Registry, route.Peer, result.MissingHere, result.Different, result.MissingThere);
         metrics.Repaired(route, result.Mended);
-        if (_isProofOverdue && result.Contradicted > 0)
+        if (_isProofOverdue && result is not { Contradicted: 0, Newer: 0 })
             CountMismatch("It sent items without a proof that its digest does not have.");
         (_isMismatched, _isProofOverdue) = (false, false);
         var state = await replica.ReadStateAsync(cancellationToken).ConfigureAwait(false);

@@ -24,8 +24,8 @@ public sealed record RepairResult
     public long Different { get; init; }
 
     /// <summary>
-    /// Items that were mended though the peer tells of nothing newer: they were here in another state of the same revision, or the peer does
-    /// not have them.
+    /// Items that were mended though the peer tells of nothing newer: they were here in another state of the same revision or of a later
+    /// one, or the peer does not have them.
     /// </summary>
     public long Contradicted { get; init; }
 

@@ -66,8 +66,8 @@ internal sealed class RepairRun(
                 _toFetch.Add(there);
                 break;
             case { There: { } there, Here: { } here }:
-                var isSame = there.Entry.Revision == here.Entry.Revision;
-                _result = _result with { Different = _result.Different + 1, Contradicted = _result.Contradicted + (isSame ? 1 : 0) };
+                var isNewer = there.Entry.Revision > here.Entry.Revision;
+                _result = _result with { Different = _result.Different + 1, Contradicted = _result.Contradicted + (isNewer ? 0 : 1) };
                 _toFetch.Add(there);
                 break;
             case { Here: { } here }:
