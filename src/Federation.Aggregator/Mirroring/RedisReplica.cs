@@ -86,7 +86,13 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
     {
         if (_storing.IsCompleted)
             await _storing.ConfigureAwait(false);
-        var before = _state ?? throw new InvalidOperationException("The state must be read before a batch is stored.");
+        if (_state is not { } before)
+        {
+            // A batch that fails forgets the state a moment before it has failed.
+            await _storing.ConfigureAwait(false);
+            throw new InvalidOperationException("The state must be read before a batch is stored.");
+        }
+
         var isFirstCopy = !before.IsComplete && !batch.StartsSnapshot && !batch.CaughtUp;
         if (batch.Description is { } description)
             _digest.Held.Expect(description.ItemCount);
