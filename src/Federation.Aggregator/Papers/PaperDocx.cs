@@ -106,7 +106,8 @@ internal static class PaperDocx
     private static List<int> Widths(List<List<string>> rows)
     {
         var columns = Enumerable.Range(0, rows[0].Count).Select(column => rows.ConvertAll(row => row[column])).ToList();
-        var shares = columns.ConvertAll(cells => Math.Sqrt(Math.Max(cells.Average(cell => cell.Length + CellMargins), Math.Min(cells.Max(cell => cell.Length + CellMargins), ShortCell))));
+        var shares = columns.Select(cells => cells.ConvertAll(cell => cell.Length + CellMargins))
+            .Select(lengths => Math.Sqrt(Math.Max(lengths.Average(), Math.Min(lengths.Max(), ShortCell)))).ToList();
         var widths = shares.ConvertAll(share => (int)(TextWidth * share / shares.Sum()));
 
         // Programs break a line at a hyphen too; what a date lacks, the widest column gives.
