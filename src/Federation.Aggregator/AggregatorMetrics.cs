@@ -25,6 +25,8 @@ internal sealed class AggregatorMetrics
             return;
         telemetry.Meter.CreateObservableUpDownCounter(
             "federation.duplicates", () => duplicates.Count, "{duplicate}", "Duplicates that are reported.");
+        telemetry.Meter.CreateObservableUpDownCounter(
+            "federation.duplicates.waiting", () => duplicates.WaitingCount, "{item}", "Work items that have yet to be compared with the others.");
     }
 
     private static Measurement<long> Measure(MirrorStatus mirror, long value) =>

@@ -22,13 +22,16 @@ public sealed class MatchIndex
     public MatchIndex(MatchOptions? options = null, MatchModel? model = null)
     {
         _options = options ?? new MatchOptions();
-        _graph = new CandidateGraph(model ?? MatchModel.Embedded(), _options.Threads, _options.MinimumProbability, _options.Calibration);
+        _graph = new CandidateGraph(model ?? MatchModel.Embedded(), _options);
         _book = new PairBook();
         _clusters = new ClusterBook(_book, PairsOf, RegistryOf, _options.ClusterCohesion);
     }
 
-    /// <summary>Number of items.</summary>
+    /// <summary>Number of items, those left out that were deferred.</summary>
     public int Count => _graph.Entries.Count;
+
+    /// <summary>Number of items that were deferred, and that <see cref="CatchUp"/> would take in.</summary>
+    public int DeferredCount => _graph.DeferredCount;
 
     /// <summary>All reported pairs, in no particular order.</summary>
     public IReadOnlyCollection<MatchedPair> Pairs => _book.Pairs;
@@ -44,6 +47,24 @@ public sealed class MatchIndex
         ArgumentNullException.ThrowIfNull(items);
         return _book.Settle(_graph.Upsert(items));
     }
+
+    /// <summary>
+    /// Reads many items that <see cref="CatchUp"/> will take in, which for many at once costs a small part of taking them in one by one.
+    /// Until then the index is as if they had not come; who adds or removes an item of the same key meanwhile has the last word.
+    /// </summary>
+    public void Defer(IEnumerable<MatchItem> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        _graph.Defer(items);
+    }
+
+    /// <summary>
+    /// Takes in the items that were deferred, in steps of about a tenth of a second on one processor. Between two steps the index may be read and
+    /// changed, and more deferred, which waits for the next time; the pairs are all there, and right, after the last step. Whoever begins
+    /// goes on to the end, and begins but once at a time.
+    /// </summary>
+    /// <returns>What each step changed in the pairs, by left key and right key.</returns>
+    public IEnumerable<IReadOnlyList<PairChange>> CatchUp() => _graph.CatchUp().Select(_book.Settle);
 
     /// <summary>Removes an item; an unknown key is no error.</summary>
     /// <returns>What this changed in the pairs, by left key and right key.</returns>

@@ -14,4 +14,9 @@ public sealed record MatchOptions
 
     /// <summary>Threads that <see cref="MatchIndex.UpsertMany"/> may use; the result is the same with any number.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Items that a step of <see cref="MatchIndex.CatchUp"/> takes in or looks at, where all are looked at; the result is the same with any number.
+    /// </summary>
+    internal int StepSize { get; init; } = 4_096;
 }

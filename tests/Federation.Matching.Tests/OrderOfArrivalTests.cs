@@ -10,11 +10,13 @@ public sealed class OrderOfArrivalTests
     private static readonly string[] _words =
         ["identity", "key", "authentication", "assurance", "framework", "token", "biometric", "protocol", "part 1", "part 2", "- "];
 
-    public static Arbitrary<MatchItem[]> Catalogue() =>
-        (from count in Gen.Choose(2, 40)
-         from titles in Gen.ArrayOf(Gen.ArrayOf(Gen.Elements(_words), 3), count)
+    public static Arbitrary<MatchItem[]> Catalogue() => Catalogue(most: 40, words: 3).ToArbitrary();
+
+    private static Gen<MatchItem[]> Catalogue(int most, int words) =>
+        (from count in Gen.Choose(2, most)
+         from titles in Gen.ArrayOf(Gen.ArrayOf(Gen.Elements(_words), words), count)
          from registries in Gen.ArrayOf(Gen.Elements("itu", "iso", "iec"), count)
-         select titles.Select((t, i) => Items.Of(registries[i], $"k{i:00}", string.Join(' ', t))).ToArray()).ToArbitrary();
+         select titles.Select((t, i) => Items.Of(registries[i], $"k{i:00}", string.Join(' ', t))).ToArray());
 
     [Property(Arbitrary = [typeof(OrderOfArrivalTests)], MaxTest = 60)]
     public void One_by_one_in_any_order_equals_all_at_once(MatchItem[] items, int seed)
@@ -60,6 +62,68 @@ public sealed class OrderOfArrivalTests
         Told(index).Should().Equal(Told(Full(live.Values)));
     }
 
+    [Property(Arbitrary = [typeof(ManyItems)], MaxTest = 60)]
+    public void Items_that_were_deferred_equal_all_at_once_whatever_changes_between_the_steps_of_catching_up(
+        MatchItem[] items, int seed)
+    {
+        var random = new Random(seed);
+        var index = new MatchIndex(new MatchOptions { MinimumProbability = 0, StepSize = random.Next(1, 6) });
+        var (before, busy) = (random.Next(items.Length), Math.Pow(random.NextDouble(), 3));
+        index.UpsertMany(items.Take(before));
+        index.Defer(items.Skip(before));
+        var live = items.ToDictionary(i => i.Key);
+
+        while (index.DeferredCount > 0)
+        {
+            foreach (var _ in index.CatchUp())
+            {
+                while (random.NextDouble() < busy)
+                {
+                    Change(items[random.Next(items.Length)], items[random.Next(items.Length)].Title);
+                }
+            }
+        }
+
+        Sorted(index.Pairs).Should().Equal(AllAtOnce(live.Values));
+        Told(index).Should().Equal(Told(Full(live.Values)));
+
+        void Change(MatchItem item, string title)
+        {
+            var changed = item with { Title = title };
+            switch (random.Next(8))
+            {
+                case 0 or 1:
+                    index.Remove(item.Key);
+                    live.Remove(item.Key);
+                    break;
+                case 2 or 3 or 4:
+                    index.Upsert(changed);
+                    live[item.Key] = changed;
+                    break;
+                case 5 when random.Next(4) == 0:
+                    index.Defer([changed]);
+                    live[item.Key] = changed;
+                    break;
+                case 6:
+                    index.Clusters();
+                    break;
+            }
+        }
+    }
+
+    [Property(Arbitrary = [typeof(OrderOfArrivalTests)], MaxTest = 60)]
+    public void Items_that_were_deferred_are_not_there_before_catching_up_and_do_not_come_back_once_removed(MatchItem[] items)
+    {
+        var index = new MatchIndex(new MatchOptions { MinimumProbability = 0 });
+
+        index.Defer(items);
+        index.Remove(items[0].Key);
+
+        (index.Count, index.DeferredCount, index.Pairs.Count).Should().Be((0, items.Length - 1, 0));
+        index.CatchUp().SelectMany(static changes => changes).Select(static change => change.Pair).Should().BeEquivalentTo(AllAtOnce(items[1..]));
+        (index.Count, index.DeferredCount).Should().Be((items.Length - 1, 0));
+    }
+
     [Property(Arbitrary = [typeof(OrderOfArrivalTests)], MaxTest = 60)]
     public void The_changes_add_up_to_the_pairs(MatchItem[] items)
     {
@@ -100,4 +164,10 @@ public sealed class OrderOfArrivalTests
 
     private static List<MatchedPair> Sorted(IEnumerable<MatchedPair> pairs) =>
         [.. pairs.OrderBy(static p => p.Left, StringComparer.Ordinal).ThenBy(static p => p.Right, StringComparer.Ordinal)];
+
+    // So many, and so much alike, that most have more neighbours than count.
+    public static class ManyItems
+    {
+        public static Arbitrary<MatchItem[]> Catalogue() => OrderOfArrivalTests.Catalogue(most: 100, words: 3).ToArbitrary();
+    }
 }

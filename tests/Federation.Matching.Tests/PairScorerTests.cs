@@ -11,7 +11,7 @@ public sealed class PairScorerTests
     [InlineData("Determination of the moisture of timber", true)]
     public void Contributions_and_bias_add_up_to_the_log_odds(string title, bool isHopeless)
     {
-        var graph = new CandidateGraph(MatchModel.Embedded(), threads: 1, minimumScore: 0, ScoreCalibration.None);
+        var graph = new CandidateGraph(MatchModel.Embedded(), new MatchOptions { MinimumProbability = 0, Threads = 1 });
         graph.Upsert([
             Items.Of("iec", "a", "Dead keys of keyboards - Part 11: Functionality of dead keys"),
             Items.Iso("b", "Dead keys of keyboards - Part 11: Functionality of dead keys"),

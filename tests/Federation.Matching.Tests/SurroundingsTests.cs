@@ -9,7 +9,7 @@ public sealed class SurroundingsTests
     [Fact]
     public void Better_choices_of_one_title_count_once()
     {
-        var graph = new CandidateGraph(MatchModel.Embedded(), threads: 1, minimumScore: 0, ScoreCalibration.None);
+        var graph = new CandidateGraph(MatchModel.Embedded(), new MatchOptions { MinimumProbability = 0, Threads = 1 });
         graph.Upsert([
             Items.Iso("part", "Coded representation of immersive media - Part 15: Conformance testing for versatile video coding"),
             Items.Itu("twin", "Conformance specification for versatile video coding"),

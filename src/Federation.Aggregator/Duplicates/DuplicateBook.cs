@@ -23,8 +23,13 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
     // The items of which something has changed since clusters were described, beside the matcher's clusters themselves.
     private readonly HashSet<string> _renewed = [];
 
-    /// <summary>Number of items.</summary>
-    public int ItemCount => _items.Count;
+    // The registries with new items that wait, and those of which some are being taken in.
+    private HashSet<string> _waiting = [];
+    private HashSet<string> _catchingUp = [];
+    private IEnumerator<IReadOnlyList<PairChange>>? _steps;
+
+    /// <summary>Number of items that wait for <see cref="CatchUp"/>.</summary>
+    public int WaitingCount => _matches.DeferredCount;
 
     /// <summary>All duplicates, in no particular order.</summary>
     public IReadOnlyCollection<DuplicatePair> Pairs => _pairs.Values;
@@ -43,27 +48,63 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
     /// <summary>Learns when duplicates were found that an earlier process reported; others are found when they appear.</summary>
     public void Recall(Dictionary<string, DateTimeOffset> detected) => _detected = detected;
 
-    /// <summary>Takes over changes of mirrors, in their order.</summary>
+    /// <summary>
+    /// Takes over changes of mirrors, in their order. While more of a registry is to come (<see cref="MirrorChange.CaughtUp"/>), items that
+    /// are new there wait for <see cref="CatchUp"/>, which is far cheaper for many at once.
+    /// </summary>
     /// <returns>What they change in the duplicates, one change for each.</returns>
     public IReadOnlyList<DuplicateChange> Apply(IEnumerable<MirrorChange> changes)
     {
         // The pairs that may have changed, as the matcher now has them.
         Dictionary<string, MatchedPair?> touched = [];
         List<MatchItem> upserts = [];
+        List<MatchItem> waiting = [];
         foreach (var registry in changes.GroupBy(change => change.Registry))
         {
             var items = Entry(_itemsOf, registry.Key);
+            var mayWait = IsBehind(registry.Key) || registry.Any(change => !change.CaughtUp);
             foreach (var (name, item) in NewestStates(items, registry))
             {
+                var waits = mayWait && !_items.ContainsKey(name);
                 if (item is null)
                     Remove(items, name, touched);
                 else if (Replace(items, item) is { } replaced)
-                    upserts.Add(Touch(item, replaced, touched));
+                    (waits ? waiting : upserts).Add(Touch(item, replaced, touched));
+                if (waits)
+                    _waiting.Add(registry.Key);
             }
         }
 
+        _matches.Defer(waiting);
         Note(_matches.UpsertMany(upserts), touched);
-        return [.. touched.Select(pair => Settle(pair.Key, pair.Value)).Where(change => change.Before != change.After)];
+        return Settle(touched);
+    }
+
+    /// <summary>Whether new items of a registry wait, or are being taken in.</summary>
+    public bool IsBehind(string registry) => _waiting.Contains(registry) || _catchingUp.Contains(registry);
+
+    /// <summary>Whether some of the items that wait are being taken in, by further calls of <see cref="CatchUp"/>.</summary>
+    public bool IsCatchingUp => _steps is not null;
+
+    /// <summary>
+    /// Takes in the items that wait, a short step at a time. Between two steps others may use the book, and apply more changes; items that
+    /// come to wait meanwhile do so until after the last.
+    /// </summary>
+    /// <returns>What the step changes in the duplicates.</returns>
+    public IReadOnlyList<DuplicateChange> CatchUp()
+    {
+        if (_steps is null)
+        {
+            (_catchingUp, _waiting) = (_waiting, []);
+            _steps = _matches.CatchUp().GetEnumerator();
+        }
+
+        Dictionary<string, MatchedPair?> touched = [];
+        if (_steps.MoveNext())
+            Note(_steps.Current, touched);
+        else
+            (_steps, _catchingUp) = (null, []);
+        return Settle(touched);
     }
 
     /// <summary>Takes over what people did about items.</summary>
@@ -159,6 +200,9 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
         foreach (var (kind, pair) in changes)
             touched[DuplicateName.Of(pair.Left, pair.Right).ToString()] = kind == PairChangeKind.Gone ? null : pair;
     }
+
+    private IReadOnlyList<DuplicateChange> Settle(Dictionary<string, MatchedPair?> touched) =>
+        [.. touched.Select(pair => Settle(pair.Key, pair.Value)).Where(change => change.Before != change.After)];
 
     private DuplicateChange Settle(string name, MatchedPair? match)
     {

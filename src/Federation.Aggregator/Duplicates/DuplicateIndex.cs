@@ -31,15 +31,16 @@ internal sealed class DuplicateIndex(
     // After so many items the others wait for the next turn: who reads waits for a turn to end, however much is in the queue.
     private const int TurnLimit = 1_000;
 
-    // Where more than a tenth of the items is new, the matcher looks at all of them anyway, and further ones in the same turn cost little.
-    private const int CheapShare = 10;
-
     private readonly DuplicateBook _book = new(
         new MatchOptions { MinimumProbability = options.Value.MinimumScore, Calibration = options.Value.ReadCalibration() }, time, decisions);
+    private readonly CatchUpPace _pace = new(time);
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _places = new();
     private readonly Channel<Pending> _queue =
         Channel.CreateBounded<Pending>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
+
+    // Changes that were taken from the queue and are not in effect yet.
+    private readonly List<Pending> _taken = [];
 
     private ImmutableHashSet<DuplicateWatch> _watches = [];
     private volatile DuplicateSnapshot? _snapshot = new([]);
@@ -47,6 +48,9 @@ internal sealed class DuplicateIndex(
 
     /// <summary>Number of duplicates.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Number of items that have come and are not compared with the others yet.</summary>
+    public int WaitingCount { get; private set; }
 
     /// <inheritdoc/>
     public async Task ObserveAsync(MirrorChange change, CancellationToken cancellationToken)
@@ -132,43 +136,79 @@ internal sealed class DuplicateIndex(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        List<Pending> taken = [];
         try
         {
             var database = await redis.GetDatabaseAsync(stoppingToken).ConfigureAwait(false);
             var times = new DetectTimes(database, redisOptions.Value.KeyPrefix);
             _book.Recall(await times.ReadAsync(stoppingToken).ConfigureAwait(false));
-            while (await _queue.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
+            while (true)
             {
-                while (MayTakeMore(taken) && _queue.Reader.TryRead(out var pending))
-                    taken.Add(pending);
-                var changed = await InTurnAsync(() => Apply(taken), stoppingToken).ConfigureAwait(false);
-                await times.WriteAsync(changed, stoppingToken).ConfigureAwait(false);
-                taken.ForEach(pending => pending.Done.SetResult());
-                taken.Clear();
+                await WaitForWorkAsync(stoppingToken).ConfigureAwait(false);
+                if (Take() is { Count: > 0 } changes)
+                    await times.WriteAsync(await InTurnAsync(() => Apply(changes), stoppingToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
+                if (_book.IsCatchingUp || (_book.WaitingCount > 0 && _pace.Rest == TimeSpan.Zero))
+                    await times.WriteAsync(await InTurnAsync(CatchUp, stoppingToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
+                WaitingCount = _book.WaitingCount;
+                _taken.FindAll(IsInEffect).ForEach(pending => pending.Done.SetResult());
+                _taken.RemoveAll(IsInEffect);
             }
         }
         catch (Exception e)
         {
             // Whoever waits, or would, learns that nothing is taken over any more.
             _queue.Writer.Complete(e);
-            taken.ForEach(pending => pending.Done.SetException(e));
+            _taken.ForEach(pending => pending.Done.SetException(e));
             throw;
         }
     }
 
-    private bool MayTakeMore(List<Pending> taken)
+    private async Task WaitForWorkAsync(CancellationToken cancellationToken)
     {
-        var items = taken.Sum(static pending => pending.Change.Stored.Count + pending.Change.Removed.Count);
-        return taken.Count < QueueLimit && (items < TurnLimit || items > _book.ItemCount / CheapShare);
+        if (_book.IsCatchingUp)
+            return;
+        var coming = _queue.Reader.WaitToReadAsync(cancellationToken).AsTask();
+        await (_book.WaitingCount == 0 ? (Task)coming : Task.WhenAny(coming, Task.Delay(_pace.Rest, time, cancellationToken))).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private IReadOnlyList<DuplicateChange> Apply(List<Pending> taken)
+    private List<MirrorChange> Take()
+    {
+        List<MirrorChange> changes = [];
+        for (var items = 0; changes.Count < QueueLimit && items < TurnLimit && _queue.Reader.TryRead(out var pending);)
+        {
+            changes.Add(pending.Change);
+            items += pending.Change.Stored.Count + pending.Change.Removed.Count;
+            _pace.Note(pending.Change);
+            _taken.Add(pending);
+        }
+
+        return changes;
+    }
+
+    // While more of a registry is to come, nobody waits for what has come to be in effect.
+    private bool IsInEffect(Pending pending) => !pending.Change.CaughtUp || !_book.IsBehind(pending.Change.Registry);
+
+    private IReadOnlyList<DuplicateChange> Apply(List<MirrorChange> changes)
     {
         // A cluster may hold items without a pair, which people have put there.
-        if (taken.Any(static pending => pending.Change is { Stored.Count: > 0 } or { Removed.Count: > 0 } or { Holds: not null }))
+        if (changes.Exists(static change => change is { Stored.Count: > 0 } or { Removed.Count: > 0 } or { Holds: not null }))
             _clusters = null;
-        return Publish(_book.Apply(taken.Select(pending => pending.Change)));
+        return Publish(_book.Apply(changes));
+    }
+
+    // A step of it, between two of which others have their turns.
+    private IReadOnlyList<DuplicateChange> CatchUp()
+    {
+        if (!_book.IsCatchingUp)
+            _pace.Begin();
+        var changed = _book.CatchUp();
+        if (!_book.IsCatchingUp)
+        {
+            _clusters = null;
+            _pace.End();
+        }
+
+        return Publish(changed);
     }
 
     private IReadOnlyList<DuplicateChange> Publish(IReadOnlyList<DuplicateChange> changed)

@@ -15,26 +15,33 @@ internal sealed class CandidateGraph
     // Items are read so many at a time, so that a lazy collection need not be in memory as a whole.
     private const int ChunkSize = 16_384;
 
+    // Offering an item round takes as long as a look at so many.
+    private const int OfferingCost = 32;
+
     private readonly EntryTable _entries = new();
+    private readonly Dictionary<string, ItemProfile> _deferred = [];
     private readonly ClueTable _clues = new();
     private readonly PairScorer _scorer;
     private readonly EdgeTable _edges;
     private readonly Workers _workers;
+    private readonly int _stepSize;
 
     /// <summary>Makes an empty graph.</summary>
     /// <param name="model">What the pairs are scored with.</param>
-    /// <param name="threads">Threads that a change may use.</param>
-    /// <param name="minimumScore">Score from which on pairs are reported.</param>
-    /// <param name="calibration">Corrects the scores.</param>
-    public CandidateGraph(MatchModel model, int threads, double minimumScore, ScoreCalibration calibration)
+    /// <param name="options">Settings.</param>
+    public CandidateGraph(MatchModel model, MatchOptions options)
     {
         _scorer = new PairScorer(model);
-        _edges = new EdgeTable(_entries, _scorer, minimumScore, calibration);
-        _workers = new Workers([.. Enumerable.Range(0, Math.Max(1, threads)).Select(_ => new Worker(model, _clues, _entries))]);
+        _edges = new EdgeTable(_entries, _scorer, options.MinimumProbability, options.Calibration);
+        _workers = new Workers([.. Enumerable.Range(0, Math.Max(1, options.Threads)).Select(_ => new Worker(model, _clues, _entries))]);
+        _stepSize = options.StepSize;
     }
 
-    /// <summary>The items.</summary>
+    /// <summary>The items, those left out that were deferred.</summary>
     public EntryTable Entries => _entries;
+
+    /// <summary>Number of items that were deferred.</summary>
+    public int DeferredCount => _deferred.Count;
 
     /// <summary>An item.</summary>
     /// <exception cref="KeyNotFoundException">There is no such item.</exception>
@@ -72,17 +79,62 @@ internal sealed class CandidateGraph
         }
 
         change.Added.RemoveAll(static e => e.IsGone);
-        if (change.Added.Count > _entries.Count * BulkShare)
+        if (!AreMany(change.Added.Count, _entries.Count))
         {
-            change.All = [.. _entries.All];
-        }
-        else
-        {
-            MarkMembers(change);
-            OfferAdded(change);
+            return Settle(change);
         }
 
-        return Refresh(change);
+        foreach (var _ in LookAtAll(change))
+        {
+            // Nobody waits for single steps.
+        }
+
+        return change.Scored;
+    }
+
+    /// <summary>Reads items that are to be added or replaced by <see cref="CatchUp"/>.</summary>
+    public void Defer(IEnumerable<MatchItem> items)
+    {
+        foreach (var chunk in items.Chunk(ChunkSize))
+        {
+            foreach (var profile in Profile(chunk))
+            {
+                _deferred[profile.Key] = profile;
+            }
+        }
+    }
+
+    /// <summary>Adds or replaces the items that were deferred before its first step. Between its steps the graph may be read and changed.</summary>
+    /// <returns>With each step pairs that are to be reported because of it, or no longer.</returns>
+    public IEnumerable<IReadOnlyList<ScoredEdge>> CatchUp()
+    {
+        var left = _deferred.Count;
+        if (!AreMany(left, _entries.Count + left))
+        {
+            var offered = Math.Max(1, _stepSize / OfferingCost);
+            for (; left > 0 && _deferred.Count > 0; left -= offered)
+            {
+                _entries.Recycle();
+                var change = new GraphChange();
+                Enter(TakeDeferred(Math.Min(left, offered)), change);
+                yield return Settle(change);
+            }
+
+            yield break;
+        }
+
+        var whole = new GraphChange();
+        _entries.Recycle();
+        for (; left > 0 && _deferred.Count > 0; left -= _stepSize)
+        {
+            Enter(TakeDeferred(Math.Min(left, _stepSize)), whole);
+            yield return whole.TakeScored();
+        }
+
+        foreach (var _ in LookAtAll(whole))
+        {
+            yield return whole.TakeScored();
+        }
     }
 
     /// <summary>Removes an item.</summary>
@@ -90,23 +142,26 @@ internal sealed class CandidateGraph
     public IReadOnlyList<ScoredEdge> Remove(string key)
     {
         _entries.Recycle();
+        _deferred.Remove(key);
         var change = new GraphChange();
         if (_entries.Find(key) is { } entry)
         {
             Detach(entry, change);
-            MarkMembers(change);
         }
 
-        return Refresh(change);
+        return Settle(change);
     }
 
-    // Of items with one key the last counts; those that are as they were are left out.
+    private static bool AreMany(int added, int all) => added > all * BulkShare;
+
+    // Of items with one key the last counts, and goes before what was deferred; those that are as they were are left out.
     private IEnumerable<ItemProfile> Profile(MatchItem[] items)
     {
         var last = new Dictionary<string, MatchItem>(items.Length);
         foreach (var item in items)
         {
             last[item.Key] = item;
+            _deferred.Remove(item.Key);
         }
 
         var distinct = last.Values.ToArray();
@@ -117,6 +172,17 @@ internal sealed class CandidateGraph
             profiles[i] = known is not null && worker.Profiler.IsOf(known.Profile, distinct[i]) ? null : worker.Profiler.Profile(distinct[i]);
         });
         return profiles.OfType<ItemProfile>();
+    }
+
+    private ItemProfile[] TakeDeferred(int count)
+    {
+        var taken = _deferred.Values.Take(count).ToArray();
+        foreach (var profile in taken)
+        {
+            _deferred.Remove(profile.Key);
+        }
+
+        return taken;
     }
 
     private void Enter(IEnumerable<ItemProfile> profiles, GraphChange change)
@@ -184,18 +250,60 @@ internal sealed class CandidateGraph
         change.Relinked.UnionWith(change.Added);
     }
 
-    private List<ScoredEdge> Refresh(GraphChange change)
+    private List<ScoredEdge> Settle(GraphChange change)
     {
-        var stale = change.All ?? [.. change.Stale];
+        MarkMembers(change);
+        OfferAdded(change);
+        Entry[] stale = [.. change.Stale];
         _workers.For(stale.Length, (worker, i) => stale[i].Nearest = worker.Search.Nearest(stale[i]));
         change.Added.ForEach(static e => e.IsNew = false);
-        _edges.Relink(change.All ?? change.Relinked.Union(stale), _workers, change);
+        List<Entry> relinked = [.. change.Relinked.Union(stale)];
+        _edges.Link(relinked, _workers, change);
+        _edges.Unlink(relinked, change);
         _edges.Score(_workers, change);
-        foreach (var entry in change.All ?? change.Disturbed.AsEnumerable())
+        foreach (var entry in change.Disturbed)
         {
             entry.Trim();
         }
 
         return change.Scored;
+    }
+
+    // In steps, between which others may change the graph: what they add they offer to those that were looked at already, and what they
+    // remove is gone. So that nobody loses a pair that it has in the end, pairs are struck out only when all have found their neighbours;
+    // and all are scored, with those that came meanwhile, only when all pairs are there.
+    private IEnumerable<GraphChange> LookAtAll(GraphChange change)
+    {
+        change.IsOfAll = true;
+        foreach (var step in Steps())
+        {
+            _workers.For(step.Length, (worker, i) => step[i].Nearest = worker.Search.Nearest(step[i]));
+            Array.ForEach(step, static e => e.IsNew = false);
+            _edges.Link(step, _workers, change);
+            yield return change;
+        }
+
+        foreach (var step in Steps())
+        {
+            _edges.Unlink(step, change);
+            yield return change;
+        }
+
+        foreach (var step in Steps())
+        {
+            _edges.Score(step, _workers, change);
+            Array.ForEach(step, static e => e.Trim());
+            yield return change;
+        }
+    }
+
+    // Those that are there at the first step, less those that are gone at their own.
+    private IEnumerable<Entry[]> Steps()
+    {
+        Entry[] all = [.. _entries.All];
+        for (var from = 0; from < all.Length; from += _stepSize)
+        {
+            yield return Array.FindAll(all[from..Math.Min(all.Length, from + _stepSize)], static e => !e.IsGone);
+        }
     }
 }

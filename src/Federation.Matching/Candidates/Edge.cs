@@ -20,7 +20,7 @@ internal readonly struct Edge : IEquatable<Edge>
     public float Alone { get; }
 
     /// <summary>Whether the two items alone have so little in common that no surroundings would make a pair of them.</summary>
-    public bool IsHopeless => AreHopeless(Alone);
+    public bool IsHopeless => Alone <= Hopeless;
 
     /// <summary>Whether the two items alone make it rather sure that they are a pair, which speaks for its kin.</summary>
     public bool IsSure => Alone > Sure;
@@ -39,9 +39,6 @@ internal readonly struct Edge : IEquatable<Edge>
     /// <summary>Makes the pair of two items in either order.</summary>
     public static Edge Of(Entry one, Entry other, float alone) =>
         string.CompareOrdinal(one.Key, other.Key) < 0 ? new Edge(one, other, alone) : new Edge(other, one, alone);
-
-    /// <summary>Whether log-odds from two items alone are hopeless.</summary>
-    public static bool AreHopeless(float alone) => alone <= Hopeless;
 
     /// <summary>The same pair with other log-odds from its two items alone.</summary>
     public Edge With(float alone) => new(Left, Right, alone);

@@ -9,9 +9,6 @@ namespace Federation.Matching.Candidates;
 /// <param name="calibration">Corrects their scores.</param>
 internal sealed class EdgeTable(EntryTable entries, PairScorer scorer, double minimumScore, ScoreCalibration calibration)
 {
-    // So many items are linked at a time, so that the new pairs need not wait in memory all together.
-    private const int ChunkSize = 65_536;
-
     private readonly KinshipTable _kin = new();
 
     /// <summary>The items.</summary>
@@ -30,31 +27,43 @@ internal sealed class EdgeTable(EntryTable entries, PairScorer scorer, double mi
         }
     }
 
-    /// <summary>Makes the pairs of items whose neighbourhoods have changed what these say, and scores the new ones by themselves.</summary>
-    public void Relink(IEnumerable<Entry> changed, Workers workers, GraphChange change)
+    /// <summary>Makes the pairs that items are in by what their neighbourhoods now say, and scores the new ones by themselves.</summary>
+    public void Link(IReadOnlyList<Entry> changed, Workers workers, GraphChange change)
     {
-        foreach (var chunk in changed.Chunk(ChunkSize))
+        workers.For(changed.Count, (worker, i) => Link(changed[i], worker));
+        foreach (var worker in workers.All)
         {
-            workers.For(chunk.Length, (worker, i) => Link(chunk[i], worker));
-            Array.ForEach(chunk, entry => Unlink(entry, change));
-            foreach (var worker in workers.All)
-            {
-                Add(worker.Fresh, change);
-                change.Scored.AddRange(worker.Scored);
-                worker.Fresh.Clear();
-                worker.Scored.Clear();
-            }
+            Add(worker.Fresh, change);
+            change.Scored.AddRange(worker.Scored);
+            worker.Fresh.Clear();
+            worker.Scored.Clear();
+        }
+    }
+
+    /// <summary>Strikes out the pairs of items that no neighbourhood speaks for any longer.</summary>
+    public void Unlink(IReadOnlyList<Entry> changed, GraphChange change)
+    {
+        foreach (var entry in changed)
+        {
+            Unlink(entry, change);
         }
     }
 
     /// <summary>Scores the pairs whose surroundings have changed. Hopeless ones have none.</summary>
-    public void Score(Workers workers, GraphChange change)
+    public void Score(Workers workers, GraphChange change) => Score([.. Touched(change)], workers, change);
+
+    /// <summary>Scores the pairs in which items are on the left.</summary>
+    public void Score(IReadOnlyList<Entry> left, Workers workers, GraphChange change) =>
+        Score([.. left.SelectMany(entry => HopefulEdgesOf(entry).Where(edge => ReferenceEquals(edge.Left, entry)))], workers, change);
+
+    private void Score(Edge[] edges, Workers workers, GraphChange change)
     {
-        var touched = Touched(change).ToArray();
-        var scored = new ScoredEdge[touched.Length];
-        workers.For(touched.Length, (_, i) => scored[i] = ScoredEdge.Of(touched[i], Judge(touched[i])));
+        var scored = new ScoredEdge[edges.Length];
+        workers.For(edges.Length, (_, i) => scored[i] = ScoredEdge.Of(edges[i], Judge(edges[i])));
         change.Scored.AddRange(scored);
     }
+
+    private IEnumerable<Edge> HopefulEdgesOf(Entry entry) => entries.EdgesOf(entry).Where(static edge => !edge.IsHopeless);
 
     private MatchedPair? Judge(Edge edge) => PairJudge.Judge(edge, scorer.Score(edge, this), minimumScore, calibration);
 
@@ -120,15 +129,9 @@ internal sealed class EdgeTable(EntryTable entries, PairScorer scorer, double mi
     private HashSet<Edge> Touched(GraphChange change)
     {
         var touched = new HashSet<Edge>();
-        foreach (var entry in change.All ?? change.Disturbed.AsEnumerable())
+        foreach (var entry in change.Disturbed)
         {
-            foreach (var (slot, alone) in entry.Links)
-            {
-                if (!Edge.AreHopeless(alone))
-                {
-                    touched.Add(Edge.Of(entry, entries[slot], alone));
-                }
-            }
+            touched.UnionWith(HopefulEdgesOf(entry));
         }
 
         foreach (var (kinship, (more, anySure)) in change.Kin)

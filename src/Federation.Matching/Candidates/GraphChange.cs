@@ -6,8 +6,8 @@ internal sealed class GraphChange
     /// <summary>Items that came in, those that left again among them.</summary>
     public List<Entry> Added { get; } = [];
 
-    /// <summary>All items where all are looked at anew, because so many changed; otherwise null. The sets below do not count then.</summary>
-    public Entry[]? All { get; set; }
+    /// <summary>Whether all items are looked at anew, because so many changed. The sets below do not count then.</summary>
+    public bool IsOfAll { get; set; }
 
     /// <summary>Items whose neighbours must be searched for anew.</summary>
     public HashSet<Entry> Stale { get; } = [];
@@ -25,7 +25,15 @@ internal sealed class GraphChange
     public Dictionary<ulong, (int More, bool AnySure)> Kin { get; } = [];
 
     /// <summary>The candidate pairs that are no more, then those that were scored anew, as far as they are reported or were perhaps.</summary>
-    public List<ScoredEdge> Scored { get; } = [];
+    public List<ScoredEdge> Scored { get; private set; } = [];
+
+    /// <summary>Takes what was scored so far.</summary>
+    public List<ScoredEdge> TakeScored()
+    {
+        var taken = Scored;
+        Scored = [];
+        return taken;
+    }
 
     /// <summary>Notes that a clue became common or is so no longer; the second time takes the first back.</summary>
     public void Cross(ulong clue)
@@ -47,7 +55,7 @@ internal sealed class GraphChange
     /// <summary>Notes a candidate pair that is new (1) or no more (-1).</summary>
     public void Disturb(Edge edge, int more)
     {
-        if (All is not null)
+        if (IsOfAll)
         {
             return;
         }

@@ -22,7 +22,7 @@ internal sealed class TrainingSet
 
     private TrainingSet(IReadOnlyList<MatchItem> items, TruePairs truth, MatchModel model, Families families, float weight)
     {
-        Graph = new CandidateGraph(model, Environment.ProcessorCount, minimumScore: 1, ScoreCalibration.None);
+        Graph = new CandidateGraph(model, new MatchOptions { MinimumProbability = 1 });
         Graph.Upsert(items);
         Rows = [.. MeasuredRows(truth, model, families, weight)];
     }

@@ -24,7 +24,7 @@ public sealed class DuplicateBookTests
             Stored(0, Item(0, "X.1", "Glassblowers guild membership credentials")),
             Stored(1, Item(1, "1", "Glassblowers guild membership credentials")),
             Stored(1, Item(1, "2", "Something else altogether")),
-            new MirrorChange { Registry = _registries[1], Removed = [Name(1, "1")] },
+            new MirrorChange { Registry = _registries[1], Removed = [Name(1, "1")], CaughtUp = true },
             Stored(1, Item(1, "1", "Glassblowers guild membership credentials")),
         ]);
 
@@ -97,7 +97,27 @@ public sealed class DuplicateBookTests
                 }
             }
 
-            foreach (var change in _book.Apply(changes))
+            Hear(_book.Apply([.. changes.Select(change => change with { CaughtUp = Any(2) == 0 })]), step);
+            for (var i = Any(4); i > 0; i--)
+                Hear(_book.CatchUp(), step);
+
+            // What was made for an earlier reader is kept, as far as it holds.
+            if (Any(2) == 0)
+                _book.Clusters();
+        }
+
+        while (_book.WaitingCount > 0 || _book.IsCatchingUp)
+            Hear(_book.CatchUp(), step: 200);
+        var anew = new DuplicateBook(new MatchOptions(), TimeProvider.System, new DecisionBook());
+        anew.Apply(there.Values.Select(item => Stored(Array.IndexOf(_registries, $"{item.ResourceName().Registry}"), item)));
+        _book.Pairs.Select(Shown).Should().BeEquivalentTo(anew.Pairs.Select(Shown));
+        _book.Clusters().Select(Shown).Should().Equal(anew.Clusters().Select(Shown)).And.NotBeEmpty();
+        told.Values.Should().BeEquivalentTo(_book.Pairs);
+        told.Should().NotBeEmpty();
+
+        void Hear(IReadOnlyList<DuplicateChange> changes, int step)
+        {
+            foreach (var change in changes)
             {
                 var pair = (change.After ?? change.Before)!;
                 told.GetValueOrDefault(pair.Name).Should().Be(change.Before, "step {0}", step);
@@ -106,18 +126,38 @@ public sealed class DuplicateBookTests
                 else
                     told[pair.Name] = change.After;
             }
-
-            // What was made for an earlier reader is kept, as far as it holds.
-            if (Any(2) == 0)
-                _book.Clusters();
         }
+    }
 
-        var anew = new DuplicateBook(new MatchOptions(), TimeProvider.System, new DecisionBook());
-        anew.Apply(there.Values.Select(item => Stored(Array.IndexOf(_registries, $"{item.ResourceName().Registry}"), item)));
-        _book.Pairs.Select(Shown).Should().BeEquivalentTo(anew.Pairs.Select(Shown));
-        _book.Clusters().Select(Shown).Should().Equal(anew.Clusters().Select(Shown)).And.NotBeEmpty();
-        told.Values.Should().BeEquivalentTo(_book.Pairs);
-        told.Should().NotBeEmpty();
+    [Fact]
+    public void New_items_of_a_registry_of_which_more_is_to_come_wait_to_be_taken_in_together()
+    {
+        var pair = Pair("Cartographers compass roses");
+        _book.Apply([pair[0]]);
+
+        _book.Apply([pair[1] with { CaughtUp = false }]).Should().BeEmpty();
+        _book.Apply([new MirrorChange { Registry = _registries[1], CaughtUp = true }]).Should().BeEmpty();
+
+        (_book.WaitingCount, _book.IsBehind(_registries[0]), _book.IsBehind(_registries[1])).Should().Be((1, false, true));
+        List<DuplicateChange> changes = [];
+        do
+        {
+            changes.AddRange(_book.CatchUp());
+        }
+        while (_book.IsCatchingUp);
+        changes.Should().ContainSingle().Which.Before.Should().BeNull();
+        (_book.WaitingCount, _book.IsBehind(_registries[1])).Should().Be((0, false));
+    }
+
+    [Fact]
+    public void A_change_of_an_item_whose_registry_has_no_more_to_come_does_not_wait_for_others_that_do()
+    {
+        var pair = Pair("Glaziers lead cames");
+        _book.Apply([Stored(2, Item(2, "wait", "Something that waits")) with { CaughtUp = false }]);
+        _book.CatchUp();
+        _book.IsCatchingUp.Should().BeTrue();
+
+        _book.Apply(pair).Should().ContainSingle().Which.Before.Should().BeNull();
     }
 
     [Fact]
@@ -160,7 +200,7 @@ public sealed class DuplicateBookTests
     private static MirrorChange[] Pair(string title) => [Stored(0, Item(0, "X.1", title)), Stored(1, Item(1, "1", title))];
 
     private static MirrorChange Stored(int registry, WorkItem item) =>
-        new() { Registry = _registries[registry], Stored = [item] };
+        new() { Registry = _registries[registry], Stored = [item], CaughtUp = true };
 
     private static string Name(int registry, string id) => $"{_registries[registry]}/workItems/{id}";
 
