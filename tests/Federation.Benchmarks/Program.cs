@@ -1,5 +1,6 @@
 using Federation.Benchmarks;
 using Federation.Benchmarks.Allocation;
+using Federation.Benchmarks.Detect;
 using Federation.Benchmarks.Import;
 using Federation.Benchmarks.Matching;
 using Federation.Benchmarks.Mirror;
@@ -19,6 +20,7 @@ var suites = new Dictionary<string, Func<string[], Task>>
     ["hidden"] = HiddenRuns.RunAsync,
     ["watch"] = WatchRuns.RunAsync,
     ["match"] = MatchRuns.RunAsync,
+    ["detect"] = DetectRuns.RunAsync,
     ["pages"] = PageRuns.RunAsync,
     ["allocation"] = AllocationRuns.RunAsync,
     ["proposal"] = ProposalRuns.RunAsync,

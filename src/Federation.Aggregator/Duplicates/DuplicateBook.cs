@@ -31,6 +31,9 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
     /// <summary>Number of items that wait for <see cref="CatchUp"/>.</summary>
     public int WaitingCount => _matches.DeferredCount;
 
+    /// <summary>Whether items wait, or did and are gone: there is something to take in.</summary>
+    public bool IsWaiting => _waiting.Count > 0;
+
     /// <summary>All duplicates, in no particular order.</summary>
     public IReadOnlyCollection<DuplicatePair> Pairs => _pairs.Values;
 

@@ -146,7 +146,7 @@ internal sealed class DuplicateIndex(
                 await WaitForWorkAsync(stoppingToken).ConfigureAwait(false);
                 if (Take() is { Count: > 0 } changes)
                     await times.WriteAsync(await InTurnAsync(() => Apply(changes), stoppingToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
-                if (_book.IsCatchingUp || (_book.WaitingCount > 0 && _pace.Rest == TimeSpan.Zero))
+                if (_book.IsCatchingUp || (_book.IsWaiting && _pace.Rest == TimeSpan.Zero))
                     await times.WriteAsync(await InTurnAsync(CatchUp, stoppingToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
                 WaitingCount = _book.WaitingCount;
                 _taken.FindAll(IsInEffect).ForEach(pending => pending.Done.SetResult());
@@ -166,8 +166,8 @@ internal sealed class DuplicateIndex(
     {
         if (_book.IsCatchingUp)
             return;
-        var coming = _queue.Reader.WaitToReadAsync(cancellationToken).AsTask();
-        await (_book.WaitingCount == 0 ? (Task)coming : Task.WhenAny(coming, Task.Delay(_pace.Rest, time, cancellationToken))).ConfigureAwait(false);
+        Task coming = _queue.Reader.WaitToReadAsync(cancellationToken).AsTask();
+        await (_book.IsWaiting ? Task.WhenAny(coming, Task.Delay(_pace.Rest, time, cancellationToken)) : coming).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
     }
 

@@ -19,7 +19,10 @@ internal sealed class CandidateGraph
     private const int OfferingCost = 32;
 
     private readonly EntryTable _entries = new();
-    private readonly Dictionary<string, ItemProfile> _deferred = [];
+    private Dictionary<string, ItemProfile> _deferred = [];
+
+    // Those of them that are being taken in.
+    private Dictionary<string, ItemProfile> _entering = [];
     private readonly ClueTable _clues = new();
     private readonly PairScorer _scorer;
     private readonly EdgeTable _edges;
@@ -41,7 +44,7 @@ internal sealed class CandidateGraph
     public EntryTable Entries => _entries;
 
     /// <summary>Number of items that were deferred.</summary>
-    public int DeferredCount => _deferred.Count;
+    public int DeferredCount => _deferred.Count + _entering.Count;
 
     /// <summary>An item.</summary>
     /// <exception cref="KeyNotFoundException">There is no such item.</exception>
@@ -108,26 +111,25 @@ internal sealed class CandidateGraph
     /// <returns>With each step pairs that are to be reported because of it, or no longer.</returns>
     public IEnumerable<IReadOnlyList<ScoredEdge>> CatchUp()
     {
-        var left = _deferred.Count;
-        if (!AreMany(left, _entries.Count + left))
+        (_entering, _deferred) = (_deferred, []);
+        if (!AreMany(_entering.Count, _entries.Count + _entering.Count))
         {
-            var offered = Math.Max(1, _stepSize / OfferingCost);
-            for (; left > 0 && _deferred.Count > 0; left -= offered)
+            while (_entering.Count > 0)
             {
                 _entries.Recycle();
                 var change = new GraphChange();
-                Enter(TakeDeferred(Math.Min(left, offered)), change);
+                Enter(TakeEntering(Math.Max(1, _stepSize / OfferingCost)), change);
                 yield return Settle(change);
             }
 
             yield break;
         }
 
-        var whole = new GraphChange();
         _entries.Recycle();
-        for (; left > 0 && _deferred.Count > 0; left -= _stepSize)
+        var whole = new GraphChange();
+        while (_entering.Count > 0)
         {
-            Enter(TakeDeferred(Math.Min(left, _stepSize)), whole);
+            Enter(TakeEntering(_stepSize), whole);
             yield return whole.TakeScored();
         }
 
@@ -142,7 +144,7 @@ internal sealed class CandidateGraph
     public IReadOnlyList<ScoredEdge> Remove(string key)
     {
         _entries.Recycle();
-        _deferred.Remove(key);
+        Undefer(key);
         var change = new GraphChange();
         if (_entries.Find(key) is { } entry)
         {
@@ -161,7 +163,7 @@ internal sealed class CandidateGraph
         foreach (var item in items)
         {
             last[item.Key] = item;
-            _deferred.Remove(item.Key);
+            Undefer(item.Key);
         }
 
         var distinct = last.Values.ToArray();
@@ -174,12 +176,18 @@ internal sealed class CandidateGraph
         return profiles.OfType<ItemProfile>();
     }
 
-    private ItemProfile[] TakeDeferred(int count)
+    private void Undefer(string key)
     {
-        var taken = _deferred.Values.Take(count).ToArray();
+        _deferred.Remove(key);
+        _entering.Remove(key);
+    }
+
+    private ItemProfile[] TakeEntering(int count)
+    {
+        var taken = _entering.Values.Take(count).ToArray();
         foreach (var profile in taken)
         {
-            _deferred.Remove(profile.Key);
+            _entering.Remove(profile.Key);
         }
 
         return taken;

@@ -106,7 +106,7 @@ public sealed class DuplicateBookTests
                 _book.Clusters();
         }
 
-        while (_book.WaitingCount > 0 || _book.IsCatchingUp)
+        while (_book.IsWaiting || _book.IsCatchingUp)
             Hear(_book.CatchUp(), step: 200);
         var anew = new DuplicateBook(new MatchOptions(), TimeProvider.System, new DecisionBook());
         anew.Apply(there.Values.Select(item => Stored(Array.IndexOf(_registries, $"{item.ResourceName().Registry}"), item)));

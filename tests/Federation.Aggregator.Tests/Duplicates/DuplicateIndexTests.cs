@@ -3,6 +3,7 @@ using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Redis;
 using Federation.Hosting;
+using Federation.Protocol.Catalog.V1;
 using Microsoft.Extensions.Options;
 
 namespace Federation.Aggregator.Tests.Duplicates;
@@ -10,6 +11,24 @@ namespace Federation.Aggregator.Tests.Duplicates;
 public sealed class DuplicateIndexTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_registry_whose_items_came_and_went_before_they_were_compared_is_complete()
+    {
+        var redisOptions = Options.Create(new RedisOptions());
+        await using var redis = new RedisConnection(redisOptions, TrustedAuthorities.OfSystem);
+        using var index = new DuplicateIndex(Options.Create(new AggregatorOptions()), redisOptions, redis, new DecisionBook(), TimeProvider.System);
+        const string Registry = "registries/itu-t";
+        var item = new WorkItem { Name = $"{Registry}/workItems/X.1", Titles = { new LocalizedText { Text = "Weathervanes" } } };
+        await index.ObserveAsync(new MirrorChange { Registry = Registry, Stored = [item] }, Cancellation);
+        var observed = index.ObserveAsync(new MirrorChange { Registry = Registry, Removed = [item.Name], CaughtUp = true }, Cancellation);
+
+        await index.StartAsync(Cancellation);
+
+        await observed.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        index.WaitingCount.Should().Be(0);
+        await index.StopAsync(Cancellation);
+    }
 
     [Fact]
     public async Task A_mirror_that_gave_up_waiting_is_heard_again_afterwards()

@@ -47,16 +47,17 @@ internal static class MatchRuns
         }
     }
 
-    private static IEnumerable<int> Sizes(string[] arguments, int items) =>
-        arguments.Skip(1).Select(int.Parse).DefaultIfEmpty(items);
-
-    private static double FullRun(IReadOnlyCollection<MatchItem> items)
+    /// <summary>Seconds that a full run takes.</summary>
+    internal static double FullRun(IReadOnlyCollection<MatchItem> items)
     {
         GC.Collect();
         var watch = Stopwatch.StartNew();
         new MatchIndex(new MatchOptions { Threads = Threads }).UpsertMany(items);
         return watch.Elapsed.TotalSeconds;
     }
+
+    private static IEnumerable<int> Sizes(string[] arguments, int items) =>
+        arguments.Skip(1).Select(int.Parse).DefaultIfEmpty(items);
 
     private static IEnumerable<ScoredPair> Candidates(IReadOnlyCollection<MatchItem> items)
     {

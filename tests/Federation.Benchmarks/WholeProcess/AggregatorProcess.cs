@@ -19,9 +19,9 @@ internal sealed record AggregatorProcess(Process Process, GrpcChannel Channel)
     /// <summary>Waits until it answers.</summary>
     internal Task<TimeSpan> UntilAnsweringAsync() => UntilAsync("answer", _ => true);
 
-    /// <summary>Waits until the mirror has everything, and tells how long that took; just after the start, since that.</summary>
+    /// <summary>Waits until the mirrors have everything, and tells how long that took; just after the start, since that.</summary>
     internal Task<TimeSpan> UntilMirroredAsync(long items) => UntilAsync(
-        $"mirror {items} items", registries => registries is [{ State: MirrorState.Following, Lag: 0 } mirror] && mirror.ItemCount == items);
+        $"mirror {items} items", registries => registries.All(mirror => mirror is { State: MirrorState.Following, Lag: 0 }) && registries.Sum(mirror => mirror.ItemCount) == items);
 
     private async Task<TimeSpan> UntilAsync(string aim, Func<IReadOnlyList<MirroredRegistry>, bool> isReached)
     {

@@ -26,11 +26,10 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("federation-benchmark-");
     private readonly List<Process> _processes = [];
+    private readonly IReadOnlyList<string> _registries;
     private Process? _node;
 
-    private NodeProcesses()
-    {
-    }
+    private NodeProcesses(IReadOnlyList<string> registries) => _registries = registries;
 
     /// <summary>Address of the node.</summary>
     internal Uri Node { get; } = FreePort.FindAddress();
@@ -42,12 +41,20 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
 
     private string SecretFile => Path.Combine(_folder.FullName, "secret");
 
-    /// <summary>Starts the provider and the node.</summary>
+    /// <summary>Starts the provider and a node of one registry.</summary>
     /// <param name="fill">Fills the node's store before it starts.</param>
     /// <param name="hidden">The items that the owner alone sees, as a filter; null for none.</param>
-    internal static async Task<NodeProcesses> StartAsync(Func<ImportSession, Task>? fill = null, string? hidden = null)
+    internal static Task<NodeProcesses> StartAsync(Func<ImportSession, Task>? fill = null, string? hidden = null) =>
+        StartAsync([Registry], fill is null ? null : (_, session) => fill(session), hidden);
+
+    /// <summary>Starts the provider and a node of several registries.</summary>
+    /// <param name="registries">Their identifiers.</param>
+    /// <param name="fill">Fills the node's store with each of them before it starts.</param>
+    /// <param name="hidden">The items that the owner alone sees, as a filter; null for none.</param>
+    internal static async Task<NodeProcesses> StartAsync(
+        IReadOnlyList<string> registries, Func<RegistryName, ImportSession, Task>? fill, string? hidden = null)
     {
-        var services = new NodeProcesses();
+        var services = new NodeProcesses(registries);
         if (fill is not null)
             await services.FillAsync(fill);
         await File.WriteAllTextAsync(services.SecretFile, "a secret that is only used in benchmarks");
@@ -63,7 +70,8 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
         services._node = services.Start("node", services.Node, new
         {
             Authentication = new { Authority = services.Identity, Audience },
-            Node = new { DataDirectory = Path.Combine(services._folder.FullName, "node"), Registries = new[] { new { Id = Registry, Organization = Registry, Restrictions = hidden is null ? [] : new[] { new { Filter = hidden } } } } },
+            Node = new { DataDirectory = Path.Combine(services._folder.FullName, "node"), Registries = registries.Select(
+                id => new { Id = id, Organization = Registry, Restrictions = hidden is null ? [] : new[] { new { Filter = hidden } } }) },
         });
         await services.AnswersAsync();
         return services;
@@ -95,7 +103,7 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
                 Organization = Registry,
                 DetectDuplicates = keepsEvents,
                 DataDirectory = keepsEvents ? Path.Combine(_folder.FullName, "aggregator") : mirrors ? "" : Path.Combine(_folder.FullName, $"aggregator-{address.Port}"),
-                Peers = mirrors ? new[] { new { Address = node ?? Node, Audience, Registries = new[] { Registry } } } : [],
+                Peers = mirrors ? new[] { new { Address = node ?? Node, Audience, Registries = _registries } } : [],
             },
         });
         return new AggregatorProcess(process, FederationChannel.Open(address, Tokens(), AggregatorAudience));
@@ -133,6 +141,13 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
     /// <summary>A connection to the node.</summary>
     internal GrpcChannel OpenChannel(AccessTokenSource tokens) => FederationChannel.Open(Node, tokens, Audience);
 
+    /// <summary>Number of items that the node has.</summary>
+    internal async Task<long> CountItemsAsync()
+    {
+        using var tokens = Tokens();
+        return (await Open(tokens).ListRegistriesAsync(new Protocol.Catalog.V1.ListRegistriesRequest())).Registries.Sum(static registry => registry.ItemCount);
+    }
+
     /// <summary>Runs <c>federation import</c> and returns how many items the node holds of it.</summary>
     internal async Task<(TimeSpan Elapsed, long Items)> ImportAsync(string catalog)
     {
@@ -159,15 +174,17 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
         process.Dispose();
     }
 
-    private async Task FillAsync(Func<ImportSession, Task> fill)
+    private async Task FillAsync(Func<RegistryName, ImportSession, Task> fill)
     {
-        var name = new RegistryName(Registry);
         await using var store = await CatalogStore.OpenAsync(
             new CatalogStoreOptions { Path = Path.Combine(_folder.FullName, "node", "catalog.db") }, TimeProvider.System, CancellationToken.None);
-        await store.DeclareRegistryAsync(new RegistryDeclaration { Name = name, Title = Registry, Organization = Registry }, CancellationToken.None);
-        await using var session = await store.BeginImportAsync(name, prune: false, pruneLimit: 0, new ChangeAuthor(Registry, Registry), CancellationToken.None);
-        await fill(session);
-        await session.CompleteAsync(CancellationToken.None);
+        foreach (var name in _registries.Select(id => new RegistryName(id)))
+        {
+            await store.DeclareRegistryAsync(new RegistryDeclaration { Name = name, Title = name.Id, Organization = Registry }, CancellationToken.None);
+            await using var session = await store.BeginImportAsync(name, prune: false, pruneLimit: 0, new ChangeAuthor(Registry, Registry), CancellationToken.None);
+            await fill(name, session);
+            await session.CompleteAsync(CancellationToken.None);
+        }
     }
 
     private Process Start(string service, Uri address, object settings)
