@@ -6,30 +6,42 @@ using Federation.Protocol.Names;
 
 namespace Federation.Aggregator.Topics;
 
-/// <summary>Finds subjects that several bodies work on and no topic covers: once for each state of the topics, the items and the duplicates.</summary>
-internal sealed class SuggestedTopics(NotedItems items, DuplicateIndex duplicates, TopicDesk desk, TopicMembers members)
+/// <summary>
+/// Finds subjects that several bodies work on and no topic covers: once for each state of the topics, the items and the duplicates, and where
+/// that takes long, less often while items come in.
+/// </summary>
+internal sealed class SuggestedTopics(NotedItems items, DuplicateIndex duplicates, TopicDesk desk, TopicMembers members, TimeProvider time)
 {
     /// <summary>More are never suggested.</summary>
     public const int Most = 50;
 
     private const int MostExamples = 3;
 
-    private volatile Found? _found;
+    private readonly Lock _turn = new();
+    private SubjectSearch? _search;
 
     /// <summary>The subjects, the most shared first.</summary>
     public async Task<IReadOnlyList<SuggestedTopic>> ListAsync(CancellationToken cancellationToken)
     {
         var pairs = await duplicates.ListAsync(cancellationToken).ConfigureAwait(false);
         var (noted, topics) = (items.List(), desk.Topics.ToList());
-        if (_found is { } known && known.IsOf(noted, pairs, topics))
-            return known.Topics;
+        SubjectSearch search;
+        lock (_turn)
+        {
+            search = _search is { } known && known.Serves(noted, pairs, topics)
+                ? known
+                : _search = new SubjectSearch(noted, pairs, topics, () => Task.Run(() => FindAsync(noted, pairs, topics), CancellationToken.None), time);
+        }
 
+        return await search.Subjects.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<SuggestedTopic>> FindAsync(IReadOnlyList<NotedItem> noted, DuplicateSnapshot pairs, IReadOnlyList<Topic> topics)
+    {
         HashSet<string> covered = new(StringComparer.Ordinal);
         foreach (var topic in topics)
-            covered.UnionWith((await members.OfAsync(topic, cancellationToken).ConfigureAwait(false)).Keys);
-        var found = await Task.Run(() => Find(noted, pairs, covered), cancellationToken).ConfigureAwait(false);
-        _found = new Found(new(noted), new(pairs), topics, found);
-        return found;
+            covered.UnionWith((await members.OfAsync(topic, CancellationToken.None).ConfigureAwait(false)).Keys);
+        return Find(noted, pairs, covered);
     }
 
     private static List<SuggestedTopic> Find(IReadOnlyList<NotedItem> noted, DuplicateSnapshot pairs, HashSet<string> covered)
@@ -71,13 +83,5 @@ internal sealed class SuggestedTopics(NotedItems items, DuplicateIndex duplicate
             Sentence = $"{named.Count:N0} titles of {registries.Length} registries name it"
                 + (meeting.Count == 0 ? "." : meeting.Count == 1 ? "; one pair of them is suspected to be the same work." : $"; {meeting.Count:N0} pairs of them are suspected to be the same work."),
         };
-    }
-
-    // What subjects were found in is not kept for their sake: once it is gone, it is no longer what there is.
-    private sealed record Found(
-        WeakReference<IReadOnlyList<NotedItem>> Items, WeakReference<DuplicateSnapshot> Pairs, IReadOnlyList<Topic> Known, IReadOnlyList<SuggestedTopic> Topics)
-    {
-        public bool IsOf(IReadOnlyList<NotedItem> items, DuplicateSnapshot pairs, IEnumerable<Topic> known) =>
-            Items.TryGetTarget(out var seen) && seen == items && Pairs.TryGetTarget(out var judged) && judged == pairs && Known.SequenceEqual(known, ReferenceEqualityComparer.Instance);
     }
 }

@@ -70,8 +70,12 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
         services._node = services.Start("node", services.Node, new
         {
             Authentication = new { Authority = services.Identity, Audience },
-            Node = new { DataDirectory = Path.Combine(services._folder.FullName, "node"), Registries = registries.Select(
-                id => new { Id = id, Organization = Registry, Restrictions = hidden is null ? [] : new[] { new { Filter = hidden } } }) },
+            Node = new
+            {
+                DataDirectory = Path.Combine(services._folder.FullName, "node"),
+                Registries = registries.Select(
+                    id => new { Id = id, Organization = Registry, Restrictions = hidden is null ? [] : new[] { new { Filter = hidden } } }),
+            },
         });
         await services.AnswersAsync();
         return services;
