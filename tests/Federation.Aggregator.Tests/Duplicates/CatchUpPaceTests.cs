@@ -14,16 +14,16 @@ public sealed class CatchUpPaceTests
     public CatchUpPaceTests() => _pace = new CatchUpPace(_time);
 
     [Fact]
-    public void Where_more_is_coming_it_rests_as_long_as_the_last_time_took()
+    public void Where_more_is_coming_it_rests_three_times_as_long_as_the_last_time_took()
     {
         _pace.Note(Change("iso", caughtUp: false));
         _pace.Rest.Should().Be(TimeSpan.Zero, "nothing was taken in yet");
         TakeIn();
 
+        _pace.Rest.Should().Be(3 * _took);
+        _time.Advance(2 * _took);
         _pace.Rest.Should().Be(_took);
-        _time.Advance(TimeSpan.FromSeconds(3));
-        _pace.Rest.Should().Be(TimeSpan.FromSeconds(4));
-        _time.Advance(TimeSpan.FromSeconds(5));
+        _time.Advance(2 * _took);
         _pace.Rest.Should().Be(TimeSpan.Zero);
     }
 
@@ -35,7 +35,7 @@ public sealed class CatchUpPaceTests
         TakeIn();
 
         _pace.Note(Change("iso", caughtUp: true));
-        _pace.Rest.Should().Be(_took);
+        _pace.Rest.Should().Be(3 * _took);
         _pace.Note(Change("iec", caughtUp: true));
         _pace.Rest.Should().Be(TimeSpan.Zero);
     }
