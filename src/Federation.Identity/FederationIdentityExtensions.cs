@@ -142,12 +142,14 @@ public static class FederationIdentityExtensions
                 // Which services a client may call is said with the client, not once for all.
                 server.DisableResourceValidation();
                 server.UseClientCertificateBoundAccessTokens();
+                server.AddEventHandler(AssertionTypeHandler.Descriptor);
+                server.AddEventHandler(AssertionAudienceHandler.Descriptor);
                 server.AddEventHandler(AssertionReplayHandler.Descriptor);
                 server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseSingletonHandler<DpopRequestHandler>());
                 server.AddEventHandler(BindingHandler.Descriptor);
                 server.AddEventHandler(TokenTypeHandler.Descriptor);
                 server.AddEventHandler(PushedRequests.Descriptor);
-                server.AddEventHandler<HandleConfigurationRequestContext>(handler => handler.UseSingletonHandler<BindingDiscoveryHandler>());
+                server.AddEventHandler<HandleConfigurationRequestContext>(handler => handler.UseSingletonHandler<AlgorithmDiscoveryHandler>());
                 server.AddEventHandler(TokenRefusals<ApplyTokenResponseContext>.Descriptor);
                 server.AddEventHandler(TokenRefusals<ApplyPushedAuthorizationResponseContext>.Descriptor);
                 server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<ClientCredentialsHandler>());

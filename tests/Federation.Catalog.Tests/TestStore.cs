@@ -1,5 +1,6 @@
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Federation.Catalog.Tests;
 
@@ -17,7 +18,7 @@ public sealed class TestStore : IAsyncDisposable
 
     public CatalogStore Store { get; private set; } = null!;
 
-    public ShiftedTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 

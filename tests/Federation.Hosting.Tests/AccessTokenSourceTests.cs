@@ -1,11 +1,12 @@
 using System.Net.Sockets;
 using Federation.Hosting.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Federation.Hosting.Tests;
 
 public sealed class AccessTokenSourceTests : IAsyncLifetime
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private TestProvider _provider = null!;
 
     public async ValueTask InitializeAsync() => _provider = await TestProvider.StartAsync();

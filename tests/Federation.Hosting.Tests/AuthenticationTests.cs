@@ -1,9 +1,9 @@
 using Federation.Hosting.Tests.Support;
-using Federation.Hosting.Tests.Trust.Chains;
 using Federation.Protocol.Aggregator.V1;
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Federation.Hosting.Tests;
@@ -147,7 +147,7 @@ public sealed class AuthenticationTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_is_refused_because_the_provider_took_its_next_key()
     {
-        var time = new ShiftedTime();
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var host = await TestHost.StartAsync(_provider, builder => builder.Services.AddSingleton<TimeProvider>(time));
         await host.GetAsync(_provider.Token());
         _provider.RotateKey("next");
@@ -159,7 +159,7 @@ public sealed class AuthenticationTests : IAsyncLifetime
     [Fact]
     public async Task A_key_that_the_provider_withdrew_is_believed_until_the_next_look_and_no_longer()
     {
-        var time = new ShiftedTime();
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var host = await TestHost.StartAsync(_provider, builder => builder.Services.AddSingleton<TimeProvider>(time));
         var stolen = _provider.Token();
         await host.GetAsync(stolen);

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Federation.Hosting.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Federation.Hosting.Tests;
 
@@ -12,7 +13,7 @@ namespace Federation.Hosting.Tests;
 public sealed class CertificateTests : IDisposable
 {
     private readonly TestAuthority _authority = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

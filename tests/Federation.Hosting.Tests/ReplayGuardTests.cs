@@ -1,10 +1,10 @@
-using Federation.Hosting.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Federation.Hosting.Tests;
 
 public sealed class ReplayGuardTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void What_was_used_is_refused_until_it_is_too_old_anyway()

@@ -1,6 +1,7 @@
 using Federation.Hosting;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Federation.Replication.Tests;
 
@@ -172,7 +173,7 @@ public sealed class CatalogFollowerTests : FollowerTest
         Catalog.Put("X.1");
         Catalog.StallOnce();
         await using var server = await CatalogServer.StartAsync(Catalog);
-        var time = new Peers.ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var follower = Follower(server.Client, options: Impatient with { MissedHeartbeats = 3 }, time: time);
         await using var following = Following.Start(follower);
         await Replica.UntilAsync(r => r.Held.Count == 1);
@@ -195,7 +196,7 @@ public sealed class CatalogFollowerTests : FollowerTest
     {
         Catalog.Put("X.1");
         await using var server = await CatalogServer.StartAsync(Catalog);
-        var time = new Peers.ManualTime(DateTimeOffset.UtcNow);
+        var time = new WaitedForTime();
         var follower = Follower(server.Client, options: Impatient with { HeartbeatInterval = TimeSpan.FromMinutes(1), MissedHeartbeats = 3 }, time: time);
         await using var following = Following.Start(follower);
         await Replica.UntilAsync(r => r.Held.Count == 1);

@@ -21,9 +21,6 @@ public sealed class DpopVerifier(TimeProvider time)
     private readonly JsonWebTokenHandler _tokens = new();
     private readonly ReplayGuard _proofs = new(time);
 
-    /// <summary>The signatures that are taken.</summary>
-    public static IReadOnlyList<string> Algorithms => TokenAlgorithms.Allowed;
-
     /// <summary>Returns the thumbprint of the key that made the proof (<c>jkt</c>).</summary>
     /// <param name="party">Who sent it, as far as that is known: what one party uses up is counted by itself.</param>
     /// <param name="proof">The proof.</param>

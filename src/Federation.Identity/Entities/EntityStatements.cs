@@ -75,7 +75,8 @@ internal sealed class EntityStatements(
         ["response_types_supported"] = Texts(Server.ResponseTypes),
         ["code_challenge_methods_supported"] = Texts(Server.CodeChallengeMethods),
         ["token_endpoint_auth_methods_supported"] = Texts(Server.ClientAuthenticationMethods),
-        ["dpop_signing_alg_values_supported"] = Texts(DpopVerifier.Algorithms),
+        ["token_endpoint_auth_signing_alg_values_supported"] = Texts(TokenAlgorithms.Allowed),
+        ["dpop_signing_alg_values_supported"] = Texts(TokenAlgorithms.Allowed),
         ["subject_types_supported"] = Texts([SubjectTypes.Public]),
         ["id_token_signing_alg_values_supported"] = Texts(Server.SigningCredentials.Select(credentials => credentials.Algorithm).Distinct()),
     };

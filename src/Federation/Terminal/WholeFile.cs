@@ -2,7 +2,7 @@ namespace Federation.Terminal;
 
 /// <summary>
 /// A file that takes its place only once it is whole: until then its content is in a file beside it, whose name ends in
-/// <c>.unfinished</c>. What is no file (<c>/dev/stdout</c>) is written to at once.
+/// <c>.unfinished</c>. What is no file (<c>/dev/stdout</c>), or a link to that, is written to at once.
 /// </summary>
 internal sealed class WholeFile : IDisposable
 {
@@ -27,9 +27,9 @@ internal sealed class WholeFile : IDisposable
     {
         if (Directory.Exists(file.FullName))
             throw new UnauthorizedAccessException($"{file.FullName} is a folder; a file is needed.");
-        if (!OperatingSystem.IsWindows() && _noFiles.Any(place => file.FullName.StartsWith(place, StringComparison.Ordinal)))
-            return new WholeFile(file.FullName, unfinished: null);
         var path = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        if (!OperatingSystem.IsWindows() && LeadsToNoFile(file))
+            return new WholeFile(file.FullName, unfinished: null);
         return new WholeFile(path, path + ".unfinished");
     }
 
@@ -48,5 +48,17 @@ internal sealed class WholeFile : IDisposable
         Content.Dispose();
         if (_unfinished is not null)
             File.Delete(_unfinished);
+    }
+
+    // A device that a link leads to would be replaced by the file.
+    private static bool LeadsToNoFile(FileInfo file)
+    {
+        for (FileSystemInfo? step = file; step is not null; step = step.LinkTarget is null ? null : step.ResolveLinkTarget(returnFinalTarget: false))
+        {
+            if (_noFiles.Any(place => step.FullName.StartsWith(place, StringComparison.Ordinal)))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -6,6 +6,7 @@ using Federation.Aggregator.Watch.Subscriptions;
 using Federation.Aggregator.Watch.Webhooks;
 using Federation.Hosting;
 using Federation.Hosting.Tests.Support;
+using Federation.Node.Tests.Support;
 using Federation.Protocol.Aggregator.V1;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,8 @@ public sealed class WebhookTests(TestFederation federation) : IClassFixture<Test
     {
         var folder = federation.NewFolder();
         // It is noon, so that no day ends before it should.
-        var clock = new ShiftedClock { Shift = DateTime.UtcNow.Date.AddHours(36) - DateTime.UtcNow };
+        var clock = new ShiftingTime();
+        clock.Advance(DateTime.UtcNow.Date.AddHours(36) - DateTime.UtcNow);
         await using var receiver = await WebhookReceiver.StartAsync();
         Subscription subscription;
         string secret;
@@ -61,7 +63,7 @@ public sealed class WebhookTests(TestFederation federation) : IClassFixture<Test
             var gone = await receiver.NextAsync();
             gone.Should().Match<WebhookReceiver.Sent>(message => message.IsSignedBy(secret) && message.IsSignedBy(rotated) && message.Answer == 410);
             await UntilAsync(aggregator, subscription.Name, delivery => delivery.State == WebhookState.Gone && delivery.LastError.Contains("410"));
-            clock.Shift += TimeSpan.FromHours(25);
+            clock.Advance(TimeSpan.FromHours(25));
             await aggregator.Subscriptions.ResumeSubscriptionAsync(new() { Name = subscription.Name }, cancellationToken: Cancellation);
             var digest = await receiver.NextAsync();
             digest.Message.DailyDigest.Kinds.Select(count => $"{count.Key} {count.Count}").Should().Equal("ITEM_ADDED 3", "ITEM_REMOVED 1");
@@ -75,7 +77,7 @@ public sealed class WebhookTests(TestFederation federation) : IClassFixture<Test
             receiver.Usual = 500;
             await federation.Itu.DeleteAsync("vanes");
             await UntilAsync(aggregator, subscription.Name, delivery => delivery.State == WebhookState.Retrying);
-            clock.Shift += TimeSpan.FromDays(3);
+            clock.Advance(TimeSpan.FromDays(3));
             await UntilAsync(aggregator, subscription.Name, delivery => delivery.State == WebhookState.Failing && delivery.FailedAttempts > 1);
             var paused = await aggregator.Subscriptions.UpdateSubscriptionAsync(
                 new() { Subscription = new Subscription { Name = subscription.Name, Paused = true } }, cancellationToken: Cancellation);
@@ -96,7 +98,7 @@ public sealed class WebhookTests(TestFederation federation) : IClassFixture<Test
         while (last.Answer != 204 || last.Message.Type != "watch.event");
         last.Message.Event.Should().Match<WatchEvent>(happened => happened.Kind == WatchEventKind.ItemRemoved && happened.Items[0].Identifier == "ITU-T vanes");
 
-        clock.Shift += TimeSpan.FromDays(31);
+        clock.Advance(TimeSpan.FromDays(31));
         await federation.Itu.PutAsync("gusts", "Anemometer gust factors");
         while ((await receiver.NextAsync()).Message.Event?.Items.FirstOrDefault()?.Identifier != "ITU-T gusts")
         {

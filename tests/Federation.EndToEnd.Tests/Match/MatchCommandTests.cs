@@ -30,6 +30,21 @@ public sealed class MatchCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_to_a_device_is_written_to_and_stays_what_it_is()
+    {
+        Assert.SkipUnless(!OperatingSystem.IsWindows(), "There are no devices in the file system.");
+        await WriteAsync("items.jsonl", Good);
+        var link = new FileInfo(Path.Combine(_folder.Path, "pairs.tsv"));
+        link.CreateAsSymbolicLink("/dev/stdout");
+
+        var (exitCode, output, error) = await FederationProcess.RunAsync(_folder.Path, "match", "--items", "items.jsonl", "--out", "pairs.tsv");
+
+        exitCode.Should().Be(0, error);
+        output.Should().StartWith("a\tb\t");
+        link.LinkTarget.Should().Be("/dev/stdout");
+    }
+
+    [Fact]
     public async Task Pairs_that_are_found_can_be_evaluated()
     {
         await WriteAsync("items.jsonl", Good);

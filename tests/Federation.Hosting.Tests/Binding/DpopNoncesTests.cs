@@ -1,10 +1,10 @@
-using Federation.Hosting.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Federation.Hosting.Tests.Binding;
 
 public sealed class DpopNoncesTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void A_nonce_is_good_for_minutes_and_not_for_ever()

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Federation.Hosting.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Federation.Hosting.Tests.Signing;
 
@@ -9,7 +9,7 @@ public sealed class SigningKeysTests : IDisposable
     private static readonly TimeSpan _lifetime = TimeSpan.FromDays(90);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("federation-keys-");
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -65,7 +65,7 @@ public sealed class SigningKeysTests : IDisposable
 
         _time.Advance(TimeSpan.FromDays(1_000));
         Published(Keys()).Should().HaveCount(2).And.StartWith(first);
-        _time.Advance(TimeSpan.FromDays(-1_000));
+        _time.AdjustTime(_time.Start);
 
         Keys().Current.KeyId.Should().Be(first);
     }

@@ -1,14 +1,14 @@
 using Federation.Hosting.Tests.Support;
-using Federation.Hosting.Tests.Trust.Chains;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Federation.Hosting.Tests.Trust;
 
 /// <summary>Keys of a provider that a list names.</summary>
 public sealed class DiscoveredKeysTests : IAsyncLifetime
 {
-    private readonly ShiftedTime _time = new();
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
     private readonly DiscoveredKeys _keys;
     private TestProvider _provider = null!;
 

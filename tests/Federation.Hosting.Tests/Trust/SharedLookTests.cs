@@ -1,12 +1,13 @@
 using Federation.Hosting.Tests.Support;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Federation.Hosting.Tests.Trust;
 
 /// <summary>One look for all who wait.</summary>
 public sealed class SharedLookTests : IDisposable
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly LogRecorder _log = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -47,7 +48,7 @@ public sealed class SharedLookTests : IDisposable
         var asked = 0;
         using var look = Look(_ => Task.FromResult(asked++));
         await look.LookAsync(TimeSpan.Zero, Stop);
-        _time.Advance(TimeSpan.FromHours(-1));
+        _time.AdjustTime(_time.GetUtcNow().AddHours(-1));
         (await look.RefreshAsync(Stop)).Should().Be(TimeSpan.FromMinutes(1));
         asked.Should().Be(2);
     }
@@ -60,7 +61,7 @@ public sealed class SharedLookTests : IDisposable
     [InlineData(-1, 60)]
     public async Task What_was_learnt_is_asked_for_again_well_before_it_expires(int? life, int rest)
     {
-        using var look = Look(_ => Task.CompletedTask, () => life is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null);
+        using var look = Look(_ => Task.CompletedTask, () => life is { } seconds ? _time.Start.AddSeconds(seconds) : null);
         (await look.RefreshAsync(Stop)).Should().Be(TimeSpan.FromSeconds(rest));
     }
 

@@ -1,6 +1,6 @@
-using Federation.Hosting.Tests.Trust.Chains;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Federation.Hosting.Tests.Trust;
 
@@ -11,7 +11,7 @@ public sealed class TrustListKeysTests : IDisposable
     private const string Second = "https://second.example/";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("federation-list-");
-    private readonly ShiftedTime _time = new();
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
     private readonly DiscoveredKeys _keys;
     private readonly TrustList _list;
 

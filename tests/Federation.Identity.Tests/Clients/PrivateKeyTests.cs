@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Cryptography;
 using Federation.Hosting;
 using Federation.Identity.Tests.Support;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -91,6 +93,45 @@ public sealed class PrivateKeyTests : IAsyncLifetime
         });
         answer.Error.Should().BeOneOf("invalid_client", "invalid_request", "invalid_grant", "invalid_token");
         answer.Token.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("JWT")]
+    [InlineData("jwt")]
+    [InlineData(null)]
+    public async Task An_assertion_as_other_libraries_write_it_is_good_once_and_for_the_provider_alone(string? type)
+    {
+        var assertion = _key.Retyped(_key.Assertion("reader", _identity.Address), type);
+        (await AskAsync(assertion)).Granted.Subject.Should().Be("reader");
+        (await AskAsync(assertion)).Error.Should().Be("invalid_client");
+        (await AskAsync(_key.Retyped(_key.Assertion("reader", new Uri("https://provider.example/")), type))).Error.Should().Be("invalid_client");
+        (await AskAsync(new TestKey().Retyped(_key.Assertion("reader", _identity.Address), type))).Error.Should().Be("invalid_client");
+    }
+
+    [Fact]
+    public async Task A_client_that_names_the_token_endpoint_as_the_audience_is_told_to_name_the_issuer()
+    {
+        var answer = await AskAsync(_key.Assertion("reader", new Uri(_identity.Address, "connect/token")));
+        answer.Should().Match<TokenAnswer>(refusal => refusal.Status == HttpStatusCode.Unauthorized && refusal.Error == "invalid_client");
+        answer.Body.Should().Contain($"must be the issuer, {_identity.Address},");
+    }
+
+    [Fact]
+    public async Task Discovery_tells_the_algorithms_of_clients_and_each_of_them_is_taken()
+    {
+        var discovery = await _identity.GetAsync(".well-known/openid-configuration");
+        discovery.GetProperty("token_endpoint_auth_methods_supported").EnumerateArray().Select(method => method.GetString()).Should().Contain("private_key_jwt");
+        var algorithms = discovery.GetProperty("token_endpoint_auth_signing_alg_values_supported").EnumerateArray().Select(algorithm => algorithm.GetString()!).ToList();
+        algorithms.Should().BeEquivalentTo("ES256", "RS256", "PS256");
+
+        using var rsa = RSA.Create(2048);
+        var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: false)));
+        await PublishAsync($$"""{"keys":[{"kty":"RSA","n":"{{key.N}}","e":"{{key.E}}"},{{_key.KeySet["{\"keys\":[".Length..]}}""");
+        foreach (var algorithm in algorithms)
+        {
+            var credentials = algorithm == "ES256" ? _key.Credentials : new SigningCredentials(new RsaSecurityKey(rsa), algorithm);
+            (await AskAsync(_key.Assertion("reader", _identity.Address, credentials: credentials))).Granted.Subject.Should().Be("reader");
+        }
     }
 
     [Fact]

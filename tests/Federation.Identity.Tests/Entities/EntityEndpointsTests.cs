@@ -36,7 +36,7 @@ public sealed class EntityEndpointsTests(EntityEndpointsTests.Anchor anchor) : I
         var discovery = await anchor.Identity.GetAsync("/.well-known/openid-configuration");
         foreach (var name in new[] { "issuer", "authorization_endpoint", "pushed_authorization_request_endpoint", "token_endpoint", "end_session_endpoint" })
             provider.GetProperty(name).GetString().Should().Be(discovery.GetProperty(name).GetString());
-        foreach (var name in new[] { "grant_types_supported", "response_types_supported", "code_challenge_methods_supported", "token_endpoint_auth_methods_supported", "dpop_signing_alg_values_supported", "subject_types_supported", "id_token_signing_alg_values_supported" })
+        foreach (var name in new[] { "grant_types_supported", "response_types_supported", "code_challenge_methods_supported", "token_endpoint_auth_methods_supported", "token_endpoint_auth_signing_alg_values_supported", "dpop_signing_alg_values_supported", "subject_types_supported", "id_token_signing_alg_values_supported" })
             Texts(provider, name).Should().BeEquivalentTo(Texts(discovery, name), "of {0}", name);
         provider.GetProperty("require_pushed_authorization_requests").GetBoolean().Should().Be(discovery.GetProperty("require_pushed_authorization_requests").GetBoolean());
         var keys = await anchor.Identity.GetAsync(new Uri(discovery.GetProperty("jwks_uri").GetString()!).AbsolutePath);

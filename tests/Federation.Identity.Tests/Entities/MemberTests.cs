@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Federation.Hosting;
 using Federation.Identity.Tests.Support;
+using Federation.Node.Tests.Support;
 using Federation.Protocol.Catalog.V1;
 using Google.Rpc;
 using Grpc.Core;
@@ -19,7 +20,7 @@ public sealed class MemberTests : IAsyncLifetime
 
     private readonly TestFolder _anchorFolder = new();
     private readonly TestFolder _memberFolder = new();
-    private readonly ShiftedTime _time = new();
+    private readonly ShiftingTime _time = new();
     private readonly LogLines _log = new();
     private TestIdentity _anchor = null!;
     private TestIdentity _member = null!;

@@ -1,6 +1,7 @@
 using System.Net;
 using Federation.Hosting;
 using Federation.Identity.Tests.Support;
+using Federation.Node.Tests.Support;
 
 namespace Federation.Identity.Tests.SignIn;
 
@@ -59,7 +60,7 @@ public sealed class SignInTests(SharedSignIn shared) : IClassFixture<SharedSignI
     {
         using var folder = new TestFolder();
         using var another = new TestFolder();
-        var (provider, address, time) = (FreePort.FindAddress(), TestPages.FindAddress(), new ShiftedTime());
+        var (provider, address, time) = (FreePort.FindAddress(), TestPages.FindAddress(), new ShiftingTime());
         await using var pages = await TestPages.StartAsync(time, provider, address);
         await using (await TestIdentity.StartAsync(SharedSignIn.Settings(folder, address, ("Listen:Address", $"{provider}"))))
         {

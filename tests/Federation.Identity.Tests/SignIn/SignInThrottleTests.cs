@@ -1,5 +1,5 @@
 using System.Net;
-using Federation.Identity.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Federation.Identity.Tests.SignIn;
 
@@ -7,7 +7,7 @@ public sealed class SignInThrottleTests
 {
     private static readonly IPAddress _here = IPAddress.Parse("192.0.2.1");
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly SignInThrottle _throttle;
 
     public SignInThrottleTests() => _throttle = new SignInThrottle(_time);

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Federation.Hosting;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -23,6 +25,16 @@ internal sealed class TestKey
     /// <summary>Several keys as one set, as a client publishes them amid a rotation.</summary>
     internal static string Union(params IEnumerable<TestKey> keys) =>
         $$"""{"keys":[{{string.Join(',', keys.Select(key => key.KeySet["{\"keys\":[".Length..^2]))}}]}""";
+
+    /// <summary>The same assertion with another type in its header, or without one, signed by this key.</summary>
+    internal string Retyped(string assertion, string? type)
+    {
+        var (key, header) = (Credentials.Key, new JsonObject { ["alg"] = "ES256" });
+        if (type is not null)
+            header["typ"] = type;
+        var signed = $"{Base64UrlEncoder.Encode(header.ToJsonString())}.{assertion.Split('.')[1]}";
+        return $"{signed}.{Base64UrlEncoder.Encode(key.CryptoProviderFactory.CreateForSigning(key, "ES256").Sign(Encoding.UTF8.GetBytes(signed)))}";
+    }
 
     /// <summary>A good assertion of the client, but for what a test changes.</summary>
     internal string Assertion(

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Federation.Node.Tests.Support;
 
-/// <summary>The system's clock, which a test moves on: timers that fall due by that fire at once.</summary>
+/// <summary>The system's clock, which a test moves on: timers that fall due by that fire at once, the others so much sooner.</summary>
 public sealed class ShiftingTime : TimeProvider
 {
     private readonly Lock _lock = new();
@@ -33,7 +33,8 @@ public sealed class ShiftingTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new ShiftingTimer(this, base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        ShiftingTimer timer = null!;
+        timer = new ShiftingTimer(this, base.CreateTimer(_ => timer.Ring(() => callback(state)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         lock (_lock)
             _timers.Add(timer);
         timer.Change(dueTime, period);
@@ -64,8 +65,19 @@ public sealed class ShiftingTime : TimeProvider
 
         internal void CatchUp()
         {
-            if (_due is { } due && due <= time.Passed)
-                timer.Change(TimeSpan.Zero, _period);
+            if (_due - time.Passed is { } rest)
+                timer.Change(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, _period);
+        }
+
+        internal void Ring(Action callback)
+        {
+            lock (time._lock)
+            {
+                if (_due <= time.Passed)
+                    _due = _period > TimeSpan.Zero ? time.Passed + _period : null;
+            }
+
+            callback();
         }
 
         public void Dispose()

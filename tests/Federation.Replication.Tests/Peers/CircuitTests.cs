@@ -1,5 +1,6 @@
 using Federation.Protocol.Catalog.V1;
 using Federation.Replication.Peers;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Federation.Replication.Tests.Peers;
 
@@ -8,7 +9,7 @@ public sealed class CircuitTests
     private static readonly TimeSpan _minimum = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _maximum = TimeSpan.FromSeconds(8);
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly Circuit _circuit;
 
     public CircuitTests() => _circuit = new Circuit(_minimum, _maximum, _time);

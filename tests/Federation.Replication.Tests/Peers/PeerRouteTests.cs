@@ -2,6 +2,7 @@ using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
 using Federation.Replication.Peers;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Federation.Replication.Tests.Peers;
 
@@ -10,7 +11,7 @@ public sealed class PeerRouteTests : IAsyncLifetime
     private static readonly PeeringSettings _settings = new() { SwitchDelay = TimeSpan.FromSeconds(30) };
     private static readonly Offer _offer = new() { Epoch = "1", Path = ["origin"] };
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly AccessTokenSource _tokens;
     private readonly PeerConnection _peer;
     private readonly PeerRoute _route;

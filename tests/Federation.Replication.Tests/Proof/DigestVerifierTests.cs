@@ -3,6 +3,7 @@ using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Digests;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -11,7 +12,7 @@ namespace Federation.Replication.Tests.Proof;
 public sealed class DigestVerifierTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly SigningKeys _keys;
     private readonly DigestVerifier _verifier;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Federation.Hosting.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -14,7 +15,7 @@ public sealed class AnchoredIssuersTests : IAsyncLifetime
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("federation-anchor-");
     private readonly IOptions<TokenTrustOptions> _options = Options.Create(new TokenTrustOptions());
-    private readonly ShiftedTime _time = new();
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
     private readonly LogRecorder _log = new();
     private readonly EntityClient _client;
     private TestEntity _anchor = null!;
