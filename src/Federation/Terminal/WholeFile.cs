@@ -27,9 +27,9 @@ internal sealed class WholeFile : IDisposable
     {
         if (Directory.Exists(file.FullName))
             throw new UnauthorizedAccessException($"{file.FullName} is a folder; a file is needed.");
-        var path = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         if (!OperatingSystem.IsWindows() && LeadsToNoFile(file))
             return new WholeFile(file.FullName, unfinished: null);
+        var path = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         return new WholeFile(path, path + ".unfinished");
     }
 
