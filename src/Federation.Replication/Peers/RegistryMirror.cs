@@ -268,6 +268,9 @@ internal sealed partial class RegistryMirror(
     {
         followed.Route.Left(followed.Follower.Status);
         followed.Stop.Dispose();
+
+        // Until the copy is read again, which may take as long as its store is down, the registry has a title.
+        _state = _state with { Description = followed.Replica.Description ?? _state.Description };
         (_followed, _isRead) = (null, false);
     }
 

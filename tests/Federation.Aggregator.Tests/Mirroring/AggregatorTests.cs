@@ -221,6 +221,22 @@ public sealed class AggregatorTests(TestFederation federation) : IClassFixture<T
             all => all.Count == 2 && all.All(registry => registry.State == MirrorState.Unreachable && registry.LastError.StartsWith("Redis cannot be used where Redis:Configuration says it is: ", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task While_Redis_is_away_registries_keep_the_titles_that_are_known()
+    {
+        var redis = await RedisServer.StartAsync();
+        Assert.SkipWhen(redis is null, "There is no redis-server on the PATH.");
+        await using var aggregator = await federation.StartAggregatorAsync(("Redis:Configuration", $"{redis.Options},connectTimeout=100,syncTimeout=1000,asyncTimeout=1000"));
+        await aggregator.UntilFollowingAsync();
+
+        await redis.DisposeAsync();
+        await federation.Iso.PutAsync("tarn", "Tarn depth surveys");
+
+        var registries = await aggregator.UntilAsync(all => all[0] is { State: MirrorState.Unreachable });
+        registries[0].LastError.Should().StartWith("Redis ");
+        registries.Select(registry => registry.Title).Should().Equal("ISO projects", "ITU-T Work Programme");
+    }
+
     private static Task<ConnectionMultiplexer> AdministerAsync(RedisServer redis)
     {
         var options = redis.Options;
