@@ -12,7 +12,7 @@ public sealed record MatchOptions
     /// <summary>How people's decisions correct the probabilities.</summary>
     public ScoreCalibration Calibration { get; init; } = ScoreCalibration.None;
 
-    /// <summary>Threads that <see cref="MatchIndex.UpsertMany"/> may use; the result is the same with any number.</summary>
+    /// <summary>Threads that a change of the index may use; the result is the same with any number.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>

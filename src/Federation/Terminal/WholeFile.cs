@@ -30,7 +30,9 @@ internal sealed class WholeFile : IDisposable
         if (!OperatingSystem.IsWindows() && LeadsToNoFile(file))
             return new WholeFile(file.FullName, unfinished: null);
         var path = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-        return new WholeFile(path, path + ".unfinished");
+        return Directory.Exists(Path.GetDirectoryName(path))
+            ? new WholeFile(path, path + ".unfinished")
+            : throw new DirectoryNotFoundException($"{file.FullName} cannot be written, since its folder does not exist. Make the folder first.");
     }
 
     /// <summary>Puts the file in its place, over one that was there.</summary>

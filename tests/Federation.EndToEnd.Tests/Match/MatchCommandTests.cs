@@ -30,6 +30,17 @@ public sealed class MatchCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_output_in_a_folder_that_does_not_exist_is_named_as_it_was_given()
+    {
+        await WriteAsync("items.jsonl", Good);
+
+        var (exitCode, _, error) = await FederationProcess.RunAsync(_folder.Path, "match", "--items", "items.jsonl", "--out", "missing/pairs.tsv");
+
+        exitCode.Should().Be(1);
+        error.Should().Contain(Path.Combine("missing", "pairs.tsv") + " cannot be written, since its folder does not exist.").And.NotContain("unfinished");
+    }
+
+    [Fact]
     public async Task A_link_to_a_device_is_written_to_and_stays_what_it_is()
     {
         Assert.SkipUnless(!OperatingSystem.IsWindows(), "There are no devices in the file system.");
