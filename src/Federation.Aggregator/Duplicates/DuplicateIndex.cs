@@ -145,13 +145,16 @@ internal sealed class DuplicateIndex(
             {
                 await WaitForWorkAsync(stoppingToken).ConfigureAwait(false);
                 if (Take() is { Count: > 0 } changes)
-                    await times.WriteAsync(await InTurnAsync(() => Apply(changes), stoppingToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
+                    await ChangeAsync(() => Apply(changes)).ConfigureAwait(false);
                 if (_book.IsCatchingUp || (_book.IsWaiting && _pace.Rest == TimeSpan.Zero))
-                    await times.WriteAsync(await InTurnAsync(CatchUp, stoppingToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
+                    await ChangeAsync(CatchUp).ConfigureAwait(false);
                 WaitingCount = _book.WaitingCount;
                 _taken.FindAll(IsInEffect).ForEach(pending => pending.Done.SetResult());
                 _taken.RemoveAll(IsInEffect);
             }
+
+            async Task ChangeAsync(Func<IReadOnlyList<DuplicateChange>> act) =>
+                await times.WriteAsync(await InTurnAsync(act, stoppingToken).ConfigureAwait(false), stoppingToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -82,17 +82,7 @@ internal sealed class CandidateGraph
         }
 
         change.Added.RemoveAll(static e => e.IsGone);
-        if (!AreMany(change.Added.Count, _entries.Count))
-        {
-            return Settle(change);
-        }
-
-        foreach (var _ in LookAtAll(change))
-        {
-            // Nobody waits for single steps.
-        }
-
-        return change.Scored;
+        return AreMany(change.Added.Count, _entries.Count) ? [.. LookAtAll(change).SelectMany(static scored => scored)] : Settle(change);
     }
 
     /// <summary>Reads items that are to be added or replaced by <see cref="CatchUp"/>.</summary>
@@ -133,9 +123,9 @@ internal sealed class CandidateGraph
             yield return whole.TakeScored();
         }
 
-        foreach (var _ in LookAtAll(whole))
+        foreach (var scored in LookAtAll(whole))
         {
-            yield return whole.TakeScored();
+            yield return scored;
         }
     }
 
@@ -280,7 +270,7 @@ internal sealed class CandidateGraph
     // In steps, between which others may change the graph: what they add they offer to those that were looked at already, and what they
     // remove is gone. So that nobody loses a pair that it has in the end, pairs are struck out only when all have found their neighbours;
     // and all are scored, with those that came meanwhile, only when all pairs are there.
-    private IEnumerable<GraphChange> LookAtAll(GraphChange change)
+    private IEnumerable<IReadOnlyList<ScoredEdge>> LookAtAll(GraphChange change)
     {
         change.IsOfAll = true;
         foreach (var step in Steps())
@@ -288,20 +278,20 @@ internal sealed class CandidateGraph
             _workers.For(step.Length, (worker, i) => step[i].Nearest = worker.Search.Nearest(step[i]));
             Array.ForEach(step, static e => e.IsNew = false);
             _edges.Link(step, _workers, change);
-            yield return change;
+            yield return change.TakeScored();
         }
 
         foreach (var step in Steps())
         {
             _edges.Unlink(step, change);
-            yield return change;
+            yield return change.TakeScored();
         }
 
         foreach (var step in Steps())
         {
             _edges.Score(step, _workers, change);
             Array.ForEach(step, static e => e.Trim());
-            yield return change;
+            yield return change.TakeScored();
         }
     }
 

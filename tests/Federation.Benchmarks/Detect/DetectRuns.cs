@@ -18,14 +18,10 @@ internal static class DetectRuns
 
     internal static async Task RunAsync(string[] arguments)
     {
-        if (arguments is not [var file, ..] || !File.Exists(file))
-        {
-            Console.WriteLine("  skipped: give a file of items, one JSON object a line with registry, id, title, abstract, date, type and groups.");
+        if (ItemLines.TryRead(arguments) is not { } models)
             return;
-        }
-
-        var items = new MultipliedItems(ItemLines.Read(file), MirrorArguments.Items(arguments[1..], UsualItems));
-        List<string> registries = [.. items.Select(static item => item.Registry).Distinct()];
+        var items = new MultipliedItems(models, MirrorArguments.Items(arguments[1..], UsualItems));
+        List<string> registries = [.. models.Select(static item => item.Registry).Distinct()];
         await using var services = await NodeProcesses.StartAsync(registries, (registry, session) => FillAsync(registry, session, items));
         await using var server = RedisServer.TryStart();
         if (server is null)

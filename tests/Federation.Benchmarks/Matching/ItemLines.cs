@@ -7,7 +7,16 @@ namespace Federation.Benchmarks.Matching;
 /// <summary>Reads items to measure with.</summary>
 internal static class ItemLines
 {
-    internal static IReadOnlyList<MatchItem> Read(string file)
+    /// <summary>Reads the file that the arguments of a suite begin with; says what is missing, and gives null, where there is none.</summary>
+    internal static IReadOnlyList<MatchItem>? TryRead(string[] arguments)
+    {
+        if (arguments is [var file, ..] && File.Exists(file))
+            return Read(file);
+        Console.WriteLine("  skipped: give a file of items, one JSON object a line with registry, id, title, abstract, date, type and groups.");
+        return null;
+    }
+
+    private static List<MatchItem> Read(string file)
     {
         using var stream = File.OpenRead(file);
         using var content = file.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stream, CompressionMode.Decompress) : (Stream)stream;

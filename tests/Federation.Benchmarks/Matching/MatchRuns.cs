@@ -15,13 +15,9 @@ internal static class MatchRuns
 
     internal static async Task RunAsync(string[] arguments)
     {
-        if (arguments is not [var file, ..] || !File.Exists(file))
-        {
-            Console.WriteLine("  skipped: give a file of items, one JSON object a line with registry, id, title, abstract, date, type and groups.");
+        if (ItemLines.TryRead(arguments) is not { } items)
             return;
-        }
-
-        var items = ItemLines.Read(file);
+        var file = arguments[0];
         var truth = Truth(file, items);
         FullRun(items);
         var seconds = Enumerable.Range(0, Rounds).Select(_ => FullRun(items)).Order().ElementAt(Rounds / 2);
