@@ -1,5 +1,6 @@
 using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Storage;
 using Federation.Protocol.Aggregator.V1;
 

@@ -18,7 +18,7 @@ internal sealed class DecidedItemWatch(DecisionBook book) : IMirrorObserver
     /// <inheritdoc/>
     public async Task ObserveAsync(MirrorChange change, CancellationToken cancellationToken)
     {
-        foreach (var item in change.Stored.Where(item => book.CurrentAbout(item.Name).Count > 0))
-            await _changed.Writer.WriteAsync(SeenItems.Of(item), cancellationToken).ConfigureAwait(false);
+        foreach (var item in change.Stored.Where(item => book.CurrentAbout(item.Reported.Name).Count > 0))
+            await _changed.Writer.WriteAsync(SeenItems.Of(item.Item), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Federation.Aggregator.Mirroring;
 using Federation.Matching;
 using Federation.Protocol;
 using Federation.Protocol.Catalog.V1;

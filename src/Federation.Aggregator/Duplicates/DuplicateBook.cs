@@ -2,7 +2,6 @@ using Federation.Aggregator.Clusters;
 using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Mirroring;
 using Federation.Matching;
-using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
 
 namespace Federation.Aggregator.Duplicates;
@@ -71,8 +70,8 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
                 var waits = mayWait && !_items.ContainsKey(name);
                 if (item is null)
                     Remove(items, name, touched);
-                else if (Replace(items, item) is { } replaced)
-                    (waits ? waiting : upserts).Add(Touch(item, replaced, touched));
+                else if (Replace(items, item.Reported))
+                    (waits ? waiting : upserts).Add(Touch(item, touched));
                 if (waits)
                     _waiting.Add(registry.Key);
             }
@@ -155,15 +154,15 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
     }
 
     // The items that the changes speak of, null for those that are gone.
-    private static Dictionary<string, WorkItem?> NewestStates(HashSet<string> known, IEnumerable<MirrorChange> changes)
+    private static Dictionary<string, StoredItem?> NewestStates(HashSet<string> known, IEnumerable<MirrorChange> changes)
     {
-        Dictionary<string, WorkItem?> states = [];
+        Dictionary<string, StoredItem?> states = [];
         foreach (var change in changes)
         {
             foreach (var name in change.Removed)
                 states[name] = null;
             foreach (var item in change.Stored)
-                states[item.Name] = item;
+                states[item.Reported.Name] = item;
             foreach (var name in change.NotHeld(known.Concat(states.Keys)))
                 states[name] = null;
         }
@@ -178,24 +177,23 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
             Note(_matches.Remove(name), touched);
     }
 
-    // Null when the item is as it was.
-    private ReportedItem? Replace(HashSet<string> items, WorkItem item)
+    // False when the item is as it was.
+    private bool Replace(HashSet<string> items, ReportedItem item)
     {
-        var reported = ReportedItem.Of(item);
-        var before = _items.GetValueOrDefault(item.Name);
-        if (before is { ContentHash.IsEmpty: false } && before.ContentHash == reported.ContentHash)
-            return null;
+        if (item.IsAs(_items.GetValueOrDefault(item.Name)))
+            return false;
         items.Add(item.Name);
         _renewed.Add(item.Name);
-        return _items[item.Name] = reported;
+        _items[item.Name] = item;
+        return true;
     }
 
     // A changed item changes its duplicates, even where the matcher judges them as before.
-    private MatchItem Touch(WorkItem item, ReportedItem reported, Dictionary<string, MatchedPair?> touched)
+    private MatchItem Touch(StoredItem item, Dictionary<string, MatchedPair?> touched)
     {
-        foreach (var pair in _pairsOf.GetValueOrDefault(item.Name) ?? [])
+        foreach (var pair in _pairsOf.GetValueOrDefault(item.Reported.Name) ?? [])
             touched.TryAdd(pair, _pairs[pair].Match);
-        return MatchInput.Of(item, reported);
+        return MatchInput.Of(item);
     }
 
     private static void Note(IEnumerable<PairChange> changes, Dictionary<string, MatchedPair?> touched)

@@ -1,6 +1,8 @@
+using Federation.Aggregator.Mirroring;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Google.Protobuf.WellKnownTypes;
+
 using Contribution = Federation.Protocol.Aggregator.V1.Contribution;
 using Verdict = Federation.Matching.Verdict;
 using Explanation = Federation.Protocol.Aggregator.V1.Explanation;

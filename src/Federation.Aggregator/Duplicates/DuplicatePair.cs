@@ -1,4 +1,5 @@
 using Federation.Aggregator.Decisions;
+using Federation.Aggregator.Mirroring;
 using Federation.Matching;
 
 namespace Federation.Aggregator.Duplicates;

@@ -1,5 +1,3 @@
-using Federation.Protocol.Catalog.V1;
-
 namespace Federation.Aggregator.Mirroring;
 
 /// <summary>What changed in the mirror of one registry.</summary>
@@ -9,7 +7,7 @@ internal sealed record MirrorChange
     public required string Registry { get; init; }
 
     /// <summary>The items that are new or changed, in their newest state, each once.</summary>
-    public IReadOnlyList<WorkItem> Stored { get; init; } = [];
+    public IReadOnlyList<StoredItem> Stored { get; init; } = [];
 
     /// <summary>Resource names of the items that are gone.</summary>
     public IReadOnlyList<string> Removed { get; init; } = [];

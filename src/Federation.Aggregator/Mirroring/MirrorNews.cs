@@ -22,7 +22,7 @@ internal sealed class MirrorNews(string registry, IMirrorObserver? observer, Hel
             new MirrorChange
             {
                 Registry = registry,
-                Stored = [.. changes.Select(edit => edit.Item).OfType<WorkItem>()],
+                Stored = Read(changes.Select(edit => edit.Item).OfType<WorkItem>()),
                 Removed = [.. changes.Where(edit => edit is { Item: null, Before.IsQuarantined: false }).Select(edits.NameOf)],
                 Holds = edits.EndsSnapshot ? Holds : null,
                 CaughtUp = batch.CaughtUp,
@@ -32,7 +32,7 @@ internal sealed class MirrorNews(string registry, IMirrorObserver? observer, Hel
 
     /// <summary>Tells some of the items that were there already; others follow.</summary>
     public Task TellFoundAsync(IReadOnlyList<WorkItem> items, CancellationToken cancellationToken) =>
-        observer?.ObserveAsync(new MirrorChange { Registry = registry, Stored = items }, cancellationToken) ?? Task.CompletedTask;
+        observer?.ObserveAsync(new MirrorChange { Registry = registry, Stored = Read(items) }, cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Tells the last of the items that were there already; none where there is nothing.</summary>
     /// <param name="items">The items.</param>
@@ -40,8 +40,10 @@ internal sealed class MirrorNews(string registry, IMirrorObserver? observer, Hel
     /// <param name="cancellationToken">Gives up.</param>
     public Task TellAllFoundAsync(IReadOnlyList<WorkItem> items, bool isWhole, CancellationToken cancellationToken) =>
         observer?.ObserveAsync(
-            new MirrorChange { Registry = registry, Stored = items, Holds = isWhole ? Holds : null, CaughtUp = true }, cancellationToken)
+            new MirrorChange { Registry = registry, Stored = Read(items), Holds = isWhole ? Holds : null, CaughtUp = true }, cancellationToken)
         ?? Task.CompletedTask;
+
+    private static IReadOnlyList<StoredItem> Read(IEnumerable<WorkItem> items) => [.. items.Select(StoredItem.Of)];
 
     private bool Holds(string name) => held.Contains(MirrorHash.KeyOf(name));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Mirroring;
 using Federation.Protocol;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;

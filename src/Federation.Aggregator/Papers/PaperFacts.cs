@@ -1,4 +1,5 @@
 using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Mirroring;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 

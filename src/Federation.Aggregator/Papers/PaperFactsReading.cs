@@ -1,5 +1,6 @@
 using Federation.Aggregator.Decisions;
 using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Proposals;
 using Federation.Aggregator.Reading;
 using Federation.Protocol.Aggregator.V1;

@@ -1,4 +1,4 @@
-using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Mirroring;
 using Federation.Protocol.Aggregator.V1;
 
 namespace Federation.Aggregator.Papers;

@@ -1,4 +1,4 @@
-using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Mirroring;
 using Federation.Matching.Allocation;
 
 namespace Federation.Aggregator.Proposals;

@@ -1,7 +1,7 @@
 using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Mirroring;
 using Federation.Hosting;
 using Federation.Matching;
-using Federation.Matching.Allocation;
 using Federation.Protocol.Aggregator.V1;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Names;
@@ -20,7 +20,6 @@ internal sealed class ProposalReports(DuplicateIndex duplicates, AllocationIndex
     {
         var registry = Validate(request);
         var summary = $"{request.Scope}\n{request.Summary}".Trim();
-        var text = AllocationText.Of(request.Title, summary);
         var allocators = allocation.Allocators.Where(allocator => registry.Length == 0 || allocator.Registry == registry).ToList();
         var wanted = request.Group.Length == 0 ? [] : allocators.ConvertAll(allocator => allocator.FindGroup(request.Group));
         if (request.Group.Length > 0 && wanted.TrueForAll(group => group is null))
@@ -33,7 +32,7 @@ internal sealed class ProposalReports(DuplicateIndex duplicates, AllocationIndex
         var response = new CheckProposalResponse
         {
             Matches = { found.GroupBy(match => match.Item.Registry).SelectMany(matches => matches.Take(matchCount)).OrderByDescending(match => match.Explanation.Pair.Score).Select(ToMessage) },
-            Allocations = { allocators.Select((allocator, i) => Allocate(allocator, text, groupCount, request.Group.Length == 0 ? null : wanted[i])) },
+            Allocations = { allocators.Select((allocator, i) => Allocate(allocator, allocator.Rank(request.Title, summary), groupCount, request.Group.Length == 0 ? null : wanted[i])) },
             Bases = { bases.List() },
         };
         response.Unreachable.Add(response.Bases.Unreachable());
@@ -64,12 +63,12 @@ internal sealed class ProposalReports(DuplicateIndex duplicates, AllocationIndex
             : throw FederationErrors.InvalidArgument("registry", $"{registry} is not mirrored here; ListRegistries tells which are.");
     }
 
-    private Allocation Allocate(RegistryAllocator allocator, AllocationText text, int count, string? wanted) => new()
+    private Allocation Allocate(RegistryAllocator allocator, IReadOnlyList<Matching.Allocation.AllocatedGroup> groups, int count, string? wanted) => new()
     {
         Registry = allocator.Registry,
         WorkCount = allocator.WorkCount,
         GroupCount = allocator.Groups.Count,
-        Groups = { allocator.Rank(text).Index().Where(ranked => ranked.Index < count || ranked.Item.Group == wanted).Select(ranked => ToMessage(allocator, ranked.Item, ranked.Index + 1)) },
+        Groups = { groups.Index().Where(ranked => ranked.Index < count || ranked.Item.Group == wanted).Select(ranked => ToMessage(allocator, ranked.Item, ranked.Index + 1)) },
     };
 
     private Protocol.Aggregator.V1.AllocatedGroup ToMessage(RegistryAllocator allocator, Matching.Allocation.AllocatedGroup group, int rank) => new()

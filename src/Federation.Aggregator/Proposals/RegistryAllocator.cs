@@ -1,4 +1,4 @@
-using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Mirroring;
 using Federation.Matching.Allocation;
 
 namespace Federation.Aggregator.Proposals;
@@ -26,7 +26,7 @@ internal sealed class RegistryAllocator
         new(registry, Allocator.Train(works.Values.Select(noted => noted.Work), cancellationToken), works);
 
     /// <summary>Ranks all groups for a work, best first.</summary>
-    public IReadOnlyList<AllocatedGroup> Rank(AllocationText text) => _allocator.Rank(text, Groups.Count);
+    public IReadOnlyList<AllocatedGroup> Rank(string title, string summary) => _allocator.Rank(title, summary, Groups.Count);
 
     /// <summary>The item of a work.</summary>
     public ReportedItem ItemOf(SimilarWork work) => _works[work.Key].Item;

@@ -1,7 +1,5 @@
-using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Mirroring;
 using Federation.Matching.Allocation;
-using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.WorkItems;
 
 namespace Federation.Aggregator.Proposals;
@@ -31,13 +29,13 @@ internal sealed class RegistryWorks
     /// <summary>The works as they are now.</summary>
     public IReadOnlyDictionary<string, NotedWork> Snapshot() => new Dictionary<string, NotedWork>(_works);
 
-    private bool Note(WorkItem item)
+    private bool Note(StoredItem stored)
     {
+        var (item, reported) = stored;
         if (item.Groups.Count == 0)
             return _works.Remove(item.Name);
-        var reported = ReportedItem.Of(item);
         var before = _works.GetValueOrDefault(item.Name)?.Item;
-        if (before is { ContentHash.IsEmpty: false } && before.ContentHash == reported.ContentHash)
+        if (reported.IsAs(before))
             return false;
         if (before is null && _works.Count == MostWorks)
             return false;

@@ -1,4 +1,5 @@
 using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Proposals;
 using Federation.Aggregator.Reading;
 using Federation.Aggregator.Topics;

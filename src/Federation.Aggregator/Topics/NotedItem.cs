@@ -1,4 +1,4 @@
-using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Mirroring;
 using Federation.Matching.Phrases;
 
 namespace Federation.Aggregator.Topics;

@@ -1,7 +1,5 @@
-using Federation.Aggregator.Duplicates;
 using Federation.Aggregator.Mirroring;
 using Federation.Matching.Phrases;
-using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.WorkItems;
 
 namespace Federation.Aggregator.Topics;
@@ -104,7 +102,7 @@ internal sealed class NotedItems : IMirrorObserver
             _changed.Dequeue();
     }
 
-    private NotedItem Note(WorkItem item) => new(
-        ReportedItem.Of(item),
-        PhraseReader.Shared.ReadText(item.Titles.Select(title => title.Text).Concat(item.Keywords), item.MainAbstract()));
+    private static NotedItem Note(StoredItem stored) => new(
+        stored.Reported,
+        PhraseReader.Shared.ReadText(stored.Item.Titles.Select(title => title.Text).Concat(stored.Reported.Keywords), stored.Item.MainAbstract()));
 }

@@ -1,4 +1,5 @@
 using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Reading;
 using Federation.Matching;
 using Federation.Protocol.Aggregator.V1;
@@ -30,7 +31,7 @@ internal sealed class TopicSuggestions(TopicMembers members, DuplicateIndex dupl
         ];
         var examples = await items.FindAsync([.. topic.ExampleItems.Take(ProbedExamples)], cancellationToken).ConfigureAwait(false);
         foreach (var example in examples.Values)
-            near.AddRange(await ProbeAsync(MatchInput.Of(example, ReportedItem.Of(example)), TopicReasonKind.NearExample, example.Name, cancellationToken).ConfigureAwait(false));
+            near.AddRange(await ProbeAsync(MatchInput.Of(StoredItem.Of(example)), TopicReasonKind.NearExample, example.Name, cancellationToken).ConfigureAwait(false));
 
         return
         [

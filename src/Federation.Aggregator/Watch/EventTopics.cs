@@ -1,4 +1,5 @@
 using Federation.Aggregator.Duplicates;
+using Federation.Aggregator.Mirroring;
 using Federation.Aggregator.Topics;
 using Federation.Matching.Phrases;
 using Federation.Protocol.Aggregator.V1;

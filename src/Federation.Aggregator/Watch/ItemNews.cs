@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Federation.Aggregator.Mirroring;
-using Google.Protobuf;
 
 namespace Federation.Aggregator.Watch;
 
@@ -24,7 +23,7 @@ internal sealed class ItemNews(EventLog log, EventJournal journal, TimeProvider 
         var noted = new ItemChange(
             change.Registry,
             time.GetUtcNow(),
-            [.. change.Stored.Select(item => (WatchedItems.Of(item), item.Provenance?.ContentHash ?? ByteString.Empty))],
+            [.. change.Stored.Select(item => (WatchedItems.Of(item.Reported), item.Reported.ContentHash))],
             change.Removed,
             change.Holds,
             change.CaughtUp);

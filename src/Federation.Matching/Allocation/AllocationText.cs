@@ -2,10 +2,7 @@ using Federation.Matching.Text;
 
 namespace Federation.Matching.Allocation;
 
-/// <summary>
-/// What allocation reads of an item: the words and word pairs of its title, and of title and abstract together; and the numbers of
-/// standards that these cite.
-/// </summary>
+/// <summary>What allocation reads of an item: the words of its title and of its abstract, 4 bytes a word.</summary>
 public sealed class AllocationText
 {
     // The words of a title count twice: among those of the whole text, and once more by themselves.
@@ -13,17 +10,10 @@ public sealed class AllocationText
     private const ulong WholeSpace = 2;
     private const ulong PairSpace = 4;
 
-    private AllocationText(AllocationTerm[] title, AllocationTerm[] whole, IReadOnlyList<NumberPath> cited) =>
-        (Title, Whole, Cited) = (title, whole, cited);
+    private readonly uint[] _title;
+    private readonly uint[] _abstract;
 
-    /// <summary>Terms of the title, by hash.</summary>
-    internal AllocationTerm[] Title { get; }
-
-    /// <summary>Terms of title and abstract, by hash.</summary>
-    internal AllocationTerm[] Whole { get; }
-
-    /// <summary>The numbers that are cited, those of the title first.</summary>
-    internal IReadOnlyList<NumberPath> Cited { get; }
+    private AllocationText(uint[] title, uint[] summary) => (_title, _abstract) = (title, summary);
 
     /// <summary>Reads a text; the first <see cref="MatchLimits.TitleLength"/> and <see cref="MatchLimits.AbstractLength"/> characters count.</summary>
     /// <param name="title">Title, in the language in which the others of the registry are.</param>
@@ -32,37 +22,42 @@ public sealed class AllocationText
     {
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(summary);
-        var counts = new Dictionary<uint, int>();
-        Count(title, MatchLimits.TitleLength, TitleSpace, counts);
-        var titleTerms = Terms(counts);
-        counts.Clear();
-        Count(title, MatchLimits.TitleLength, WholeSpace, counts);
-        Count(summary, MatchLimits.AbstractLength, WholeSpace, counts);
-        return new AllocationText(
-            titleTerms, Terms(counts), NumberPath.Read($"{Start(title, MatchLimits.TitleLength)}\n{Start(summary, MatchLimits.AbstractLength)}"));
+        return new AllocationText(Words(title, MatchLimits.TitleLength), Words(summary, MatchLimits.AbstractLength));
     }
 
-    private static ReadOnlySpan<char> Start(string text, int limit) => text.AsSpan(0, Math.Min(limit, text.Length));
+    /// <summary>The words and word pairs of the title, by hash.</summary>
+    internal IEnumerable<AllocationTerm> TitleTerms()
+    {
+        var counts = new Dictionary<uint, int>();
+        Count(_title, TitleSpace, counts);
+        return Terms(counts);
+    }
 
-    private static void Count(string text, int limit, ulong space, Dictionary<uint, int> counts)
+    /// <summary>The words and word pairs of title and abstract together, by hash.</summary>
+    internal IEnumerable<AllocationTerm> WholeTerms()
+    {
+        var counts = new Dictionary<uint, int>();
+        Count(_title, WholeSpace, counts);
+        Count(_abstract, WholeSpace, counts);
+        return Terms(counts);
+    }
+
+    private static uint[] Words(string text, int limit)
     {
         var tokens = new List<Token>();
         Tokenizer.Tokenize(TextFolding.Fold(text, limit), tokens);
-        Token? before = null;
-        foreach (var token in tokens)
+        return [.. tokens.Where(static token => token.Kind != TokenKind.Stop).Select(static token => token.Term)];
+    }
+
+    private static void Count(uint[] words, ulong space, Dictionary<uint, int> counts)
+    {
+        for (var i = 0; i < words.Length; i++)
         {
-            if (token.Kind == TokenKind.Stop)
+            Add(TermHash.Mix(space, words[i]), counts);
+            if (i > 0)
             {
-                continue;
+                Add(TermHash.Mix(TermHash.Mix(space | PairSpace, words[i - 1]), words[i]), counts);
             }
-
-            Add(TermHash.Mix(space, token.Term), counts);
-            if (before is { } first)
-            {
-                Add(TermHash.Mix(TermHash.Mix(space | PairSpace, first.Term), token.Term), counts);
-            }
-
-            before = token;
         }
     }
 
@@ -72,6 +67,6 @@ public sealed class AllocationText
         counts[term] = counts.GetValueOrDefault(term) + 1;
     }
 
-    private static AllocationTerm[] Terms(Dictionary<uint, int> counts) =>
-        [.. counts.OrderBy(static c => c.Key).Select(static c => new AllocationTerm(c.Key, 1 + MathF.Log(c.Value)))];
+    private static IEnumerable<AllocationTerm> Terms(Dictionary<uint, int> counts) =>
+        counts.OrderBy(static c => c.Key).Select(static c => new AllocationTerm(c.Key, 1 + MathF.Log(c.Value)));
 }

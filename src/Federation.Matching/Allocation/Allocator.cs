@@ -70,20 +70,25 @@ public sealed class Allocator
             [.. works.Where(static w => w.Groups.Count > 0).OrderBy(static w => w.Key, StringComparer.Ordinal).Take(MostWorks)], cancellationToken);
     }
 
-    /// <summary>Ranks the groups for a work.</summary>
-    /// <param name="text">What the work is about.</param>
+    /// <summary>
+    /// Ranks the groups for a work, by its words and by the numbers of standards that it cites. The first
+    /// <see cref="MatchLimits.TitleLength"/> and <see cref="MatchLimits.AbstractLength"/> characters count.
+    /// </summary>
+    /// <param name="title">Its title.</param>
+    /// <param name="summary">Its abstract, scope or summary; may be empty.</param>
     /// <param name="most">How many groups at most.</param>
     /// <returns>The groups, best first; none where nothing was learnt.</returns>
-    public IReadOnlyList<AllocatedGroup> Rank(AllocationText text, int most)
+    public IReadOnlyList<AllocatedGroup> Rank(string title, string summary, int most)
     {
-        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(summary);
         if (_groups.Length == 0)
         {
             return [];
         }
 
-        var vector = _features.Vector(text);
-        var near = _numbers.Near(text.Cited);
+        var vector = _features.Vector(AllocationText.Of(title, summary));
+        var near = _numbers.Near(Cited(title, summary));
         var shares = Shares(vector, near);
         var similar = SimilarByGroup(vector);
         return [.. BestFirst(shares).Take(most).Select(g => Describe(g, shares[g], similar[g], _numbers.Evidence(near, g)))];
@@ -95,6 +100,11 @@ public sealed class Allocator
         classifier.Train(vectors, _owners, Rounds, cancellationToken);
         return classifier;
     }
+
+    private static IReadOnlyList<NumberPath> Cited(string title, string summary) =>
+        NumberPath.Read($"{Start(title, MatchLimits.TitleLength)}\n{Start(summary, MatchLimits.AbstractLength)}");
+
+    private static ReadOnlySpan<char> Start(string text, int limit) => text.AsSpan(0, Math.Min(limit, text.Length));
 
     private double[] Shares(TextVector vector, IReadOnlyList<NumberPath> near)
     {

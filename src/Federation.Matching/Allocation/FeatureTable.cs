@@ -24,7 +24,7 @@ internal sealed class FeatureTable
     public FeatureTable(IReadOnlyCollection<AllocationText> texts, IEnumerable<IReadOnlyList<NumberPath>> numbers)
     {
         var counts = new Dictionary<uint, int>();
-        foreach (var hash in texts.SelectMany(static t => t.Title.Concat(t.Whole)).Select(static t => t.Hash).Concat(numbers.SelectMany(static n => Weigh(n).Keys)))
+        foreach (var hash in texts.SelectMany(static t => t.TitleTerms().Concat(t.WholeTerms())).Select(static t => t.Hash).Concat(numbers.SelectMany(static n => Weigh(n).Keys)))
         {
             counts[hash] = counts.GetValueOrDefault(hash) + 1;
         }
@@ -45,10 +45,10 @@ internal sealed class FeatureTable
     /// <summary>The vector of a text.</summary>
     public TextVector Vector(AllocationText text)
     {
-        var features = new List<int>(text.Title.Length + text.Whole.Length);
-        var weights = new List<float>(features.Capacity);
-        Append(text.Title, features, weights);
-        Append(text.Whole, features, weights);
+        List<int> features = [];
+        List<float> weights = [];
+        Append(text.TitleTerms(), features, weights);
+        Append(text.WholeTerms(), features, weights);
         return new TextVector([.. features], [.. weights]);
     }
 
@@ -77,7 +77,7 @@ internal sealed class FeatureTable
         return weights;
     }
 
-    private void Append(AllocationTerm[] terms, List<int> features, List<float> weights)
+    private void Append(IEnumerable<AllocationTerm> terms, List<int> features, List<float> weights)
     {
         var start = features.Count;
         var squares = 0f;

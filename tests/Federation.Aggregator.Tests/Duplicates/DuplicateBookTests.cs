@@ -200,7 +200,7 @@ public sealed class DuplicateBookTests
     private static MirrorChange[] Pair(string title) => [Stored(0, Item(0, "X.1", title)), Stored(1, Item(1, "1", title))];
 
     private static MirrorChange Stored(int registry, WorkItem item) =>
-        new() { Registry = _registries[registry], Stored = [item], CaughtUp = true };
+        new() { Registry = _registries[registry], Stored = [StoredItem.Of(item)], CaughtUp = true };
 
     private static string Name(int registry, string id) => $"{_registries[registry]}/workItems/{id}";
 

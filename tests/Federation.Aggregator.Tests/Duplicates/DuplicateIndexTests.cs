@@ -28,7 +28,7 @@ public sealed class DuplicateIndexTests : IAsyncDisposable
     {
         const string Registry = "registries/itu-t";
         var item = new WorkItem { Name = $"{Registry}/workItems/X.1", Titles = { new LocalizedText { Text = "Weathervanes" } } };
-        await _index.ObserveAsync(new MirrorChange { Registry = Registry, Stored = [item] }, Cancellation);
+        await _index.ObserveAsync(new MirrorChange { Registry = Registry, Stored = [StoredItem.Of(item)] }, Cancellation);
         var observed = _index.ObserveAsync(new MirrorChange { Registry = Registry, Removed = [item.Name], CaughtUp = true }, Cancellation);
 
         await _index.StartAsync(Cancellation);

@@ -56,6 +56,6 @@ public sealed class DuplicateWatchTests
         var id = title.Split(' ')[0];
         var text = new LocalizedText { LanguageCode = "en", Text = title };
         var item = new WorkItem { Name = $"{registry}/workItems/{id}", Identifier = id, Titles = { text } };
-        return new MirrorChange { Registry = registry, Stored = [item], CaughtUp = true };
+        return new MirrorChange { Registry = registry, Stored = [StoredItem.Of(item)], CaughtUp = true };
     }
 }

@@ -18,7 +18,7 @@ internal sealed class MirrorView : IMirrorObserver
         Told += change.Stored.Count + change.Removed.Count;
         foreach (var name in change.Removed)
             _items.Remove(name);
-        foreach (var item in change.Stored)
+        foreach (var (item, _) in change.Stored)
             _items[item.Name] = item;
         if (change.Holds is { } holds)
         {

@@ -83,10 +83,10 @@ public sealed class TopicMembersTests
 
     private static string NameOf(int number) => $"{Registry}/workItems/{number}";
 
-    private static WorkItem Item(int number, string title) => new()
+    private static StoredItem Item(int number, string title) => StoredItem.Of(new()
     {
         Name = NameOf(number),
         Identifier = $"{number}",
         Titles = { new LocalizedText { LanguageCode = "en", Text = title } },
-    };
+    });
 }

@@ -33,10 +33,9 @@ internal static class AllocationRuns
         var watch = Stopwatch.StartNew();
         var allocator = Allocator.Train(items.Select(item => item.Work));
         new Figure($"learning from {items.Count:N0} items of {allocator.Groups.Count} groups", watch.Elapsed.TotalSeconds, "s").Write();
-        var texts = items.Select(item => Read(item.Named)).ToList();
         watch.Restart();
-        foreach (var text in texts)
-            allocator.Rank(text, 3);
+        foreach (var item in items)
+            Rank(allocator, item.Named);
         new Figure("ranking the groups for one proposal", watch.Elapsed.TotalMilliseconds / items.Count, "ms").Write();
 
         var folds = arguments is [_, var number, ..] ? int.Parse(number, CultureInfo.InvariantCulture) : UsualFolds;
@@ -74,7 +73,7 @@ internal static class AllocationRuns
             foreach (var item in absent.Select(i => items[i]))
             {
                 foreach (var (i, protocol) in protocols.Index())
-                    answers[i].Add((item.Work.Groups[0], allocator.Rank(Read(protocol.Text(item)), 3)));
+                    answers[i].Add((item.Work.Groups[0], Rank(allocator, protocol.Text(item))));
             }
         });
         Console.WriteLine($"  {name}");
@@ -94,7 +93,7 @@ internal static class AllocationRuns
 
     private static IReadOnlyList<string> Names(IReadOnlyList<AllocatedGroup> groups) => [.. groups.Select(group => group.Group)];
 
-    private static AllocationText Read((string Title, string Summary) text) => AllocationText.Of(text.Title, text.Summary);
+    private static IReadOnlyList<AllocatedGroup> Rank(Allocator allocator, (string Title, string Summary) text) => allocator.Rank(text.Title, text.Summary, 3);
 
     private static string Join((string Title, string Summary) text) => $"{text.Title} {text.Summary}";
 }

@@ -2,7 +2,7 @@ using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.WorkItems;
 using Google.Protobuf;
 
-namespace Federation.Aggregator.Duplicates;
+namespace Federation.Aggregator.Mirroring;
 
 /// <summary>What a report shows of a work item, and what its filters look at.</summary>
 internal sealed record ReportedItem
@@ -46,6 +46,10 @@ internal sealed record ReportedItem
     /// <summary>Hash of the item that this was read from; empty when the node gives none.</summary>
     public required ByteString ContentHash { get; init; }
 
+    /// <summary>Whether the item is known to be as it was.</summary>
+    /// <param name="before">What was read of it before; null when nothing was.</param>
+    public bool IsAs(ReportedItem? before) => !ContentHash.IsEmpty && ContentHash == before?.ContentHash;
+
     /// <summary>Reads it out of a work item.</summary>
     public static ReportedItem Of(WorkItem item)
     {
@@ -57,8 +61,8 @@ internal sealed record ReportedItem
             Identifier = item.Identifier,
             Title = item.MainTitle(),
             TitleLanguage = item.MainTitleLanguage(),
-            Groups = [.. item.Groups],
-            Keywords = [.. item.Keywords],
+            Groups = (string[])[.. item.Groups],
+            Keywords = (string[])[.. item.Keywords],
             Status = item.Status,
             Date = item.Date,
             Uri = item.MainUri(),
