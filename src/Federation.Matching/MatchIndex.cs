@@ -71,7 +71,15 @@ public sealed class MatchIndex
     public IReadOnlyList<PairChange> Remove(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return _book.Settle(_graph.Remove(key));
+        return RemoveMany([key]);
+    }
+
+    /// <summary>Removes many items at once, which costs less than one by one; unknown keys are no error.</summary>
+    /// <returns>What this changed in the pairs, by left key and right key.</returns>
+    public IReadOnlyList<PairChange> RemoveMany(IEnumerable<string> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return _book.Settle(_graph.Remove([.. keys]));
     }
 
     /// <summary>The reported pair of two items, in either order; null when there is none.</summary>

@@ -63,6 +63,34 @@ public sealed class OrderOfArrivalTests
     }
 
     [Property(Arbitrary = [typeof(ManyItems)], MaxTest = 60)]
+    public void Several_changes_or_removals_at_once_leave_what_a_full_run_would_find(MatchItem[] items, int seed)
+    {
+        var random = new Random(seed);
+        var index = new MatchIndex(new MatchOptions { MinimumProbability = 0 });
+        index.UpsertMany(items);
+        var live = items.ToDictionary(i => i.Key);
+
+        for (var step = 0; step < 20; step++)
+        {
+            var some = random.GetItems(items, random.Next(1, 8)).DistinctBy(static item => item.Key)
+                .Select(item => item with { Title = items[random.Next(items.Length)].Title }).ToList();
+            if (random.Next(2) == 0)
+            {
+                index.RemoveMany(some.Select(static item => item.Key));
+                some.ForEach(item => live.Remove(item.Key));
+            }
+            else
+            {
+                index.UpsertMany(some);
+                some.ForEach(item => live[item.Key] = item);
+            }
+        }
+
+        Sorted(index.Pairs).Should().Equal(AllAtOnce(live.Values));
+        Told(index).Should().Equal(Told(Full(live.Values)));
+    }
+
+    [Property(Arbitrary = [typeof(ManyItems)], MaxTest = 60)]
     public void Items_that_were_deferred_equal_all_at_once_whatever_changes_between_the_steps_of_catching_up(
         MatchItem[] items, int seed)
     {

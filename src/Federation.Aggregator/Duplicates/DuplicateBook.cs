@@ -59,6 +59,7 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
     {
         // The pairs that may have changed, as the matcher now has them.
         Dictionary<string, MatchedPair?> touched = [];
+        List<string> removed = [];
         List<MatchItem> upserts = [];
         List<MatchItem> waiting = [];
         foreach (var registry in changes.GroupBy(change => change.Registry))
@@ -69,7 +70,7 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
             {
                 var waits = mayWait && !_items.ContainsKey(name);
                 if (item is null)
-                    Remove(items, name, touched);
+                    Remove(items, name, removed);
                 else if (Replace(items, item.Reported))
                     (waits ? waiting : upserts).Add(Touch(item, touched));
                 if (waits)
@@ -77,6 +78,7 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
             }
         }
 
+        Note(_matches.RemoveMany(removed), touched);
         _matches.Defer(waiting);
         Note(_matches.UpsertMany(upserts), touched);
         return Settle(touched);
@@ -170,11 +172,11 @@ internal sealed class DuplicateBook(MatchOptions options, TimeProvider time, Dec
         return states;
     }
 
-    private void Remove(HashSet<string> items, string name, Dictionary<string, MatchedPair?> touched)
+    private void Remove(HashSet<string> items, string name, List<string> removed)
     {
         items.Remove(name);
         if (_items.Remove(name))
-            Note(_matches.Remove(name), touched);
+            removed.Add(name);
     }
 
     // False when the item is as it was.

@@ -115,7 +115,8 @@ internal sealed class CandidateGraph
             yield break;
         }
 
-        _entries.Recycle();
+        // What is replaced goes by itself: the neighbours that it leaves are not settled again until their own step.
+        yield return Detach(_entering.Keys);
         var whole = new GraphChange();
         while (_entering.Count > 0)
         {
@@ -129,19 +130,16 @@ internal sealed class CandidateGraph
         }
     }
 
-    /// <summary>Removes an item.</summary>
+    /// <summary>Removes items.</summary>
     /// <returns>Pairs that are to be reported because of it, or no longer.</returns>
-    public IReadOnlyList<ScoredEdge> Remove(string key)
+    public IReadOnlyList<ScoredEdge> Remove(IReadOnlyCollection<string> keys)
     {
-        _entries.Recycle();
-        Undefer(key);
-        var change = new GraphChange();
-        if (_entries.Find(key) is { } entry)
+        foreach (var key in keys)
         {
-            Detach(entry, change);
+            Undefer(key);
         }
 
-        return Settle(change);
+        return Detach(keys);
     }
 
     private static bool AreMany(int added, int all) => added > all * BulkShare;
@@ -202,16 +200,34 @@ internal sealed class CandidateGraph
         _clues.Add(entries, _workers, change);
     }
 
+    private List<ScoredEdge> Detach(IEnumerable<string> keys)
+    {
+        _entries.Recycle();
+        var change = new GraphChange();
+        foreach (var entry in keys.Select(_entries.Find).OfType<Entry>())
+        {
+            Detach(entry, change);
+        }
+
+        return Settle(change);
+    }
+
     private void Detach(Entry entry, GraphChange change)
     {
         _clues.Remove(entry, _workers, change);
         var counting = _entries.EdgesOf(entry).Select(e => e.Other(entry)).Where(o => o.Nearest.Counts(entry, _entries)).ToList();
+        change.Bereft.UnionWith(counting.Select(other => (other, entry.Registry)));
         _edges.RemoveAll(entry, change);
         _entries.Remove(entry);
         change.Forget(entry);
-        foreach (var other in counting)
+    }
+
+    // Only when all are gone that go: who moves up has no pair yet by which to hear of another's going.
+    private void MoveUp(GraphChange change)
+    {
+        foreach (var (entry, registry) in change.Bereft.Where(static bereft => !bereft.Entry.IsGone))
         {
-            (other.Nearest.TryRemove(entry, _entries) ? change.Relinked : change.Stale).Add(other);
+            (entry.Nearest.TryMoveUp(registry, _entries) ? change.Relinked : change.Stale).Add(entry);
         }
     }
 
@@ -250,6 +266,7 @@ internal sealed class CandidateGraph
 
     private List<ScoredEdge> Settle(GraphChange change)
     {
+        MoveUp(change);
         MarkMembers(change);
         OfferAdded(change);
         Entry[] stale = [.. change.Stale];

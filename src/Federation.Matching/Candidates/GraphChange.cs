@@ -12,6 +12,9 @@ internal sealed class GraphChange
     /// <summary>Items whose neighbours must be searched for anew.</summary>
     public HashSet<Entry> Stale { get; } = [];
 
+    /// <summary>Items that have lost a neighbour that counted, with its registry.</summary>
+    public HashSet<(Entry Entry, int Registry)> Bereft { get; } = [];
+
     /// <summary>Items of which others count among the nearest than before.</summary>
     public HashSet<Entry> Relinked { get; } = [];
 

@@ -92,13 +92,13 @@ internal sealed class Neighbourhood
         return at - start < MatchLimits.NeighboursPerRegistry;
     }
 
-    /// <summary>Lets an item go that counted and has left the index.</summary>
-    /// <returns>Whether the reserve makes up for it; otherwise the neighbourhood must be searched for anew.</returns>
-    public bool TryRemove(Entry entry, EntryTable entries)
+    /// <summary>Lets the items of a registry go that have left the index. Those that move up count without a pair until one is made.</summary>
+    /// <returns>Whether the reserve makes up for them; otherwise the neighbourhood must be searched for anew.</returns>
+    public bool TryMoveUp(int registry, EntryTable entries)
     {
         ForgetGone(entries);
-        var (start, end) = Range(entry.Registry, entries);
-        return end - start >= MatchLimits.NeighboursPerRegistry || !Array.Exists(_frontiers, f => f.Registry == entry.Registry);
+        var (start, end) = Range(registry, entries);
+        return end - start >= MatchLimits.NeighboursPerRegistry || !Array.Exists(_frontiers, f => f.Registry == registry);
     }
 
     /// <summary>Forgets the items that have left the index.</summary>
