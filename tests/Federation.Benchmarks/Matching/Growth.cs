@@ -8,6 +8,7 @@ internal static class Growth
 {
     private const int Upserts = 1_000;
     private const int Changes = 20;
+    private const int Removals = 200;
     private const int Million = 1_000_000;
     private const double FullRunBar = 600;
     private const double MemoryBar = 3_000;
@@ -31,6 +32,7 @@ internal static class Growth
         new Figure($"{size:N0} items: heap afterwards", GC.GetTotalMemory(forceFullCollection: true) / 1e6, "MB").Write();
         Cluster(index, new MultipliedItems(items, size));
         Upsert(index, new MultipliedItems(items, size));
+        Remove(index, new MultipliedItems(items, size));
     }
 
     /// <summary>The worst that a registry can list: one title over and over.</summary>
@@ -80,5 +82,19 @@ internal static class Growth
         times.Sort();
         new Figure($"{items.Count:N0} items: one upsert, p50", times[times.Count / 2], "ms", UpsertMedianBar).Write();
         new Figure($"{items.Count:N0} items: one upsert, p99", times[times.Count * 99 / 100], "ms", UpsertTailBar).Write();
+    }
+
+    // The largest registry, as when it is no longer federated; a few of its items one by one before.
+    private static void Remove(MatchIndex index, MultipliedItems items)
+    {
+        var keys = items.GroupBy(static item => item.Registry, static item => item.Key).MaxBy(static registry => registry.Count())!.ToList();
+        var watch = Stopwatch.StartNew();
+        keys.Take(Removals).ToList().ForEach(key => index.Remove(key));
+        var alone = watch.Elapsed.TotalMilliseconds / Removals;
+        watch.Restart();
+        index.RemoveMany(keys.Skip(Removals));
+        var together = watch.Elapsed;
+        new Figure($"{items.Count:N0} items: {keys.Count - Removals:N0} of one registry removed at once", together.TotalSeconds, "s").Write();
+        Figure.WriteRatio("  one item of them, against one that is removed by itself", together.TotalMilliseconds / (keys.Count - Removals), alone);
     }
 }
