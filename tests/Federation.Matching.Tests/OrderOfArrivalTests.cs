@@ -72,8 +72,7 @@ public sealed class OrderOfArrivalTests
 
         for (var step = 0; step < 20; step++)
         {
-            var some = random.GetItems(items, random.Next(1, 8)).DistinctBy(static item => item.Key)
-                .Select(item => item with { Title = items[random.Next(items.Length)].Title }).ToList();
+            var some = Renamed(items, random, most: 7);
             if (random.Next(2) == 0)
             {
                 index.RemoveMany(some.Select(static item => item.Key));
@@ -107,7 +106,7 @@ public sealed class OrderOfArrivalTests
             {
                 while (random.NextDouble() < busy)
                 {
-                    Change(items[random.Next(items.Length)], items[random.Next(items.Length)].Title);
+                    Change(Renamed(items, random, most: 4));
                 }
             }
         }
@@ -115,22 +114,21 @@ public sealed class OrderOfArrivalTests
         Sorted(index.Pairs).Should().Equal(AllAtOnce(live.Values));
         Told(index).Should().Equal(Told(Full(live.Values)));
 
-        void Change(MatchItem item, string title)
+        void Change(List<MatchItem> some)
         {
-            var changed = item with { Title = title };
             switch (random.Next(8))
             {
                 case 0 or 1:
-                    index.Remove(item.Key);
-                    live.Remove(item.Key);
+                    index.RemoveMany(some.Select(static item => item.Key));
+                    some.ForEach(item => live.Remove(item.Key));
                     break;
                 case 2 or 3 or 4:
-                    index.Upsert(changed);
-                    live[item.Key] = changed;
+                    index.UpsertMany(some);
+                    some.ForEach(item => live[item.Key] = item);
                     break;
                 case 5 when random.Next(4) == 0:
-                    index.Defer([changed]);
-                    live[item.Key] = changed;
+                    index.Defer(some);
+                    some.ForEach(item => live[item.Key] = item);
                     break;
                 case 6:
                     index.Clusters();
@@ -174,6 +172,10 @@ public sealed class OrderOfArrivalTests
 
         Sorted(pairs.Values).Should().Equal(Sorted(index.Pairs));
     }
+
+    // Some of the items, each with the title of another or its own.
+    private static List<MatchItem> Renamed(MatchItem[] items, Random random, int most) =>
+        [.. random.GetItems(items, random.Next(1, most + 1)).DistinctBy(static item => item.Key).Select(item => item with { Title = items[random.Next(items.Length)].Title })];
 
     private static List<MatchedPair> AllAtOnce(IReadOnlyCollection<MatchItem> items) => Sorted(Full(items).Pairs);
 
