@@ -95,10 +95,12 @@ public sealed class OrderOfArrivalTests
     {
         var random = new Random(seed);
         var index = new MatchIndex(new MatchOptions { MinimumProbability = 0, StepSize = random.Next(1, 6) });
-        var (before, busy) = (random.Next(items.Length), Math.Pow(random.NextDouble(), 3));
+        var (before, busy) = (random.Next(1, items.Length), Math.Pow(random.NextDouble(), 3));
         index.UpsertMany(items.Take(before));
-        index.Defer(items.Skip(before));
+        List<MatchItem> deferred = [.. items.Skip(before), .. Renamed(items[..before], random, most: items.Length)];
+        index.Defer(deferred);
         var live = items.ToDictionary(i => i.Key);
+        deferred.ForEach(item => live[item.Key] = item);
 
         while (index.DeferredCount > 0)
         {
