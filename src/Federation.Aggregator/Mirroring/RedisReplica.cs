@@ -54,6 +54,8 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
     /// <summary>The items themselves. May be read from any thread.</summary>
     public MirrorItems Items => field ??= new MirrorItems(database, _hash, PageSize, () => IsWhole);
 
+    private MirrorNames Names => field ??= new MirrorNames(Items, _hash, TimeProvider.System);
+
     /// <summary>Reads the digest at one state of the mirror, from any thread. What is read must not be kept.</summary>
     /// <returns>What was read; null while the mirror is not whole, or is being read back.</returns>
     public T? ReadDigest<T>(Func<StoredState, DigestTree, HeldEntries, T> read)
@@ -125,7 +127,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
 
     /// <inheritdoc/>
     public Task<IReplicaDigest> ReadDigestAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReplicaDigest>(new RedisDigest(Items, _digest, _digestTurn));
+        Task.FromResult<IReplicaDigest>(new RedisDigest(Names, _digest, _digestTurn));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<QuarantinedItem>> ReadQuarantineAsync(CancellationToken cancellationToken) =>

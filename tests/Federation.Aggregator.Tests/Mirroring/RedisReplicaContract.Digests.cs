@@ -1,3 +1,4 @@
+using Federation.Aggregator.Mirroring;
 using Federation.Protocol.Digests;
 using Federation.Replication;
 
@@ -56,13 +57,21 @@ public abstract partial class RedisReplicaContract
             await replica.ApplyAsync(unsigned, Cancellation);
             if (round % 3 == 0)
                 (await replica.ReadDigestAsync(Cancellation)).Tree.Root.Hash.Should().Be(_node.Root, "round {0}", round);
+            if (round % 5 == 0)
+                await ExpectNamesAsync(replica, "");
             if (round % 7 == 0)
                 await PositionAsync(replica = Replica());
         }
 
+        (await replica.ReadDigestAsync(Cancellation)).Tree.Root.Hash.Should().Be(_node.Root);
+        await ExpectNamesAsync(replica, "a");
+    }
+
+    // Whether they were asked for before, and items have come and gone since, or not.
+    private async Task ExpectNamesAsync(RedisReplica replica, string prefix)
+    {
         var digest = await replica.ReadDigestAsync(Cancellation);
-        digest.Tree.Root.Hash.Should().Be(_node.Root);
-        DigestPrefix.TryParse("a", out var range).Should().BeTrue();
+        DigestPrefix.TryParse(prefix, out var range).Should().BeTrue();
         var entries = await digest.ReadEntriesAsync(range, Cancellation);
         var items = _node.Items.Values.ToDictionary(PlayedNode.EntryOf);
         entries.Should().Equal(items.Keys.Where(entry => range.Contains(entry.Place)).Order());
