@@ -42,10 +42,11 @@ public static class PrivateFolder
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void WriteFile(string path, string content, bool replace)
     {
-        var unfinished = $"{path}.new";
+        // A name that nobody gives to a file of their own, as they may give KEY.new to the next key.
+        var unfinished = $"{path}.{Path.GetRandomFileName()}";
         try
         {
-            using (var writer = new StreamWriter(ReplaceFile(unfinished)))
+            using (var writer = new StreamWriter(CreateFile(unfinished)))
                 writer.Write(content);
             File.Move(unfinished, path, replace);
         }
