@@ -19,6 +19,7 @@ using Federation.Verify;
 using Federation.Watch;
 
 ErrorStream.Open();
+OutputStream.Open();
 
 // All that is said is English, and so are its numbers and what the libraries add, whatever the machine speaks.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
@@ -47,8 +48,19 @@ var root = new RootCommand("Federation joins the registries of standards bodies 
 
 // Longer than the longest Listen:ShutdownTimeout, which is what ends a service.
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(6), EnableDefaultExceptionHandler = false };
-var line = root.Parse(args);
-if (line is { Errors.Count: > 0, CommandResult.Command.Action: not null })
+ParseResult line;
+try
+{
+    line = root.Parse(args);
+}
+catch (InvalidOperationException e)
+{
+    // A rule for several options asked for the value of one that has none of its type: the library tells that only of those with a rule of their own.
+    WrongLine.Write(e.Message);
+    return ExitCode.WrongSetting;
+}
+
+if (line.Errors.Count > 0 && (line.CommandResult.Command.Action is not null || line.UnmatchedTokens.Count > 0))
 {
     WrongLine.Write(line);
     return ExitCode.WrongSetting;
@@ -69,7 +81,7 @@ try
 catch (Exception e)
 {
     // Commands say themselves what went wrong. What the library writes, such as help, may find no room; anything else is a fault of this program.
-    await Console.Error.WriteLineAsync(e is IOException or UnauthorizedAccessException ? $"The output cannot be written: {e.Message}." : e.ToString()).ConfigureAwait(false);
+    await Console.Error.WriteLineAsync(e is IOException ? e.Message : e.ToString()).ConfigureAwait(false);
     exitCode = ExitCode.Failed;
 }
 

@@ -65,7 +65,7 @@ public static class CatalogBackup
         ArgumentException.ThrowIfNullOrEmpty(source);
         ArgumentException.ThrowIfNullOrEmpty(target);
         if (!File.Exists(source))
-            throw new CatalogStoreException($"there is no file '{source}'; name the file of a store (catalog.db in the node's data folder) or backup");
+            throw new CatalogStoreException($"there is no file '{source}' that this user may see; name the file of a store (catalog.db in the node's data folder) or backup");
         if (Path.GetFullPath(source) == Path.GetFullPath(target))
             throw new CatalogStoreException($"'{source}' cannot be copied onto itself; name another file");
     }

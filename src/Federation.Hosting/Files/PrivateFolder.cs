@@ -37,10 +37,42 @@ public static class PrivateFolder
         return new FileStream(path, options);
     }
 
+    /// <summary>Writes a file beside its place and moves it there, so that neither a crash nor a full disk leaves a part of it.</summary>
+    /// <exception cref="IOException">It cannot be written, or is there already and is not to be replaced.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void WriteFile(string path, string content, bool replace)
+    {
+        // A name that nobody gives to a file of their own, as they may give KEY.new to the next key.
+        var unfinished = $"{path}.{Path.GetRandomFileName()}";
+        try
+        {
+            using (var writer = new StreamWriter(CreateFile(unfinished)))
+                writer.Write(content);
+            File.Move(unfinished, path, replace);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Discard(unfinished);
+            throw;
+        }
+    }
+
     /// <summary>A new, empty file in place of one that may be there, which others may have the right to read.</summary>
     public static FileStream ReplaceFile(string path)
     {
         File.Delete(path);
         return CreateFile(path);
+    }
+
+    // Why it could not be written counts for more than that it stays.
+    private static void Discard(string unfinished)
+    {
+        try
+        {
+            File.Delete(unfinished);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 }

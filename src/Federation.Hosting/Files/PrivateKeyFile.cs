@@ -12,8 +12,7 @@ public static class PrivateKeyFile
     public static string Create(string path)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using (var writer = new StreamWriter(PrivateFolder.CreateFile(path)))
-            writer.Write(key.ExportPkcs8PrivateKeyPem());
+        PrivateFolder.WriteFile(path, key.ExportPkcs8PrivateKeyPem(), replace: false);
         return PublicKeySet(new ECDsaSecurityKey(key));
     }
 

@@ -31,24 +31,19 @@ internal sealed class SigningKey
     internal static IEnumerable<SigningKey> ReadAll(string folder, SigningKeyPurpose purpose) =>
         Directory.EnumerateFiles(folder, $"{Prefix(purpose)}*.pem").Order(StringComparer.Ordinal).Select(path => Read(path, purpose));
 
-    /// <summary>Makes a new key. Its file is written beside and moved, so that a crash leaves no half key.</summary>
+    /// <summary>Makes a new key.</summary>
     internal static SigningKey Create(string folder, SigningKeyPurpose purpose, DateTimeOffset now)
     {
         var path = Path.Combine(folder, $"{Prefix(purpose)}{now.ToString(TimeFormat, CultureInfo.InvariantCulture)}.pem");
-        var unfinished = $"{path}.new";
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         try
         {
-            File.Delete(unfinished);
-            using (var writer = new StreamWriter(PrivateFolder.CreateFile(unfinished)))
-                writer.Write(key.ExportPkcs8PrivateKeyPem());
-            File.Move(unfinished, path);
+            PrivateFolder.WriteFile(path, key.ExportPkcs8PrivateKeyPem(), replace: false);
             return new SigningKey(path, now, key);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             key.Dispose();
-            Discard(unfinished);
             throw new SettingException($"A new signing key cannot be kept: {path}: {e.Message}", e);
         }
     }
@@ -74,18 +69,6 @@ internal sealed class SigningKey
     {
         File.Delete(_path);
         Key.ECDsa.Dispose();
-    }
-
-    // A disk that is full is not filled with what is left of each attempt.
-    private static void Discard(string unfinished)
-    {
-        try
-        {
-            File.Delete(unfinished);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-        }
     }
 
     private static string Prefix(SigningKeyPurpose purpose) => $"{purpose.Name}-key-";

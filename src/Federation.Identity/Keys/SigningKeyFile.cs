@@ -34,14 +34,9 @@ internal sealed class SigningKeyFile(IOptions<IdentityOptions> options)
         }
     }
 
-    // Written beside and moved, so that a crash leaves no half key.
     private static void Create(string path)
     {
         using var key = RSA.Create(KeyBits);
-        var unfinished = $"{path}.new";
-        File.Delete(unfinished);
-        using (var writer = new StreamWriter(PrivateFolder.CreateFile(unfinished)))
-            writer.Write(key.ExportPkcs8PrivateKeyPem());
-        File.Move(unfinished, path);
+        PrivateFolder.WriteFile(path, key.ExportPkcs8PrivateKeyPem(), replace: false);
     }
 }

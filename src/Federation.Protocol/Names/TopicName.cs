@@ -31,7 +31,9 @@ public readonly record struct TopicName
     {
         ArgumentNullException.ThrowIfNull(displayName);
         var id = new StringBuilder();
-        foreach (var c in displayName.Normalize(NormalizationForm.FormKD).ToLowerInvariant())
+
+        // A text with U+FFFE is none to .NET that could be decomposed.
+        foreach (var c in displayName.Replace('\ufffe', ' ').Normalize(NormalizationForm.FormKD).ToLowerInvariant())
         {
             if (char.IsAsciiLetterLower(c) || (id.Length > 0 && char.IsAsciiDigit(c)))
                 id.Append(c);

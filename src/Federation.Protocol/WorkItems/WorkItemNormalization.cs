@@ -69,9 +69,10 @@ public static class WorkItemNormalization
 
     private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
-    // A lone half of a surrogate pair cannot be composed; validation refuses it.
+    // A lone half of a surrogate pair cannot be composed; validation refuses it. Neither does .NET compose what holds U+FFFE, which is a
+    // character like any other to UTF-8 and composes with none: the texts around it are composed.
     private static string Composed(string text) => text.AsSpan().ContainsAnyInRange('\u0080', '\uffff') && WellFormed.Is(text)
-        ? text.Normalize(NormalizationForm.FormC)
+        ? string.Join('\ufffe', text.Split('\ufffe').Select(part => part.Normalize(NormalizationForm.FormC)))
         : text;
 
     private static bool IsPlain(string text)

@@ -15,11 +15,11 @@ internal static class AuditCommand
             "verify",
             "Check that every entry goes on from the one before, and name the first that does not. Prints the hash of the last entry: noted elsewhere, it shows "
             + "later (--head) that nothing up to it was changed or cut off.");
-        var path = new Argument<string>("FILE|DIR") { Description = "The folder of a log, such as data/itu-t/audit, or one of its files" };
+        var path = new Argument<FileInfo>("FILE|DIR") { Description = "The folder of a log, such as data/itu-t/audit, or one of its files" };
         var head = new Option<string?>("--head") { Description = "Hash of an entry that was noted earlier and must be there", HelpName = "HASH" };
         command.Add(path);
         command.Add(head);
-        command.SetGuardedAction((line, _) => Task.FromResult(Report(AuditCheck.Run(line.GetValue(path)!, line.GetValue(head)))));
+        command.SetGuardedAction((line, _) => Task.FromResult(Report(AuditCheck.Run(line.GetRequiredValue(path).FullName, line.GetValue(head)))));
         return command;
     }
 

@@ -14,7 +14,7 @@ internal static class BackupCommand
             "backup",
             "Copy a node's store as it is at this moment into a file, while the node runs and goes on writing. The file appears only when it is whole and was checked. "
             + "It holds the key of the store's tokens: keep it as safe as the store.");
-        var file = new Argument<string>("FILE") { Description = "File of the backup; an older backup there is replaced." };
+        var file = new Argument<FileInfo>("FILE") { Description = "File of the backup; an older backup there is replaced." };
         command.Arguments.Add(file);
         var settings = new CommandSettings(command, StoreFolder.Flag);
 
@@ -22,7 +22,7 @@ internal static class BackupCommand
         {
             var store = StoreFolder.File(settings.Read(line));
             var copied = new CopyProgress();
-            var backup = CatalogBackup.CreateAsync(store, Path.GetFullPath(line.GetValue(file)!), copied, cancellationToken);
+            var backup = CatalogBackup.CreateAsync(store, line.GetRequiredValue(file).FullName, copied, cancellationToken);
             await Progress.WhileAsync(backup, copied.InWords).ConfigureAwait(false);
             CopyProgress.Write(await backup.ConfigureAwait(false));
             return ExitCode.Done;

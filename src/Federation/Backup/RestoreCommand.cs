@@ -14,7 +14,7 @@ internal static class RestoreCommand
             "restore",
             "Put a backup in the place of a node's store, while the node is stopped. When the node starts it begins a new epoch, since it does not know what was changed after the backup, "
             + "and all who follow it mirror afresh by themselves.");
-        var file = new Argument<string>("FILE") { Description = "File of the backup." };
+        var file = new Argument<FileInfo>("FILE") { Description = "File of the backup." };
         command.Arguments.Add(file);
         var settings = new CommandSettings(command, StoreFolder.Flag);
         var force = new Option<bool>("--force") { Description = "Replace a store that is there, and lose what it holds." };
@@ -24,7 +24,7 @@ internal static class RestoreCommand
         {
             var store = StoreFolder.File(settings.Read(line));
             var copied = new CopyProgress();
-            var restore = CatalogBackup.RestoreAsync(Path.GetFullPath(line.GetValue(file)!), store, line.GetValue(force), copied, cancellationToken);
+            var restore = CatalogBackup.RestoreAsync(line.GetRequiredValue(file).FullName, store, line.GetValue(force), copied, cancellationToken);
             await Progress.WhileAsync(restore, copied.InWords).ConfigureAwait(false);
             CopyProgress.Write(await restore.ConfigureAwait(false));
             return ExitCode.Done;

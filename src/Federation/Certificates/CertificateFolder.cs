@@ -71,19 +71,33 @@ internal sealed class CertificateFolder
 
     private void Write(string name, IReadOnlyList<X509Certificate2> certificates, ECDsa key)
     {
-        Replace(KeyFile(name), key.ExportPkcs8PrivateKeyPem());
-        Replace(CertificateFile(name), string.Join('\n', certificates.Select(certificate => certificate.ExportCertificatePem())));
+        Replace(
+            (KeyFile(name), key.ExportPkcs8PrivateKeyPem()),
+            (CertificateFile(name), string.Join('\n', certificates.Select(certificate => certificate.ExportCertificatePem()))));
         Console.Error.WriteLine($"{CertificateFile(name)}: {certificates[0].Subject}, good until {certificates[0].NotAfter.ToUniversalTime():yyyy-MM-dd}");
     }
 
-    // Readers find the file before or the new one, never a part.
-    private static void Replace(string path, string text)
+    // Readers find the file before or the new one, never a part; and where there is no room for one of them, no key is replaced either.
+    private static void Replace(params (string Path, string Text)[] files)
     {
-        var temporary = $"{path}.{Path.GetRandomFileName()}";
-        using (var file = PrivateFolder.CreateFile(temporary))
-        using (var writer = new StreamWriter(file))
-            writer.Write(text + "\n");
-        File.Move(temporary, path, overwrite: true);
+        var written = new List<(string Unfinished, string Path)>();
+        try
+        {
+            foreach (var (path, text) in files)
+            {
+                written.Add(($"{path}.{Path.GetRandomFileName()}", path));
+                using var writer = new StreamWriter(PrivateFolder.CreateFile(written[^1].Unfinished));
+                writer.Write(text + "\n");
+            }
+
+            foreach (var (unfinished, path) in written)
+                File.Move(unfinished, path, overwrite: true);
+        }
+        finally
+        {
+            foreach (var (unfinished, _) in written)
+                File.Delete(unfinished);
+        }
     }
 
     private string CertificateFile(string name) => Path.Combine(_path, $"{name}.crt");

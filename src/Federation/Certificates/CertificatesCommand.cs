@@ -32,7 +32,7 @@ internal static class CertificatesCommand
         command.Add(renew);
         command.SetGuardedAction((line, _) =>
         {
-            CertificateFolder.Open(line.GetValue(folder)!).CreateAuthority(Lifetime(line.GetValue(days)), line.GetValue(renew));
+            CertificateFolder.Open(line.GetRequiredValue(folder).FullName).CreateAuthority(Lifetime(line.GetValue(days)), line.GetValue(renew));
             return Task.FromResult(ExitCode.Done);
         });
         return command;
@@ -56,7 +56,7 @@ internal static class CertificatesCommand
         command.Add(days);
         command.SetGuardedAction((line, _) =>
         {
-            CertificateFolder.Open(line.GetValue(folder)!).CreateServer(line.GetValue(name)!, line.GetValue(hosts)!, Lifetime(line.GetValue(days)));
+            CertificateFolder.Open(line.GetRequiredValue(folder).FullName).CreateServer(line.GetValue(name)!, line.GetValue(hosts)!, Lifetime(line.GetValue(days)));
             return Task.FromResult(ExitCode.Done);
         });
         return command;
@@ -73,13 +73,13 @@ internal static class CertificatesCommand
         command.Add(days);
         command.SetGuardedAction((line, _) =>
         {
-            CertificateFolder.Open(line.GetValue(folder)!).CreateClient(line.GetValue(id)!, Lifetime(line.GetValue(days)));
+            CertificateFolder.Open(line.GetRequiredValue(folder).FullName).CreateClient(line.GetValue(id)!, Lifetime(line.GetValue(days)));
             return Task.FromResult(ExitCode.Done);
         });
         return command;
     }
 
-    private static Argument<string> Folder(string description) => new("DIR") { Description = description };
+    private static Argument<DirectoryInfo> Folder(string description) => new("DIR") { Description = description };
 
     private static Option<int> DaysOption(int usual) =>
         new("--days") { Description = $"Days until it ends, 1 to {MaximumDays}", HelpName = "N", DefaultValueFactory = _ => usual };

@@ -29,7 +29,7 @@ internal static class EvaluateCommand
             var truth = await PairFile.ReadTruthAsync(read, line.GetValue(pairs)!, line.GetValue(ignore), cancellationToken).ConfigureAwait(false);
             var predicted = line.GetValue(predictions) is { } given
                 ? await PairFile.ReadScoredAsync(given, cancellationToken).ConfigureAwait(false)
-                : Predict(read, MatchOption.Read(line.GetValue(model)));
+                : await Computation.RunAsync(() => Predict(read, MatchOption.Read(line.GetValue(model))), cancellationToken).ConfigureAwait(false);
             if (predicted.FirstOrDefault(p => !truth.Knows(p.Left) || !truth.Knows(p.Right)) is { Left: not null } unknown)
                 throw new IOException($"{line.GetValue(predictions)} predicts {unknown.Left} and {unknown.Right}, and not both are among the items.");
             Write(Evaluator.Evaluate(truth, predicted, line.GetValue(threshold)));

@@ -43,7 +43,7 @@ internal static class MatchCommand
             using var pairs = WholeFile.Create(line.GetValue(output)!);
             var index = new MatchIndex(new MatchOptions { MinimumProbability = line.GetValue(threshold) }, chosen);
             var file = new ItemFile(line.GetValue(items)!);
-            index.UpsertMany(file.Read(cancellationToken));
+            await Computation.RunAsync(() => index.UpsertMany(file.Read(cancellationToken)), cancellationToken).ConfigureAwait(false);
             await PairFile.WriteAsync(pairs.Content, index, line.GetValue(explain), cancellationToken).ConfigureAwait(false);
             pairs.Keep();
             var wrong = file.WrongLines == 0 ? "" : $" {Counted.Of(file.WrongLines, "line was no item", "lines were no items")}.";

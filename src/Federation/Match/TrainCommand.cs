@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Federation.Matching;
 using Federation.Matching.Training;
 using Federation.Terminal;
@@ -24,10 +25,30 @@ internal static class TrainCommand
             List<MatchItem> read = [.. file.Read(cancellationToken)];
             var truth = await PairFile.ReadTruthAsync(read, line.GetValue(pairs)!, line.GetValue(ignore), cancellationToken).ConfigureAwait(false);
             var folder = Directory.CreateDirectory(line.GetValue(output)!.FullName);
-            foreach (var (name, text) in MatchTraining.Train(read, truth))
-                await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text, cancellationToken).ConfigureAwait(false);
+            Write(folder, await Computation.RunAsync(() => MatchTraining.Train(read, truth), cancellationToken).ConfigureAwait(false));
             return file.IsWhole ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
+    }
+
+    // A model in which the files of two are mixed would judge by neither: none takes its place before there was room for all.
+    private static void Write(DirectoryInfo folder, IReadOnlyDictionary<string, string> model)
+    {
+        List<WholeFile> files = [];
+        try
+        {
+            foreach (var (name, text) in model)
+            {
+                files.Add(WholeFile.Create(new FileInfo(Path.Combine(folder.FullName, name))));
+                files[^1].Content.Write(Encoding.UTF8.GetBytes(text));
+                files[^1].Content.Flush();
+            }
+
+            files.ForEach(file => file.Keep());
+        }
+        finally
+        {
+            files.ForEach(file => file.Dispose());
+        }
     }
 }

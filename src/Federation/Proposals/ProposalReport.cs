@@ -1,6 +1,7 @@
 using System.Globalization;
 using Federation.Protocol;
 using Federation.Protocol.Aggregator.V1;
+using Federation.Terminal;
 using Spectre.Console;
 
 namespace Federation.Proposals;
@@ -10,7 +11,7 @@ internal sealed class ProposalReport(IAnsiConsole console)
 {
     private const int Reasons = 3;
 
-    private static readonly Padding _details = new(6, 0, 0, 0);
+    private const int Indentation = 6;
 
     internal void Write(CheckProposalResponse answer)
     {
@@ -18,24 +19,25 @@ internal sealed class ProposalReport(IAnsiConsole console)
         foreach (var (i, match) in answer.Matches.Index())
             Write(i + 1, match);
         if (answer.Matches.Count == 0)
-            console.MarkupLine("No item of the mirrored registries is close to it.");
+            FittingText.Write(console, "No item of the mirrored registries is close to it.");
 
         console.WriteLine();
         console.MarkupLine("[bold underline]Groups that should take it[/]");
         foreach (var allocation in answer.Allocations)
             Write(allocation);
         if (answer.Allocations.Count == 0)
-            console.MarkupLine("No group can be recommended: the aggregator has not learnt yet which groups own which items.");
+            FittingText.Write(console, "No group can be recommended: the aggregator has not learnt yet which groups own which items.");
 
         foreach (var registry in answer.Unreachable)
-            console.MarkupLine($"[yellow]{Markup.Escape(registry)} cannot be reached now; what is said of it may be old.[/]");
+            FittingText.Write(console, $"[yellow]{Markup.Escape(registry)} cannot be reached now; what is said of it may be old.[/]");
     }
 
     private void Write(int number, ProposalMatch match)
     {
-        console.MarkupLine(
-            CultureInfo.InvariantCulture,
-            $"{number,4}. [bold]{match.Score,4:P0} {Markup.Escape(Wording.Of(match.Kind))}[/]  [blue]{Markup.Escape(match.Item.Identifier)}[/]  {Markup.Escape(match.Item.Title)}");
+        FittingText.Write(
+            console,
+            string.Create(CultureInfo.InvariantCulture, $"{number,4}. [bold]{match.Score,4:P0} {Markup.Escape(Wording.Of(match.Kind))}[/]  [blue]{Markup.Escape(match.Item.Identifier)}[/]  {Markup.Escape(match.Item.Title)}"),
+            others: Indentation);
         var details = new[] { string.Join(", ", match.Item.Groups), match.Item.Date, Wording.Of(match.Item.Status), match.Item.Uri }.Where(detail => detail.Length > 0);
         Detail($"[grey]{Markup.Escape(string.Join(" | ", details))}[/]");
         if (match.Reasons.Count > 0)
@@ -46,13 +48,16 @@ internal sealed class ProposalReport(IAnsiConsole console)
 
     private void Write(Allocation allocation)
     {
-        console.MarkupLine(
-            CultureInfo.InvariantCulture,
-            $"[bold]{Markup.Escape(allocation.Registry)}[/] [grey](learnt from {allocation.WorkCount:N0} items of {allocation.GroupCount:N0} groups)[/]");
+        FittingText.Write(
+            console,
+            string.Create(CultureInfo.InvariantCulture, $"[bold]{Markup.Escape(allocation.Registry)}[/] [grey](learnt from {allocation.WorkCount:N0} items of {allocation.GroupCount:N0} groups)[/]"));
         foreach (var group in allocation.Groups)
         {
             var terms = group.TermsOfReference is { } known ? $"  {known.Title}" : "";
-            console.MarkupLine(CultureInfo.InvariantCulture, $"{group.Rank,4}. [bold]{group.Share,4:P0} {Markup.Escape(group.Group)}[/]{Markup.Escape(terms)}");
+            FittingText.Write(
+                console,
+                string.Create(CultureInfo.InvariantCulture, $"{group.Rank,4}. [bold]{group.Share,4:P0} {Markup.Escape(group.Group)}[/]{Markup.Escape(terms)}"),
+                others: Indentation);
             foreach (var question in group.Questions)
                 Detail(string.Create(CultureInfo.InvariantCulture, $"{Markup.Escape(question.Question)} {question.Share:P0}"));
             foreach (var near in group.Numbers)
@@ -62,5 +67,5 @@ internal sealed class ProposalReport(IAnsiConsole console)
         }
     }
 
-    private void Detail(string markup) => console.Write(new Padder(new Markup(markup), _details));
+    private void Detail(string markup) => FittingText.Write(console, markup, Indentation, Indentation);
 }

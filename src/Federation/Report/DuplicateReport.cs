@@ -1,6 +1,7 @@
 using System.Globalization;
 using Federation.Protocol;
 using Federation.Protocol.Aggregator.V1;
+using Federation.Terminal;
 using Spectre.Console;
 
 namespace Federation.Report;
@@ -11,7 +12,7 @@ internal sealed class DuplicateReport(IAnsiConsole console, AggregatorClient agg
     /// <summary>How many duplicates of each sort are shown unless more are asked for.</summary>
     internal const int Top = 500;
 
-    private static readonly Padding _details = new(6, 0, 0, 0);
+    private const int Indentation = 6;
 
     /// <summary>Writes up to <paramref name="top"/> duplicates of each sort that <paramref name="filter"/> selects.</summary>
     internal async Task WriteAsync(string filter, string orderBy, int top, CancellationToken cancellationToken)
@@ -19,7 +20,7 @@ internal sealed class DuplicateReport(IAnsiConsole console, AggregatorClient agg
         await WriteAsync("Suspected duplicates", With(filter, "declared = false"), orderBy, top, cancellationToken).ConfigureAwait(false);
         var unreachable = await WriteAsync("Declared by the bodies themselves, or by one of them", With(filter, "declared = true"), orderBy, top, cancellationToken).ConfigureAwait(false);
         foreach (var registry in unreachable)
-            console.MarkupLine($"[yellow]{Markup.Escape(registry)} cannot be reached now; what is said of it may be old.[/]");
+            FittingText.Write(console, $"[yellow]{Markup.Escape(registry)} cannot be reached now; what is said of it may be old.[/]");
     }
 
     private static string With(string filter, string condition) => filter.Length == 0 ? condition : $"({filter}) AND {condition}";
@@ -32,22 +33,23 @@ internal sealed class DuplicateReport(IAnsiConsole console, AggregatorClient agg
         {
             (total, unreachable) = (page.TotalSize, page.Unreachable);
             if (written == 0)
-                console.MarkupLine(CultureInfo.InvariantCulture, $"[bold underline]{heading}: {total:N0}[/]");
+                FittingText.Write(console, string.Create(CultureInfo.InvariantCulture, $"[bold underline]{heading}: {total:N0}[/]"));
             foreach (var duplicate in page.Duplicates)
                 Write(++written, duplicate);
         }
 
         if (written < total)
-            console.MarkupLine(CultureInfo.InvariantCulture, $"[grey]{written:N0} of {total:N0} are shown; --top shows more.[/]");
+            FittingText.Write(console, string.Create(CultureInfo.InvariantCulture, $"[grey]{written:N0} of {total:N0} are shown; --top shows more.[/]"));
         console.WriteLine();
         return unreachable;
     }
 
     private void Write(int number, Duplicate duplicate)
     {
-        console.MarkupLine(
-            CultureInfo.InvariantCulture,
-            $"{number,4}. [bold]{duplicate.Score,4:P0} {Markup.Escape(Wording.Of(duplicate.Kind))}[/] [grey]{Markup.Escape(duplicate.Name)}[/]");
+        FittingText.Write(
+            console,
+            string.Create(CultureInfo.InvariantCulture, $"{number,4}. [bold]{duplicate.Score,4:P0} {Markup.Escape(Wording.Of(duplicate.Kind))}[/] [grey]{Markup.Escape(duplicate.Name)}[/]"),
+            others: Indentation);
         Write(duplicate.Left);
         Write(duplicate.Right);
         if (duplicate.Decision is { } decision)
@@ -67,7 +69,7 @@ internal sealed class DuplicateReport(IAnsiConsole console, AggregatorClient agg
         Detail($"[grey]{Markup.Escape(RegistryOf(item))}: {Markup.Escape(string.Join(" | ", details))}[/]");
     }
 
-    private void Detail(string markup) => console.Write(new Padder(new Markup(markup), _details));
+    private void Detail(string markup) => FittingText.Write(console, markup, Indentation, Indentation);
 
     private static string RegistryOf(DuplicateItem item) => item.WorkItem.Split('/') is [_, var registry, ..] ? registry : "";
 }

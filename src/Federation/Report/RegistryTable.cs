@@ -26,6 +26,7 @@ internal sealed class RegistryTable(IAnsiConsole console)
                 Markup.Escape(registry.LastError.Length > 0 ? $"{Wording.Of(registry.State)}: {registry.LastError}" : Wording.Of(registry.State)));
         }
 
+        table.Columns[0].Footer = new Text("all");
         table.Columns[2].Footer = new Text(Figure(registries.Sum(registry => registry.ItemCount)));
         console.WriteFitting(table);
     }

@@ -54,10 +54,10 @@ internal static class ReportCommand
                     await WriteJsonAsync(report.ListDuplicatesAsync(selection, order, most, cancellationToken)).ConfigureAwait(false);
                     break;
                 case ReportFormat.Csv:
-                    await report.ExportAsync(selection, order, ExportFormat.Csv, Console.OpenStandardOutput(), cancellationToken).ConfigureAwait(false);
+                    await WriteFileAsync(report, selection, order, ExportFormat.Csv, cancellationToken).ConfigureAwait(false);
                     break;
                 case ReportFormat.Relaton:
-                    await report.ExportAsync(selection, order, ExportFormat.RelatonYaml, Console.OpenStandardOutput(), cancellationToken).ConfigureAwait(false);
+                    await WriteFileAsync(report, selection, order, ExportFormat.RelatonYaml, cancellationToken).ConfigureAwait(false);
                     break;
                 default:
                     await WriteTextAsync(report, selection, order, most, cancellationToken).ConfigureAwait(false);
@@ -78,6 +78,18 @@ internal static class ReportCommand
         {
             foreach (var duplicate in page.Duplicates)
                 Console.WriteLine(JsonFormatter.Default.Format(duplicate));
+        }
+    }
+
+    private static async Task WriteFileAsync(AggregatorClient report, string filter, string orderBy, ExportFormat format, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await report.ExportAsync(filter, orderBy, format, Console.OpenStandardOutput(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw OutputStream.Unwritable(e);
         }
     }
 

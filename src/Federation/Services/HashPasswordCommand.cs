@@ -10,10 +10,10 @@ internal static class HashPasswordCommand
 {
     internal static Command Create()
     {
-        var command = new Command("hash-password", "Read a password from the standard input, where no other user of the machine sees it, and print its hash for Identity:People:N:PasswordHash.");
+        var command = new Command("hash-password", "Ask for a password, or read it from the standard input where that is no terminal, so that no other user of the machine sees it, and print its hash for Identity:People:N:PasswordHash.");
         command.SetGuardedAction(async (_, cancellationToken) =>
         {
-            if (await Console.In.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not { Length: > 0 } password)
+            if (await PasswordInput.ReadAsync(cancellationToken).ConfigureAwait(false) is not { Length: > 0 } password)
                 throw new SettingException("No password came on the standard input: write it there, on one line.");
             Console.WriteLine(PersonPassword.Hash(password));
             return ExitCode.Done;

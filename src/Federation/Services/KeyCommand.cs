@@ -13,7 +13,19 @@ internal static class KeyCommand
         var command = new Command("key", "Write a new private key for a client, and print its public half as a JSON Web Key Set, for Identity:Clients:N:KeySet.") { file };
         command.SetGuardedAction((line, _) =>
         {
-            Console.WriteLine(PrivateKeyFile.Create(line.GetRequiredValue(file).FullName));
+            var path = line.GetRequiredValue(file).FullName;
+            var keySet = PrivateKeyFile.Create(path);
+            try
+            {
+                Console.WriteLine(keySet);
+            }
+            catch (IOException)
+            {
+                // Nobody has the public half then, and the next attempt would find the file there.
+                File.Delete(path);
+                throw;
+            }
+
             return Task.FromResult(ExitCode.Done);
         });
         return command;

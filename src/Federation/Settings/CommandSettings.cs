@@ -68,8 +68,6 @@ internal sealed class CommandSettings
 
     private static void AddFile(ConfigurationBuilder builder, FileInfo file)
     {
-        if (!file.Exists)
-            throw new SettingException($"The settings file {file.FullName} does not exist.");
         try
         {
             using var settings = file.OpenRead();
@@ -81,6 +79,14 @@ internal sealed class CommandSettings
         {
             var reason = e as JsonException ?? e.InnerException ?? e;
             throw new SettingException($"The settings file {file.FullName} is not JSON: {(reason is JsonException fault ? JsonFault.Describe(fault) : reason.Message)}");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SettingException($"The settings file {file.FullName} does not exist.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException($"The settings file {file.FullName} cannot be read: {e.Message}");
         }
     }
 

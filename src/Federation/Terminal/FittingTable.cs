@@ -48,7 +48,10 @@ internal static class FittingTable
     {
         var headings = table.Columns.Select(column => TextOf(options, column.Header)).ToArray();
         var width = headings.Max(heading => heading.Length);
-        foreach (var row in table.Rows)
+        List<IEnumerable<IRenderable>> rows = [.. table.Rows];
+        if (table.Columns.Any(column => column.Footer is not null))
+            rows.Add(table.Columns.Select(column => column.Footer ?? Text.Empty));
+        foreach (var row in rows)
         {
             writer.WriteLine();
             foreach (var (heading, cell) in headings.Zip(row.Select(cell => TextOf(options, cell))))

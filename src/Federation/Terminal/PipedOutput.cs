@@ -17,6 +17,6 @@ internal static class PipedOutput
         var stream = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
         // In a file a stream keeps a place of its own, over what the error stream writes to the same one.
-        return stream.CanSeek ? Console.Out : new StreamWriter(stream) { AutoFlush = true };
+        return stream.CanSeek ? Console.Out : OutputStream.Over(new StreamWriter(stream) { AutoFlush = true });
     }
 }

@@ -9,10 +9,10 @@ internal static class Screen
     private const int WidthOfFiles = 1_000_000;
 
     /// <summary>The standard output.</summary>
-    internal static IAnsiConsole Output() => Open(Console.Out, Console.IsOutputRedirected);
+    internal static IAnsiConsole Output() => Open(OutputStream.Bare, Console.IsOutputRedirected);
 
     /// <summary>The error stream, for progress that is not part of the result.</summary>
-    internal static IAnsiConsole Error() => Open(Console.Error, Console.IsErrorRedirected);
+    internal static IAnsiConsole Error() => Open(ErrorStream.Bare, Console.IsErrorRedirected);
 
     private static IAnsiConsole Open(TextWriter writer, bool redirected)
     {

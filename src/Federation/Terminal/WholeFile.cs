@@ -47,9 +47,16 @@ internal sealed class WholeFile : IDisposable
     /// <summary>Removes what was not kept.</summary>
     public void Dispose()
     {
-        Content.Dispose();
-        if (_unfinished is not null)
-            File.Delete(_unfinished);
+        try
+        {
+            Content.Dispose();
+        }
+        finally
+        {
+            // What a full disk did not take is written once more by disposing, and fails again.
+            if (_unfinished is not null)
+                File.Delete(_unfinished);
+        }
     }
 
     // A device that a link leads to would be replaced by the file.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Text.RegularExpressions;
 
 namespace Federation.Terminal;
@@ -13,13 +14,28 @@ internal static partial class WrongLine
         ["System.Double"] = "a number",
         ["System.TimeSpan"] = "hours:minutes:seconds",
         ["System.DateTimeOffset"] = "a time, such as 2026-01-31T12:00:00Z",
+        ["System.IO.FileInfo"] = "the name of a file",
+        ["System.IO.DirectoryInfo"] = "the name of a folder",
     };
 
     /// <summary>Writes a sentence for each error of <paramref name="line"/>.</summary>
     internal static void Write(ParseResult line)
     {
-        foreach (var error in line.Errors)
-            Console.Error.WriteLine(ExpectedType().Replace(error.Message, match => _kinds.TryGetValue(match.Groups[1].Value, out var kind) ? $": it should be {kind}" : ""));
+        if (line.Action is ParseErrorAction names)
+        {
+            // The library finds names that are alike, and would write them and the help to the output.
+            names.ShowHelp = false;
+            line.Invoke(new InvocationConfiguration { Output = Console.Error, Error = TextWriter.Null });
+        }
+
+        Write([.. line.Errors.Select(error => error.Message)]);
+    }
+
+    /// <summary>Writes sentences of the library.</summary>
+    internal static void Write(params IEnumerable<string> errors)
+    {
+        foreach (var error in errors)
+            Console.Error.WriteLine(ExpectedType().Replace(error, match => _kinds.TryGetValue(match.Groups[1].Value, out var kind) ? $": it should be {kind}" : ""));
         Console.Error.WriteLine("--help tells what may be given.");
     }
 

@@ -8,7 +8,6 @@ internal static class OwnerOnly
     internal static void Write(string file, string content)
     {
         PrivateFolder.Make(Path.GetDirectoryName(file)!);
-        using var writer = new StreamWriter(PrivateFolder.ReplaceFile(file));
-        writer.Write(content);
+        PrivateFolder.WriteFile(file, content, replace: true);
     }
 }

@@ -19,12 +19,12 @@ internal static class UpCommand
             "Run a federation on this machine: an identity provider, a node for each catalogue, and an aggregator; load the catalogues, "
             + "find the duplicates, print the report, and stay up until Ctrl-C.");
         var once = new Option<bool>("--once") { Description = "Print the report and end." };
-        var catalogs = new Option<string?>("--catalogs")
+        var catalogs = new Option<DirectoryInfo?>("--catalogs")
         {
             Description = "Folder of the catalogues: REGISTRY.jsonl, REGISTRY.jsonl.gz or a folder REGISTRY of Relaton YAML each, and registries.json with titles and owners if you like. Without it, the samples: identity management in nine bodies.",
             HelpName = "DIR",
         };
-        var data = new Option<string?>("--data")
+        var data = new Option<DirectoryInfo?>("--data")
         {
             Description = "Folder that keeps the state between runs. Without it, one of your user's for each catalogue folder.",
             HelpName = "DIR",
@@ -50,10 +50,10 @@ internal static class UpCommand
 
         command.SetGuardedAction(async (line, cancellationToken) =>
         {
-            var folder = Path.GetFullPath(line.GetValue(catalogs) ?? CatalogFolder.Samples);
+            var folder = Path.GetFullPath(line.GetValue(catalogs)?.FullName ?? CatalogFolder.Samples);
             var options = new LocalFederationOptions
             {
-                Data = Path.GetFullPath(line.GetValue(data) ?? StateFolder.For(folder)),
+                Data = Path.GetFullPath(line.GetValue(data)?.FullName ?? StateFolder.For(folder)),
                 Catalogs = CatalogFolder.Read(folder),
                 FirstPort = line.GetValue(port),
                 Redis = line.GetValue(redis),
@@ -68,7 +68,7 @@ internal static class UpCommand
     private static async Task<int> RunAsync(LocalFederationOptions options, bool prune, bool once, int top, CancellationToken cancellationToken)
     {
         var progress = Screen.Error();
-        progress.MarkupLine($"[grey]{options.Catalogs.Count} catalogues; state in {Markup.Escape(options.Data)}[/]");
+        FittingText.Write(progress, $"[grey]{options.Catalogs.Count} catalogues; state in {Markup.Escape(options.Data)}[/]");
         var federation = await LocalFederation.StartAsync(options, cancellationToken).ConfigureAwait(false);
         await using (federation.ConfigureAwait(false))
         {

@@ -12,6 +12,8 @@ namespace Federation.Verify;
 /// <param name="limit">How many altered items to name at most.</param>
 internal sealed class VerifyReport(IAnsiConsole console, RegistryName registry, int limit)
 {
+    private const int Indentation = 4;
+
     private int _altered;
 
     /// <summary>Tells how the digests compare.</summary>
@@ -55,7 +57,7 @@ internal sealed class VerifyReport(IAnsiConsole console, RegistryName registry, 
         ? $"all {Counted.Of(check.Checked, "item", "items")} of the mirror contain what its digest says"
         : $"{check.Altered:N0} of {Counted.Of(check.Checked, "item", "items")} of the mirror {(check.Altered == 1 ? "does" : "do")} not contain what its digest says");
 
-    private void Line(FormattableString text) => console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    private void Line(FormattableString text) => Line(text.ToString(CultureInfo.InvariantCulture));
 
-    private void Line(string text) => console.WriteLine(text);
+    private void Line(string text) => FittingText.Write(console, Markup.Escape(text), others: Indentation);
 }

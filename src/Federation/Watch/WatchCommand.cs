@@ -46,7 +46,7 @@ internal static class WatchCommand
             }
             catch (IOException e)
             {
-                await Console.Error.WriteLineAsync($"The output cannot be written: {e.Message}.").ConfigureAwait(false);
+                await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
                 exitCode = ExitCode.Failed;
             }
 

@@ -87,6 +87,18 @@ public sealed class CertificatesCommandTests : IDisposable
         IsTrusted("new").Should().BeTrue();
     }
 
+    [Fact]
+    public async Task A_key_is_replaced_only_where_there_is_room_for_its_certificate()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows sets no limit to the size of a file.");
+        await DoneAsync("authority", "tls");
+        var key = await File.ReadAllTextAsync(_folder.File("tls/ca.key"), TestContext.Current.CancellationToken);
+
+        (await FederationProcess.RunWithSmallFilesAsync(1, _folder.Path, "certificates", "authority", "tls", "--renew")).Should().NotBe(0);
+
+        (await File.ReadAllTextAsync(_folder.File("tls/ca.key"), TestContext.Current.CancellationToken)).Should().Be(key);
+    }
+
     [Theory]
     [InlineData("server", "tls", "ca")]
     [InlineData("server", "tls", "../escaped")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Federation.Catalog.Tests.Sources;
 using Federation.EndToEnd.Tests.Processes;
@@ -65,6 +66,27 @@ public sealed class MatchCommandTests : IDisposable
 
         exitCode.Should().Be(0);
         output.Should().MatchRegex(@"iso-itu +F1 1\.0000  precision 1\.0000  recall 1\.0000").And.MatchRegex(@"candidate recall +1\.0000");
+    }
+
+    [Fact]
+    public async Task What_is_computed_does_not_hold_up_an_interrupt()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
+        await WriteAsync("items.jsonl", Good);
+        await WriteAsync("true.tsv", "a\tb\n");
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "model"));
+        await WriteAsync("model/affinities.tsv", "");
+        await WriteAsync("model/weights.tsv", "");
+        var pipe = Path.Combine(_folder.Path, "model", "vocabulary.tsv");
+        using (var made = Process.Start("mkfifo", [pipe]))
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await using var evaluate = FederationProcess.Start(_folder.Path, "match", "evaluate", "--items", "items.jsonl", "--pairs", "true.tsv", "--model", "model");
+
+        // It is open once the work has begun, which goes on as long as nothing comes.
+        await using var endless = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write), TestContext.Current.CancellationToken);
+
+        (await evaluate.InterruptAsync()).Should().Be(1);
+        evaluate.Error.Should().Contain("Stopped before the end.");
     }
 
     [Fact]

@@ -10,6 +10,9 @@ public sealed class FederationProcess : IAsyncDisposable
     // Far above what any run needs; a test that waits this long has failed.
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(4);
 
+    // Of util-linux: mounts are those of the command alone, and need no rights.
+    private static readonly string[] _ownMounts = ["--user", "--map-root-user", "--mount"];
+
     private static string Executable => Path.Combine(AppContext.BaseDirectory, "federation");
 
     private readonly Process _process;
@@ -58,13 +61,34 @@ public sealed class FederationProcess : IAsyncDisposable
         return (await script.EndAsync(), script.Output.ReplaceLineEndings("\n"));
     }
 
+    /// <summary>Runs <c>federation</c> in <paramref name="folder"/> on a terminal, types a line when it asks for it with <paramref name="prompt"/>, and returns what is on the screen in the end.</summary>
+    public static async Task<(int ExitCode, string Screen)> TypeOnTerminalAsync(string folder, string prompt, string line, params IEnumerable<string> arguments)
+    {
+        const string Typing = "{ until grep -q \"$1\" screen 2>/dev/null; do sleep 0.1; done; echo \"$2\"; } | script --quiet --return --flush --command \"$3\" screen";
+        await using var script = StartProgram(
+            "/usr/bin/env", folder, ["TERM=dumb", "SHELL=/bin/sh", "/bin/sh", "-c", Typing, "sh", prompt, line, string.Join(' ', arguments.Prepend($"'{Executable}'"))]);
+        return (await script.EndAsync(), script.Output.ReplaceLineEndings("\n"));
+    }
+
     /// <summary>Runs <c>federation</c> to its end where no file may grow beyond some kilobytes, as on a disk that is full then.</summary>
-    public static async Task<int> RunOnFullDiskAsync(string folder, params IEnumerable<string> arguments)
+    public static Task<int> RunOnFullDiskAsync(string folder, params IEnumerable<string> arguments) => RunWithSmallFilesAsync(8, folder, arguments);
+
+    /// <summary>Runs <c>federation</c> until it writes more than <paramref name="blocks"/> of 512 bytes into a file, where the system kills it.</summary>
+    public static async Task<int> RunWithSmallFilesAsync(int blocks, string folder, params IEnumerable<string> arguments)
     {
         // The compiler of .NET maps its code by a file, which is to grow all the same.
-        const string Limited = "ulimit -f 8; export DOTNET_EnableWriteXorExecute=0; exec \"$0\" \"$@\"";
-        await using var federation = StartProgram("/bin/sh", folder, ["-c", Limited, Executable, .. arguments]);
+        var limited = $"ulimit -f {blocks}; export DOTNET_EnableWriteXorExecute=0; exec \"$0\" \"$@\"";
+        await using var federation = StartProgram("/bin/sh", folder, ["-c", limited, Executable, .. arguments]);
         return await federation.EndAsync();
+    }
+
+    /// <summary>Runs <c>federation</c> to its end beside a folder <c>disk</c> that is a real, full file system, and returns what files are on it then.</summary>
+    public static async Task<(int ExitCode, string[] Files, string Error)> RunWithoutRoomAsync(string folder, params IEnumerable<string> arguments)
+    {
+        const string Full = "mkdir disk && mount -t tmpfs -o size=4k tmpfs disk && head -c 4096 /dev/zero > disk/filling && \"$0\" \"$@\"; code=$?; find disk -type f; exit $code";
+        Assert.SkipUnless(await CanMountAsync(folder), "This user may mount no file system of their own.");
+        await using var shell = StartProgram("/usr/bin/unshare", folder, [.. _ownMounts, "/bin/sh", "-c", Full, Executable, .. arguments]);
+        return (await shell.EndAsync(), shell.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), shell.Error);
     }
 
     /// <summary>Runs <c>federation</c> in <paramref name="folder"/> to its end, with an error stream that takes nothing.</summary>
@@ -147,6 +171,14 @@ public sealed class FederationProcess : IAsyncDisposable
             await KillAsync();
         _process.Dispose();
         _written.Dispose();
+    }
+
+    private static async Task<bool> CanMountAsync(string folder)
+    {
+        if (!File.Exists("/usr/bin/unshare"))
+            return false;
+        await using var attempt = StartProgram("/usr/bin/unshare", folder, [.. _ownMounts, "mount", "-t", "tmpfs", "tmpfs", "/tmp"]);
+        return await attempt.EndAsync() == 0;
     }
 
     private static FederationProcess StartProgram(string program, string folder, IEnumerable<string> arguments)

@@ -161,7 +161,8 @@ public sealed class SeparateServicesTests(SeparateServices services) : IClassFix
         wideCode.Should().Be(0, wide);
         wide.Should().MatchRegex(@"(?m)^  registry +title +items +revision +mirrored +lag +state *$").And.MatchRegex(@"(?m)^  itu-t +ITU-T Work Programme +\d+ +\d+ +\d+ +0 +following *$");
         narrowCode.Should().Be(0, narrow);
-        narrow.Should().MatchRegex(@"\n  registry  itu-t\n  title     ITU-T Work Programme\n  items     \d+\n  revision  \d+\n  mirrored  \d+\n  lag       0\n  state     following\n\n");
+        narrow.Should().MatchRegex(@"\n  registry  itu-t\n  title     ITU-T Work Programme\n  items     \d+\n  revision  \d+\n  mirrored  \d+\n  lag       0\n  state     following\n\n")
+            .And.MatchRegex(@"\n  registry  all\n  items     \d+\n\n");
     }
 
     [Fact]

@@ -33,6 +33,15 @@ public sealed class SettingSectionsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_settings_file_that_cannot_be_read_is_not_said_to_be_missing()
+    {
+        var (exitCode, _, error) = await FederationProcess.RunAsync(_folder.Path, "token", "--config", ".");
+
+        exitCode.Should().Be(2);
+        error.Should().Contain("cannot be read").And.NotContain("does not exist");
+    }
+
+    [Fact]
     public async Task So_is_one_on_the_command_line()
     {
         var run = await FederationProcess.RunAsync(_folder.Path, ["identity", "--data", "data", "--set", "Lisen:Address=http://127.0.0.1:0"]);

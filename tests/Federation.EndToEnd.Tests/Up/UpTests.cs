@@ -153,13 +153,13 @@ public sealed class UpTests : IDisposable
         await using var watch = FederationProcess.Start(_folder.Path, ["watch", "--since", "0", "--subscription", output.Split('\n')[0].Trim(), .. administrator]);
         var name = output.Split('\n')[0].Trim();
         (await FederationProcess.RunAsync(_folder.Path, ["watch", "subscriptions", "change", name, "--utc-offset", "60", "--content", "DailyDigest", .. administrator])).ExitCode.Should().Be(2);
-        (await FederationProcess.RunAsync(_folder.Path, ["watch", "subscriptions", "change", name, "--utc-offset", "60", "--title", "Token bindings\u001b[2J", .. administrator])).ExitCode.Should().Be(0);
+        (await FederationProcess.RunAsync(_folder.Path, ["watch", "subscriptions", "change", name, "--utc-offset", "60", "--title", "Token bindings\u001b[2J \u202esdrawkcab", .. administrator])).ExitCode.Should().Be(0);
         (await FederationProcess.RunAsync(_folder.Path, ["watch", "subscriptions", "list", "--format", "jsonl", .. administrator])).Output
             .Should().ContainAll("Token bindings", "topic:binding", "\"utcOffsetMinutes\": 60");
 
         // A title must not command the terminal.
         (await FederationProcess.RunAsync(_folder.Path, ["watch", "subscriptions", "list", .. administrator])).Output
-            .Should().Contain("Token bindings\u241b[2J");
+            .Should().Contain("Token bindings\u241b[2J \ufffdsdrawkcab");
         Catalog("more.jsonl", Good.Replace("A 1", "A 3"));
 
         (exitCode, _, error) = await FederationProcess.RunAsync(_folder.Path, import.Skip(1).Select(argument => argument == "FILE" ? _folder.File("catalogs/more.jsonl") : argument));

@@ -113,7 +113,7 @@ public sealed class SigningKeysTests : IDisposable
         var keys = Keys();
         var first = keys.Current.KeyId;
         _time.Advance(_lifetime + _lifetime);
-        var obstacle = Directory.CreateDirectory(Path.Combine(_folder.FullName, $"digest-key-{_time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}.pem.new"));
+        var obstacle = Directory.CreateDirectory(Path.Combine(_folder.FullName, $"digest-key-{_time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}.pem"));
 
         keys.Current.KeyId.Should().Be(first);
         Published(keys).Should().Equal(first);

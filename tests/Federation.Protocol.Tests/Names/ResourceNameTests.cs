@@ -52,6 +52,12 @@ public sealed class ResourceNameTests
         parse.Should().Throw<ResourceNameException>().WithMessage("*registries/{registry}/workItems/{work_item}*");
     }
 
+    [Theory]
+    [InlineData("Identity management", "topics/identity-management")]
+    [InlineData("Vérification d'identité", "topics/verification-d-identite")]
+    [InlineData("Trust\ufffelists\uffff", "topics/trust-lists")]
+    public void A_topic_is_named_after_what_people_call_it(string displayName, string name) => TopicName.Of(displayName).ToString().Should().Be(name);
+
     [Fact]
     public void A_duplicate_has_the_same_name_whichever_item_stands_on_the_left()
     {

@@ -22,6 +22,10 @@ public sealed class WorkItemNormalizationTests
     [Fact(SkipUnless = nameof(HasUnicodeData), Skip = "This process runs without the Unicode data of ICU (InvariantGlobalization)")]
     public void Characters_are_composed() => Normal("Europe\u0301enne").MainTitle().Should().Be("Europ\u00e9enne");
 
+    [Fact(SkipUnless = nameof(HasUnicodeData), Skip = "This process runs without the Unicode data of ICU (InvariantGlobalization)")]
+    public void So_are_those_around_one_that_is_not_composed_at_all() =>
+        Normal("\ufffeEurope\u0301enne\ufffe\u0301\uffff").MainTitle().Should().Be("\ufffeEurop\u00e9enne\ufffe\u0301\uffff");
+
     [Fact]
     public void The_source_record_stays_as_it_came()
     {
