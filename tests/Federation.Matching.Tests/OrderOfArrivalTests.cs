@@ -63,6 +63,26 @@ public sealed class OrderOfArrivalTests
     }
 
     [Property(Arbitrary = [typeof(ManyItems)], MaxTest = 60)]
+    public void Changes_of_many_items_at_once_leave_what_a_full_run_would_find(MatchItem[] items, int seed)
+    {
+        var random = new Random(seed);
+        var index = new MatchIndex(new MatchOptions { MinimumProbability = 0 });
+        index.UpsertMany(items);
+        var live = items.ToDictionary(i => i.Key);
+
+        for (var step = 0; step < 20; step++)
+        {
+            MatchItem[] changed =
+                [.. random.GetItems(items, 1 + (items.Length / 12)).Select(i => i with { Title = items[random.Next(items.Length)].Title })];
+            index.UpsertMany(changed);
+            Array.ForEach(changed, item => live[item.Key] = item);
+        }
+
+        Sorted(index.Pairs).Should().Equal(AllAtOnce(live.Values));
+        Told(index).Should().Equal(Told(Full(live.Values)));
+    }
+
+    [Property(Arbitrary = [typeof(ManyItems)], MaxTest = 60)]
     public void Items_that_were_deferred_equal_all_at_once_whatever_changes_between_the_steps_of_catching_up(
         MatchItem[] items, int seed)
     {
@@ -79,7 +99,7 @@ public sealed class OrderOfArrivalTests
             {
                 while (random.NextDouble() < busy)
                 {
-                    Change(items[random.Next(items.Length)], items[random.Next(items.Length)].Title);
+                    Change([.. random.GetItems(items, random.Next(1, 6)).Select(i => i with { Title = items[random.Next(items.Length)].Title })]);
                 }
             }
         }
@@ -87,22 +107,21 @@ public sealed class OrderOfArrivalTests
         Sorted(index.Pairs).Should().Equal(AllAtOnce(live.Values));
         Told(index).Should().Equal(Told(Full(live.Values)));
 
-        void Change(MatchItem item, string title)
+        void Change(MatchItem[] changed)
         {
-            var changed = item with { Title = title };
             switch (random.Next(8))
             {
                 case 0 or 1:
-                    index.Remove(item.Key);
-                    live.Remove(item.Key);
+                    index.Remove(changed[0].Key);
+                    live.Remove(changed[0].Key);
                     break;
                 case 2 or 3 or 4:
-                    index.Upsert(changed);
-                    live[item.Key] = changed;
+                    index.UpsertMany(changed);
+                    Array.ForEach(changed, item => live[item.Key] = item);
                     break;
                 case 5 when random.Next(4) == 0:
-                    index.Defer([changed]);
-                    live[item.Key] = changed;
+                    index.Defer(changed);
+                    Array.ForEach(changed, item => live[item.Key] = item);
                     break;
                 case 6:
                     index.Clusters();

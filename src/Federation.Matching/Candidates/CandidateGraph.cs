@@ -209,9 +209,19 @@ internal sealed class CandidateGraph
         _edges.RemoveAll(entry, change);
         _entries.Remove(entry);
         change.Forget(entry);
-        foreach (var other in counting)
+        change.Relinked.UnionWith(counting);
+    }
+
+    // Only when all have left: who came up from the reserve in place of one may have left next, without anybody's being told.
+    private void FillUp(GraphChange change)
+    {
+        foreach (var entry in change.Relinked)
         {
-            (other.Nearest.TryRemove(entry, _entries) ? change.Relinked : change.Stale).Add(other);
+            entry.Nearest.ForgetGone(_entries);
+            if (!entry.Nearest.IsEnough(_entries))
+            {
+                change.Stale.Add(entry);
+            }
         }
     }
 
@@ -250,6 +260,7 @@ internal sealed class CandidateGraph
 
     private List<ScoredEdge> Settle(GraphChange change)
     {
+        FillUp(change);
         MarkMembers(change);
         OfferAdded(change);
         Entry[] stale = [.. change.Stale];

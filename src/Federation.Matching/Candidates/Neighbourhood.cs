@@ -92,14 +92,12 @@ internal sealed class Neighbourhood
         return at - start < MatchLimits.NeighboursPerRegistry;
     }
 
-    /// <summary>Lets an item go that counted and has left the index.</summary>
-    /// <returns>Whether the reserve makes up for it; otherwise the neighbourhood must be searched for anew.</returns>
-    public bool TryRemove(Entry entry, EntryTable entries)
+    /// <summary>Whether the reserve makes up for the items that were forgotten; otherwise the neighbourhood must be searched for anew.</summary>
+    public bool IsEnough(EntryTable entries) => Array.TrueForAll(_frontiers, f =>
     {
-        ForgetGone(entries);
-        var (start, end) = Range(entry.Registry, entries);
-        return end - start >= MatchLimits.NeighboursPerRegistry || !Array.Exists(_frontiers, f => f.Registry == entry.Registry);
-    }
+        var (start, end) = Range(f.Registry, entries);
+        return end - start >= MatchLimits.NeighboursPerRegistry;
+    });
 
     /// <summary>Forgets the items that have left the index.</summary>
     public void ForgetGone(EntryTable entries)
