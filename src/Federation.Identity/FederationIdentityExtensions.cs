@@ -143,7 +143,7 @@ public static class FederationIdentityExtensions
                 server.DisableResourceValidation();
                 server.UseClientCertificateBoundAccessTokens();
                 server.AddEventHandler(AssertionTypeHandler.Descriptor);
-                server.AddEventHandler(AssertionAudienceHandler.Descriptor);
+                server.AddEventHandler(AssertionClaimsHandler.Descriptor);
                 server.AddEventHandler(AssertionReplayHandler.Descriptor);
                 server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseSingletonHandler<DpopRequestHandler>());
                 server.AddEventHandler(BindingHandler.Descriptor);

@@ -28,7 +28,7 @@ public sealed partial class CatalogFollower
     [LoggerMessage(8, LogLevel.Error, "{Peer} serves an altered copy of {Registry}, which is not used: {Reason} {Items}")]
     private partial void LogAltered(string registry, string peer, string items, string reason);
 
-    [LoggerMessage(9, LogLevel.Warning, "{Peer} names {Other} as the keys of {Registry}; those that were first seen are kept: {Pinned}")]
+    [LoggerMessage(9, LogLevel.Warning, "{Peer} names {Other} as the keys of {Registry}; those that were first seen are kept, unless Node:Origins or Aggregator:Origins names others: {Pinned}")]
     private partial void LogOtherKeySet(string registry, string peer, string other, string pinned);
 
     [LoggerMessage(10, LogLevel.Warning, "{Registry} as it is now at {Peer} is taken in place of its changes: {Reason}")]

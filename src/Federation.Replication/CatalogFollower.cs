@@ -212,6 +212,8 @@ public sealed partial class CatalogFollower(
     private bool IsToBeCompared(ReachedPeer connection) => route.Filter.Length == 0
         && (_isMismatched || (connection.State.ItemCount > 0 && 2 * connection.State.ItemCount >= connection.Description.ItemCount));
 
+    private string WhereKeysAreNamed => $"Where {route.Registry} has other keys, as when its node moved, name them in Node:Origins or Aggregator:Origins.";
+
     // Whoever could make up an epoch could put a copy of his own in place of a good one; also while he keeps the origin's keys from being read.
     private async Task ProveEpochAsync(ReachedPeer connection, CancellationToken cancellationToken)
     {
@@ -219,10 +221,11 @@ public sealed partial class CatalogFollower(
             return;
         if (!connection.Proof.IsPossible)
             throw new RouteUnusableException(
-                $"The origin's keys at {connection.Proof.KeySet} cannot be read now, and without them it cannot be seen that it began the epoch {connection.Peer.Epoch}.");
+                $"The origin's keys at {connection.Proof.KeySet} cannot be read now, and without them it cannot be seen that it began the epoch {connection.Peer.Epoch}. {WhereKeysAreNamed}");
         var digest = await _catalog.GetDigestAsync(route.Registry, cancellationToken).ConfigureAwait(false);
         if (digest.Digest.Epoch != connection.Peer.Epoch || await connection.Proof.ReadAsync(digest, cancellationToken).ConfigureAwait(false) is null)
-            throw new RouteUnusableException($"It does not prove that the origin began the epoch {connection.Peer.Epoch}.");
+            throw new RouteUnusableException(
+                $"It does not prove by the keys at {connection.Proof.KeySet} that the origin began the epoch {connection.Peer.Epoch}. {WhereKeysAreNamed}");
     }
 
     private async Task<(ReachedPeer Connection, ReplicaPosition? Position)> RepairAsync(

@@ -1,7 +1,9 @@
+using System.Net;
 using Federation.Hosting.Tests.Support;
 using Federation.Protocol.Catalog.V1;
 using Google.Rpc;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Federation.Hosting.Tests;
@@ -119,6 +121,27 @@ public sealed class ErrorTests : IAsyncLifetime
     {
         var refusal = await ThrownAsync(FederationErrors.FailedPrecondition("SOME_STATE", "Рекомендация X.1252 – 50% 身份"));
         refusal.Exception.Status.Detail.Should().Be("Рекомендация X.1252 – 50% 身份");
+    }
+
+    [Fact]
+    public async Task A_refusal_is_sent_so_that_clients_read_it_that_decode_only_what_must_be_encoded()
+    {
+        using var http = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var content = new ByteArrayContent([0, 0, 0, 0, 0]);
+        content.Headers.ContentType = new("application/grpc");
+
+        using var response = await http.PostAsync(
+            new Uri(_host.Address, $"{CatalogService.Descriptor.FullName}/GetWorkItem"), content, TestContext.Current.CancellationToken);
+
+        response.Headers.GetValues("grpc-message").Should().Equal("Send an access token in the metadata: authorization: Bearer <token>.");
+    }
+
+    [Fact]
+    public async Task A_refusal_before_a_service_is_reached_may_have_a_text_of_any_script()
+    {
+        var response = new DefaultHttpContext().Response;
+        await GrpcResponse.WriteAsync(response, new RpcException(new Grpc.Core.Status(StatusCode.Unauthenticated, "50% – 身份,\nX.1252")));
+        response.Headers["grpc-message"].ToString().Should().Be("50%25 %E2%80%93 %E8%BA%AB%E4%BB%BD,%0AX.1252");
     }
 
     [Fact]

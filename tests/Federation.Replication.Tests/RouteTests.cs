@@ -184,7 +184,7 @@ public sealed class RouteTests : FollowerTest
         var follower = Follower(server.Client, peer: "other", verifier: Verifier);
         var following = () => follower.FollowAsync(Cancellation);
 
-        await following.Should().ThrowAsync<RouteUnusableException>().WithMessage("*does not prove*epoch*");
+        await following.Should().ThrowAsync<RouteUnusableException>().WithMessage("*does not prove*epoch*Where registries/itu-t has other keys, * name them in Node:Origins or Aggregator:Origins.");
         Replica.Held.Should().Equal("X.1", "X.2");
         Replica.Copy.State.IsVerified.Should().BeTrue();
     }
@@ -203,7 +203,7 @@ public sealed class RouteTests : FollowerTest
         Registry.BeginEpoch("X.1", "X.3");
         isReadable = false;
         var following = () => Follower(origin.Client, verifier: NewVerifier()).FollowAsync(Cancellation);
-        await following.Should().ThrowAsync<RouteUnusableException>().WithMessage("*keys*cannot be read*epoch*");
+        await following.Should().ThrowAsync<RouteUnusableException>().WithMessage("*keys*cannot be read*epoch*Where registries/itu-t has other keys, * name them in Node:Origins or Aggregator:Origins.");
         Replica.Held.Should().Equal("X.1", "X.2");
 
         isReadable = true;

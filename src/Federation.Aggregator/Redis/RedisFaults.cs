@@ -6,6 +6,8 @@ namespace Federation.Aggregator.Redis;
 /// <summary>Tells faults of Redis, which pass, from faults of ours.</summary>
 internal static class RedisFaults
 {
+    private const string Setting = $"{RedisOptions.Section}:{nameof(RedisOptions.Configuration)}";
+
     /// <summary>Whether Redis could not be reached, or refused a command.</summary>
     internal static bool IsRedisFault(this Exception exception) =>
         exception is RedisException or RedisTimeoutException or ObjectDisposedException;
@@ -19,7 +21,12 @@ internal static class RedisFaults
         _ when exception.Message.EndsWith("because of previous errors.", StringComparison.Ordinal) =>
             "Redis refuses to write: its memory is full (maxmemory), it is a read-only replica, or its user lacks the permission for a command (ACL).",
         RedisConnectionException { InnerException: not null } =>
-            $"Redis cannot be used where {RedisOptions.Section}:{nameof(RedisOptions.Configuration)} says it is: {exception.GetBaseException().Message}",
+            $"Redis cannot be used where {Setting} says it is: {CauseOf(exception.GetBaseException())}",
         _ => $"Redis: {exception.Message}",
     };
+
+    // Of a connection that it had, the library tells no more than that it is gone, even when Redis says of each new one why it does not take it.
+    private static string CauseOf(Exception cause) => cause is RedisConnectionException { FailureType: ConnectionFailureType.SocketClosed }
+        ? $"it closed the connection. When it runs, its password or user may be another now than {Setting} says."
+        : cause.Message;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -17,9 +18,13 @@ internal static class GrpcResponse
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = ContentType;
         response.Headers["grpc-status"] = ((int)error.StatusCode).ToString(CultureInfo.InvariantCulture);
-        response.Headers["grpc-message"] = Uri.EscapeDataString(error.Status.Detail);
+        response.Headers["grpc-message"] = Encoded(error.Status.Detail);
         foreach (var entry in error.Trailers.Where(t => t.IsBinary))
             response.Headers[entry.Key] = Convert.ToBase64String(entry.ValueBytes);
         return response.CompleteAsync();
     }
+
+    // No more than gRPC over HTTP/2 asks for: some clients do not decode a comma or a colon.
+    private static string Encoded(string message) => string.Concat(Encoding.UTF8.GetBytes(message).Select(static octet =>
+        octet is >= (byte)' ' and <= (byte)'~' and not (byte)'%' ? $"{(char)octet}" : $"%{octet:X2}"));
 }

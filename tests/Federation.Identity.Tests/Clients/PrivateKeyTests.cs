@@ -96,6 +96,25 @@ public sealed class PrivateKeyTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("sub", "\"writer\"", "iss and sub must both be the client's id")]
+    [InlineData("sub", null, "iss and sub must both be the client's id")]
+    [InlineData("aud", null, "must be the issuer")]
+    [InlineData("aud", "[ISSUER, \"https://provider.example/\"]", "must be the issuer")]
+    [InlineData("exp", null, "must expire within 10 minutes")]
+    [InlineData("exp", "1000000000000000000", "must expire within 10 minutes")]
+    [InlineData("exp", "-1000000000000000000", "must expire within 10 minutes")]
+    [InlineData("nbf", "7000000000", "nbf must be a time that is not in the future")]
+    [InlineData("iat", "7000000000", "iat must be a time that is not in the future")]
+    public async Task A_wrong_claim_of_an_assertion_is_told_as_a_fault_of_the_client(string claim, string? value, string told)
+    {
+        var answer = await AskAsync(_key.Reclaimed(
+            _key.Assertion("reader", _identity.Address), claim, value?.Replace("ISSUER", $"\"{_identity.Address}\"", StringComparison.Ordinal)));
+
+        answer.Should().Match<TokenAnswer>(refusal => refusal.Status == HttpStatusCode.Unauthorized && refusal.Error == "invalid_client");
+        answer.Body.Should().Contain(told);
+    }
+
+    [Theory]
     [InlineData("JWT")]
     [InlineData("jwt")]
     [InlineData(null)]

@@ -29,11 +29,20 @@ internal sealed class TestKey
     /// <summary>The same assertion with another type in its header, or without one, signed by this key.</summary>
     internal string Retyped(string assertion, string? type)
     {
-        var (key, header) = (Credentials.Key, new JsonObject { ["alg"] = "ES256" });
+        var header = new JsonObject { ["alg"] = "ES256" };
         if (type is not null)
             header["typ"] = type;
-        var signed = $"{Base64UrlEncoder.Encode(header.ToJsonString())}.{assertion.Split('.')[1]}";
-        return $"{signed}.{Base64UrlEncoder.Encode(key.CryptoProviderFactory.CreateForSigning(key, "ES256").Sign(Encoding.UTF8.GetBytes(signed)))}";
+        return Sign(Base64UrlEncoder.Encode(header.ToJsonString()), assertion.Split('.')[1]);
+    }
+
+    /// <summary>The same assertion with another claim, a JSON value, or without it, signed by this key.</summary>
+    internal string Reclaimed(string assertion, string claim, string? value)
+    {
+        var claims = JsonNode.Parse(Base64UrlEncoder.Decode(assertion.Split('.')[1]))!.AsObject();
+        claims.Remove(claim);
+        if (value is not null)
+            claims[claim] = JsonNode.Parse(value);
+        return Sign(assertion.Split('.')[0], Base64UrlEncoder.Encode(claims.ToJsonString()));
     }
 
     /// <summary>A good assertion of the client, but for what a test changes.</summary>
@@ -55,5 +64,12 @@ internal sealed class TestKey
             Claims = claims,
             SigningCredentials = credentials ?? Credentials,
         });
+    }
+
+    private string Sign(string header, string claims)
+    {
+        var key = Credentials.Key;
+        var signed = $"{header}.{claims}";
+        return $"{signed}.{Base64UrlEncoder.Encode(key.CryptoProviderFactory.CreateForSigning(key, "ES256").Sign(Encoding.UTF8.GetBytes(signed)))}";
     }
 }
