@@ -17,6 +17,7 @@ var suites = new Dictionary<string, Func<string[], Task>>
     ["live"] = LiveRuns.RunAsync,
     ["resume"] = ResumeRuns.RunAsync,
     ["repair"] = RepairRuns.RunAsync,
+    ["verify"] = VerifyRuns.RunAsync,
     ["hidden"] = HiddenRuns.RunAsync,
     ["watch"] = WatchRuns.RunAsync,
     ["match"] = MatchRuns.RunAsync,
@@ -30,7 +31,7 @@ if (args is ["--help" or "-h"] || (args.Length > 0 && !suites.ContainsKey(args[0
 {
     Console.WriteLine($"usage: dotnet run -c Release --project tests/Federation.Benchmarks -- [{string.Join('|', suites.Keys)}] [CATALOGS]");
     Console.WriteLine("Without a suite all are run. CATALOGS is a folder of large catalogues (REGISTRY.jsonl.gz); without it the samples are used.");
-    Console.WriteLine("mirror, live, resume, repair, hidden and watch take the number of items before CATALOGS: mirror [ITEMS] [CATALOGS].");
+    Console.WriteLine("mirror, live, resume, repair, verify, hidden and watch take the number of items before CATALOGS: mirror [ITEMS] [CATALOGS].");
     return 2;
 }
 

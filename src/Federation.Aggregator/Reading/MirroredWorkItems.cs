@@ -1,17 +1,30 @@
+using Federation.Aggregator.Mirroring;
 using Federation.Hosting;
 using Federation.Protocol.Catalog.V1;
 using Federation.Protocol.Filtering;
 using Federation.Protocol.Names;
 using Federation.Protocol.Paging;
 using Federation.Protocol.WorkItems;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Federation.Aggregator.Reading;
 
 /// <summary>Lists mirrored work items, of one registry or of all (AIP-159).</summary>
-/// <remarks>Redis has no order, so every page looks at all items; no more than a page of them is held.</remarks>
-internal sealed class MirroredWorkItems(MirroredCatalog catalog)
+/// <remarks>
+/// Redis has no order, so that a page is found by a look at all items. The places of many pages are found at once, and serve whoever asks for
+/// the next ones as long as no item changes.
+/// </remarks>
+internal sealed class MirroredWorkItems(MirroredCatalog catalog) : IDisposable
 {
     private const string AllRegistries = "registries/-";
+    private const int PagesAtOnce = 50;
+
+    // Some 200 bytes each.
+    private const int MostPlaces = 200_000;
+    private static readonly TimeSpan _keeping = TimeSpan.FromMinutes(1);
+
+    // By the token of the page that is next.
+    private readonly MemoryCache _listings = new(new MemoryCacheOptions { SizeLimit = MostPlaces });
 
     public async Task<ListWorkItemsResponse> ListAsync(ListWorkItemsRequest request, CancellationToken cancellationToken)
     {
@@ -19,20 +32,29 @@ internal sealed class MirroredWorkItems(MirroredCatalog catalog)
         var order = RequestField.Read("order_by", () => OrderBy.Parse(request.OrderBy, WorkItemOrder.Schema, WorkItemOrder.WhenEmpty));
         var size = RequestField.Read("page_size", () => PageSize.Clamp(request.PageSize));
         var after = RequestField.Read("page_token", () => PageToken.Read(request.PageToken, request.Parent, request.Filter, order.Text));
-        var (items, unreachable) = request.Parent == AllRegistries
-            ? (ReadAll(cancellationToken), catalog.Unreachable)
-            : (ReadOne(RequestField.Read("parent", () => RegistryName.Parse(request.Parent)), cancellationToken), []);
-
-        // Selecting is work of the processor, done here on a thread that waits for Redis in between.
-        var page = await Task.Run(
-            () => Page.Select(items, filter, order, after, size, cancellationToken, item => item.CalculateSize()), cancellationToken).ConfigureAwait(false);
-        return new ListWorkItemsResponse
+        var isOfAll = request.Parent == AllRegistries;
+        List<RedisReplica> replicas = isOfAll ? [.. Whole()] : [catalog.Read(RequestField.Read("parent", () => RegistryName.Parse(request.Parent)))];
+        var state = StateOf(replicas);
+        if (!_listings.TryGetValue(request.PageToken, out Listing? listing) || listing!.State != state)
         {
-            WorkItems = { page.Items },
-            NextPageToken = page.Next is { } next ? PageToken.Issue(next, request.Parent, request.Filter, order.Text) : "",
-            TotalSize = page.TotalSize,
-            Unreachable = { unreachable },
+            // Selecting is work of the processor, done here on a thread that waits for Redis in between.
+            var places = await Task.Run(
+                () => Page.SelectPlaces(Read(replicas, cancellationToken), filter, order, after, PagesAtOnce * size, cancellationToken), cancellationToken).ConfigureAwait(false);
+            listing = new Listing(state, places, 0);
+        }
+
+        var (page, rest) = await TakeAsync(listing, filter, size, cancellationToken).ConfigureAwait(false);
+        var response = new ListWorkItemsResponse
+        {
+            WorkItems = { page },
+            NextPageToken = rest.Last is { } last ? PageToken.Issue(last, request.Parent, request.Filter, order.Text) : "",
+            TotalSize = listing.Places.TotalSize,
+            Unreachable = { isOfAll ? catalog.Unreachable : [] },
         };
+        _listings.Remove(request.PageToken);
+        if (rest.Left is > 0 and var left)
+            _listings.Set(response.NextPageToken, rest, new MemoryCacheEntryOptions { Size = left, AbsoluteExpirationRelativeToNow = _keeping });
+        return response;
     }
 
     /// <summary>Reads items by their resource names, also of registries whose first copy is still being made.</summary>
@@ -59,11 +81,52 @@ internal sealed class MirroredWorkItems(MirroredCatalog catalog)
     public bool IsMirrored(string item) => catalog.Find(WorkItemName.Parse(item).Registry.ToString()) is not null;
 
     /// <summary>All items of all registries that are whole here, in no order; the thread waits for Redis.</summary>
-    public IEnumerable<WorkItem> ReadAll(CancellationToken cancellationToken) => catalog.List()
-        .Select(registry => catalog.Find(registry.Name))
-        .OfType<Mirroring.RedisReplica>()
-        .SelectMany(replica => replica.Items.ReadAllAsync(cancellationToken).ToBlockingEnumerable(cancellationToken));
+    public IEnumerable<WorkItem> ReadAll(CancellationToken cancellationToken) => Read(Whole(), cancellationToken);
 
-    private IEnumerable<WorkItem> ReadOne(RegistryName registry, CancellationToken cancellationToken) =>
-        catalog.Read(registry).Items.ReadAllAsync(cancellationToken).ToBlockingEnumerable(cancellationToken);
+    /// <inheritdoc/>
+    public void Dispose() => _listings.Dispose();
+
+    private static IEnumerable<WorkItem> Read(IEnumerable<RedisReplica> replicas, CancellationToken cancellationToken) =>
+        replicas.SelectMany(replica => replica.Items.ReadAllAsync(cancellationToken).ToBlockingEnumerable(cancellationToken));
+
+    // Another for every other set of items, and never the same where that is not known.
+    private static string StateOf(IEnumerable<RedisReplica> replicas) => string.Join(
+        ' ', replicas.Select(replica => replica.ReadDigest((_, tree, _) => tree.Root.Hash.ToByteString().ToBase64()) ?? $"{Guid.NewGuid()}"));
+
+    private IEnumerable<RedisReplica> Whole() => catalog.List().Select(registry => catalog.Find(registry.Name)).OfType<RedisReplica>();
+
+    private async Task<(IReadOnlyList<WorkItem> Page, Listing Following)> TakeAsync(
+        Listing listing, Func<WorkItem, bool>? filter, int size, CancellationToken cancellationToken)
+    {
+        List<string> names = [.. listing.Places.Items.Skip(listing.From).Take(size).Select(place => place.Values[^1])];
+        var found = await FindAsync(names, cancellationToken).ConfigureAwait(false);
+        List<WorkItem> page = [];
+        var (taken, bytes) = (0, 0L);
+        foreach (var item in names.Select(name => found.GetValueOrDefault(name)))
+        {
+            // It may have changed or gone this very moment.
+            var isSelected = item is not null && filter?.Invoke(item) != false;
+            bytes += isSelected ? item!.CalculateSize() : 0;
+            if (bytes > Page.MaximumBytes && page.Count > 0)
+                break;
+            taken++;
+            if (isSelected)
+                page.Add(item!);
+        }
+
+        return (page, listing with { From = listing.From + taken });
+    }
+
+    /// <summary>The places of items from some page on.</summary>
+    /// <param name="State">Of which items.</param>
+    /// <param name="Places">The places, those of many pages.</param>
+    /// <param name="From">How many of them were on pages before.</param>
+    private sealed record Listing(string State, Page<OrderKey> Places, int From)
+    {
+        /// <summary>How many places are left.</summary>
+        public int Left => Places.Items.Count - From;
+
+        /// <summary>The last that was on a page, where more items follow.</summary>
+        public OrderKey? Last => Left > 0 ? Places.Items[From - 1] : Places.Next;
+    }
 }

@@ -28,7 +28,30 @@ public static class Page
         OrderKey? after,
         int size,
         CancellationToken cancellationToken,
-        Func<T, int>? bytesOf = null)
+        Func<T, int>? bytesOf = null) =>
+        Select(items, filter, order, after, size, bytesOf, static (item, _) => item, cancellationToken);
+
+    /// <summary>Picks the places of the items after a place, and holds these alone: those of many pages need little room.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="filter">Which of them; null for all.</param>
+    /// <param name="order">The order of the places.</param>
+    /// <param name="after">The place before the first; null for the first of all.</param>
+    /// <param name="size">At most this many.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="PageTokenException"><paramref name="after"/> is a place in another order.</exception>
+    public static Page<OrderKey> SelectPlaces<T>(
+        IEnumerable<T> items, Func<T, bool>? filter, Order<T> order, OrderKey? after, int size, CancellationToken cancellationToken) =>
+        Select(items, filter, order, after, size, bytesOf: null, static (_, place) => place, cancellationToken);
+
+    private static Page<TKept> Select<T, TKept>(
+        IEnumerable<T> items,
+        Func<T, bool>? filter,
+        Order<T> order,
+        OrderKey? after,
+        int size,
+        Func<T, int>? bytesOf,
+        Func<T, OrderKey, TKept> keep,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(order);
@@ -37,7 +60,7 @@ public static class Page
             throw new PageTokenException("page_token was issued for another order_by: keep it as it was, or start without a token");
 
         // The first of the queue is the last of the page: what a better one pushes out.
-        var page = new PriorityQueue<(T Item, int Bytes), OrderKey>(Comparer<OrderKey>.Create((left, right) => order.Compare(right, left)));
+        var page = new PriorityQueue<(TKept Item, int Bytes), OrderKey>(Comparer<OrderKey>.Create((left, right) => order.Compare(right, left)));
         var (total, bytes) = (0, 0L);
         foreach (var item in items)
         {
@@ -51,7 +74,7 @@ public static class Page
             if (HasMore() && page.TryPeek(out _, out var worst) && order.Compare(key, worst) >= 0)
                 continue;
             var length = bytesOf?.Invoke(item) ?? 0;
-            page.Enqueue((item, length), key);
+            page.Enqueue((keep(item, key), length), key);
             bytes += length;
             while (page.Count > 2 && (page.Count - 1 > size || bytes - page.Peek().Bytes > MaximumBytes))
                 bytes -= page.Dequeue().Bytes;
@@ -61,10 +84,10 @@ public static class Page
         if (hasMore)
             page.Dequeue();
         page.TryPeek(out _, out var last);
-        var chosen = new T[page.Count];
+        var chosen = new TKept[page.Count];
         for (var i = chosen.Length - 1; i >= 0; i--)
             chosen[i] = page.Dequeue().Item;
-        return new Page<T>(chosen, hasMore ? last : null, total);
+        return new Page<TKept>(chosen, hasMore ? last : null, total);
 
         // Whether the queue holds an item more than the page.
         bool HasMore() => page.Count > size || (page.Count > 1 && bytes > MaximumBytes);

@@ -57,6 +57,48 @@ public sealed class ReadingTests(TestFederation federation) : IClassFixture<Test
         batch.Missing.Should().Equal(missing);
     }
 
+    [Theory]
+    [InlineData("registries/itu-t")]
+    [InlineData("registries/-")]
+    public async Task Pages_laid_together_are_the_whole_with_what_came_and_without_what_went_between_them(string parent)
+    {
+        foreach (var number in Enumerable.Range(11, 6))
+            await federation.PutPairAsync($"P.{number}", "Pagination of identity registries");
+        await using var aggregator = await federation.StartAggregatorAsync();
+        await aggregator.UntilFollowingAsync();
+        var request = new ListWorkItemsRequest { Parent = parent, Filter = "title:\"pagination\"", PageSize = 2 };
+        async Task<List<WorkItem>> ReadAsync(Func<int, Task> betweenPages)
+        {
+            List<WorkItem> met = [];
+            for (request.PageToken = ""; met.Count == 0 || request.PageToken.Length > 0; await betweenPages(met.Count))
+            {
+                var page = await aggregator.Catalog.ListWorkItemsAsync(request, cancellationToken: Cancelled);
+                met.AddRange(page.WorkItems);
+                request.PageToken = page.NextPageToken;
+            }
+
+            return met;
+        }
+
+        var quiet = await ReadAsync(_ => Task.CompletedTask);
+        var disturbed = await ReadAsync(async met =>
+        {
+            if (met != 4)
+                return;
+            await federation.Itu.PutAsync("P.155", "Pagination of what came between");
+            await federation.Itu.DeleteAsync("P.16");
+            var origin = await federation.Itu.Catalog.GetRegistryAsync(new GetRegistryRequest { Name = "registries/itu-t" }, cancellationToken: Cancelled);
+            await aggregator.UntilAsync(all => all.Any(mirror => mirror.Name == origin.Registry.Name && mirror.Revision >= origin.Registry.Revision));
+        });
+
+        string[] all = [.. quiet.Select(item => item.Name)];
+        all.Should().Equal(quiet.OrderBy(item => item.Identifier, StringComparer.Ordinal).ThenBy(item => item.Name, StringComparer.Ordinal).Select(item => item.Name));
+        all.Should().OnlyHaveUniqueItems().And.HaveCount(parent == "registries/-" ? 12 : 6);
+        disturbed.Select(item => item.Name).Should().BeEquivalentTo(
+            [.. all.Except([federation.Itu.NameOf("P.16")]), federation.Itu.NameOf("P.155")]);
+        await federation.Itu.DeleteAsync("P.155");
+    }
+
     [Fact]
     public async Task A_list_over_all_registries_names_those_that_cannot_be_reached()
     {

@@ -7,7 +7,8 @@ namespace Federation.Benchmarks.WholeProcess;
 /// <param name="Elapsed">From start to end.</param>
 /// <param name="PeakBytes">Largest resident set; 0 where the system does not tell.</param>
 /// <param name="Output">What it wrote to the standard output.</param>
-internal sealed record FederationRun(TimeSpan Elapsed, long PeakBytes, string Output)
+/// <param name="ExitCode">0, or 1 when it found something wrong.</param>
+internal sealed record FederationRun(TimeSpan Elapsed, long PeakBytes, string Output, int ExitCode)
 {
     private static readonly TimeSpan _sampling = TimeSpan.FromMilliseconds(20);
 
@@ -15,7 +16,7 @@ internal sealed record FederationRun(TimeSpan Elapsed, long PeakBytes, string Ou
     internal static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "program", "federation");
 
     /// <summary>Runs it.</summary>
-    /// <exception cref="InvalidOperationException">It ended with another code than 0, or 1 when records were wrong.</exception>
+    /// <exception cref="InvalidOperationException">It ended with another code than 0, or 1 when it found something wrong.</exception>
     internal static async Task<FederationRun> RunAsync(params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -29,7 +30,7 @@ internal sealed record FederationRun(TimeSpan Elapsed, long PeakBytes, string Ou
         var elapsed = watch.Elapsed;
         if (process.ExitCode is not (0 or 1))
             throw new InvalidOperationException($"federation {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await error}");
-        return new FederationRun(elapsed, peak, await output);
+        return new FederationRun(elapsed, peak, await output, process.ExitCode);
     }
 
     /// <summary>The high-water mark that Linux keeps of a process's resident set.</summary>

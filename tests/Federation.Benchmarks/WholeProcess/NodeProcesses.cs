@@ -161,6 +161,15 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
         return (run.Elapsed, Enumerable.Range(1, 3).Sum(group => long.Parse(counts.Groups[group].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)));
     }
 
+    /// <summary>Runs <c>federation verify</c> on what an aggregator mirrors of the node.</summary>
+    internal async Task<FederationRun> VerifyAsync(AggregatorProcess aggregator)
+    {
+        var run = await FederationRun.RunAsync(
+            "verify", "--registry", Registry, "--origin", $"{Node}", "--mirror", $"http://{aggregator.Channel.Target}",
+            "--authority", $"{Identity}", "--client-id", Registry, "--secret-file", SecretFile);
+        return run.ExitCode == 0 ? run : throw new InvalidOperationException($"The mirror differs: {run.Output}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _processes)

@@ -30,6 +30,19 @@ public sealed class PageTests
     }
 
     [Property]
+    public bool Places_are_those_of_the_items_of_a_page(NonNull<int[]> numbers, PositiveInt size, int after)
+    {
+        var distinct = numbers.Get.Select(Math.Abs).Distinct().ToArray();
+        var order = OrderBy.Parse("ones desc", _schema, "number");
+        var page = Page.Select(distinct, number => number % 3 != 0, order, order.KeyOf(Math.Abs(after)), size.Get, CancellationToken.None);
+
+        var places = Page.SelectPlaces(distinct, number => number % 3 != 0, order, order.KeyOf(Math.Abs(after)), size.Get, CancellationToken.None);
+
+        return places.Items.SelectMany(place => place.Values).SequenceEqual(page.Items.SelectMany(item => order.KeyOf(item).Values))
+            && (places.Next is null) == (page.Next is null) && places.TotalSize == page.TotalSize;
+    }
+
+    [Property]
     public bool Pages_end_where_the_next_item_would_make_them_too_large(NonNull<int[]> numbers, PositiveInt size)
     {
         var distinct = numbers.Get.Select(Math.Abs).Distinct().ToArray();
