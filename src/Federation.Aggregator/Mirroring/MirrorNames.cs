@@ -9,8 +9,9 @@ namespace Federation.Aggregator.Mirroring;
 /// </summary>
 /// <param name="items">The items.</param>
 /// <param name="hash">How they lie in Redis.</param>
+/// <param name="count">Tells how many there are.</param>
 /// <param name="time">The clock.</param>
-internal sealed class MirrorNames(MirrorItems items, MirrorHash hash, TimeProvider time)
+internal sealed class MirrorNames(MirrorItems items, MirrorHash hash, Func<long> count, TimeProvider time)
 {
     private static readonly TimeSpan _keeping = TimeSpan.FromMinutes(1);
 
@@ -52,7 +53,7 @@ internal sealed class MirrorNames(MirrorItems items, MirrorHash hash, TimeProvid
             if (_reading is null)
                 _ = ForgetAsync();
             if (_reading is null || _reading == before)
-                _reading = NamesByPlace.ReadAsync(items.ReadNamesAsync(CancellationToken.None));
+                _reading = NamesByPlace.ReadAsync(items.ReadNamesAsync(CancellationToken.None), (int)count());
             return _reading;
         }
     }

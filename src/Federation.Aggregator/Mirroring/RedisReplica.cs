@@ -54,7 +54,7 @@ internal sealed class RedisReplica(string registry, IDatabase database, string k
     /// <summary>The items themselves. May be read from any thread.</summary>
     public MirrorItems Items => field ??= new MirrorItems(database, _hash, PageSize, () => IsWhole);
 
-    private MirrorNames Names => field ??= new MirrorNames(Items, _hash, TimeProvider.System);
+    private MirrorNames Names => field ??= new MirrorNames(Items, _hash, () => _digest.Held.Count, TimeProvider.System);
 
     /// <summary>Reads the digest at one state of the mirror, from any thread. What is read must not be kept.</summary>
     /// <returns>What was read; null while the mirror is not whole, or is being read back.</returns>
