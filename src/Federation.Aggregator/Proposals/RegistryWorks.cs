@@ -7,7 +7,7 @@ namespace Federation.Aggregator.Proposals;
 /// <summary>The items of one registry whose groups are known. Not safe for use by several threads at once.</summary>
 internal sealed class RegistryWorks
 {
-    // More are not noted: they would cost memory (some 1 KB each) and teach little.
+    // More are not noted: they would cost memory (some 500 bytes each) and teach little.
     private const int MostWorks = 50_000;
 
     private readonly Dictionary<string, NotedWork> _works = [];

@@ -4,7 +4,7 @@ using Federation.Protocol.WorkItems;
 
 namespace Federation.Aggregator.Topics;
 
-/// <summary>Keeps of all mirrored items what topics look at, in memory: some 1 KB for each that has an abstract.</summary>
+/// <summary>Keeps of all mirrored items what topics look at, in memory: some 600 bytes for each that has an abstract, beside what is shown of it.</summary>
 internal sealed class NotedItems : IMirrorObserver
 {
     // Whoever has not asked for longer looks at all items again, which costs little more than at so many.
