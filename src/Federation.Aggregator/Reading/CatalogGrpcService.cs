@@ -56,12 +56,8 @@ internal sealed class CatalogGrpcService(MirroredCatalog catalog, MirroredWorkIt
 
         var found = await catalog.Read(parent).Items.FindAsync(request.Names, context.CancellationToken).ConfigureAwait(false);
         var response = new BatchGetWorkItemsResponse();
-        var bytes = 0;
-        foreach (var (name, item) in request.Names.Zip(found))
+        foreach (var (name, item) in Page.Fitting(request.Names.Zip(found), named => named.Second?.CalculateSize() ?? 0))
         {
-            bytes += item?.CalculateSize() ?? 0;
-            if (bytes > Page.MaximumBytes && response.WorkItems.Count > 0)
-                break;
             if (item is null)
                 response.Missing.Add(name);
             else

@@ -100,21 +100,11 @@ internal sealed class MirroredWorkItems(MirroredCatalog catalog) : IDisposable
     {
         List<string> names = [.. listing.Places.Items.Skip(listing.From).Take(size).Select(place => place.Values[^1])];
         var found = await FindAsync(names, cancellationToken).ConfigureAwait(false);
-        List<WorkItem> page = [];
-        var (taken, bytes) = (0, 0L);
-        foreach (var item in names.Select(name => found.GetValueOrDefault(name)))
-        {
-            // It may have changed or gone this very moment.
-            var isSelected = item is not null && filter?.Invoke(item) != false;
-            bytes += isSelected ? item!.CalculateSize() : 0;
-            if (bytes > Page.MaximumBytes && page.Count > 0)
-                break;
-            taken++;
-            if (isSelected)
-                page.Add(item!);
-        }
 
-        return (page, listing with { From = listing.From + taken });
+        // One may have changed or gone this very moment.
+        var selected = names.Select(name => found.GetValueOrDefault(name)).Select(item => item is not null && filter?.Invoke(item) != false ? item : null);
+        List<WorkItem?> taken = [.. Page.Fitting(selected, item => item?.CalculateSize() ?? 0)];
+        return ([.. taken.OfType<WorkItem>()], listing with { From = listing.From + taken.Count });
     }
 
     /// <summary>The places of items from some page on.</summary>

@@ -86,13 +86,9 @@ internal static class WorkItemPages
     {
         List<WorkItem> items = [];
         List<WorkItemName> missing = [];
-        var bytes = 0;
-        foreach (var name in names)
+        var found = names.Select(name => (name, StoredItem.Read(connection, registry, name.Registry == registry.Name ? name.Id : "")));
+        foreach (var (name, stored) in Page.Fitting(found, named => named.Item2?.Content?.Length ?? 0))
         {
-            var stored = StoredItem.Read(connection, registry, name.Registry == registry.Name ? name.Id : "");
-            bytes += stored?.Content?.Length ?? 0;
-            if (items.Count > 0 && bytes > Page.MaximumBytes)
-                break;
             if (stored is { Content: not null })
                 items.Add(stored.ToWorkItem(registry));
             else

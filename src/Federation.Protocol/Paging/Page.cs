@@ -43,6 +43,29 @@ public static class Page
         IEnumerable<T> items, Func<T, bool>? filter, Order<T> order, OrderKey? after, int size, CancellationToken cancellationToken) =>
         Select(items, filter, order, after, size, bytesOf: null, static (_, place) => place, cancellationToken);
 
+    /// <summary>As many items as fit into one message with others, in their order: at most <see cref="MaximumBytes"/>, but one in any case.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="bytesOf">How large each is; 0 for one that is not sent.</param>
+    public static IEnumerable<T> Fitting<T>(IEnumerable<T> items, Func<T, int> bytesOf)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(bytesOf);
+        return Take();
+
+        IEnumerable<T> Take()
+        {
+            var bytes = 0L;
+            foreach (var item in items)
+            {
+                var length = bytesOf(item);
+                if (bytes > 0 && bytes + length > MaximumBytes)
+                    yield break;
+                bytes += length;
+                yield return item;
+            }
+        }
+    }
+
     private static Page<TKept> Select<T, TKept>(
         IEnumerable<T> items,
         Func<T, bool>? filter,

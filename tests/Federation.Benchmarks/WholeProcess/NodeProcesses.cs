@@ -155,8 +155,7 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
     /// <summary>Runs <c>federation import</c> and returns how many items the node holds of it.</summary>
     internal async Task<(TimeSpan Elapsed, long Items)> ImportAsync(string catalog)
     {
-        var run = await FederationRun.RunAsync(
-            "import", catalog, "--registry", Registry, "--node", $"{Node}", "--authority", $"{Identity}", "--client-id", Registry, "--secret-file", SecretFile);
+        var run = await RunAsync("import", catalog, "--registry", Registry, "--node", $"{Node}");
         var counts = Counts().Match(run.Output);
         return (run.Elapsed, Enumerable.Range(1, 3).Sum(group => long.Parse(counts.Groups[group].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)));
     }
@@ -164,9 +163,7 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
     /// <summary>Runs <c>federation verify</c> on what an aggregator mirrors of the node.</summary>
     internal async Task<FederationRun> VerifyAsync(AggregatorProcess aggregator)
     {
-        var run = await FederationRun.RunAsync(
-            "verify", "--registry", Registry, "--origin", $"{Node}", "--mirror", $"http://{aggregator.Channel.Target}",
-            "--authority", $"{Identity}", "--client-id", Registry, "--secret-file", SecretFile);
+        var run = await RunAsync("verify", "--registry", Registry, "--origin", $"{Node}", "--mirror", $"http://{aggregator.Channel.Target}");
         return run.ExitCode == 0 ? run : throw new InvalidOperationException($"The mirror differs: {run.Output}");
     }
 
@@ -176,6 +173,10 @@ internal sealed partial class NodeProcesses : IAsyncDisposable
             await StopAsync(process);
         _folder.Delete(recursive: true);
     }
+
+    // As the node's owner.
+    private Task<FederationRun> RunAsync(params IEnumerable<string> arguments) =>
+        FederationRun.RunAsync([.. arguments, "--authority", $"{Identity}", "--client-id", Registry, "--secret-file", SecretFile]);
 
     private AccessTokenSource Tokens(string client) =>
         new(new ClientOptions { Authority = Identity, Id = client, SecretFile = SecretFile }, TimeProvider.System);
